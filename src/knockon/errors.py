@@ -1,0 +1,31 @@
+"""The one base of every error a user can put right.
+
+An error says, in one sentence each, what was found, what was expected and how to put it right,
+and carries a stable code (``K`` and three digits) and, where there is one, the place
+(file, line, key). The command line prints it without a traceback; anything else that is raised
+is a bug.
+
+Codes by package: K0xx catalogue and packs, K1xx plans and assessments, K2xx published files,
+K3xx system, K4xx engine, K5xx impact, K6xx reports and output files, K9xx command line.
+"""
+
+from __future__ import annotations
+
+
+class KnockonError(Exception):
+    """A problem the user can put right, told without a traceback."""
+
+    def __init__(
+        self, code: str, found: str, *, expected: str, remedy: str, place: str | None = None
+    ) -> None:
+        self.code = code
+        self.found = found
+        self.expected = expected
+        self.remedy = remedy
+        self.place = place
+        super().__init__(self.sentence())
+
+    def sentence(self) -> str:
+        """Return place, what was found, what was expected and the remedy as one line."""
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.found}; expected {self.expected}. {self.remedy}"
