@@ -1,0 +1,142 @@
+"""The local health system as values: practices, sites, volumes, who uses which site.
+
+A :class:`System` is what ``knockon system build`` writes and every assessment reads. It holds
+published activity and what follows from it by arithmetic alone; nothing in it is simulated
+(fitted capacities are :mod:`knockon.impact.fit`'s) and nothing in it depends on behaviour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from knockon.places import Icb, Practice
+
+AGE_BANDS = (
+    *(f"{low}_{low + 4}" for low in range(0, 95, 5)),
+    "95+",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeBaseline:
+    """One practice: its list, its people and what it does on a working day.
+
+    ``gp_seen`` and ``other_seen`` are attended appointments a working day (GP-led, and everybody
+    else's), after the excess of a hosting practice is spread over its PCN. ``recorded_rate`` is
+    attended GP-led appointments per fully qualified FTE GP per working day, shrunk towards the
+    ICB's mean on the log scale. ``assumed`` says in sentences what stands in for what is missing.
+    """
+
+    practice: Practice
+    registered_patients: int
+    ages: tuple[int, ...] | None
+    """Registered patients by :data:`AGE_BANDS`; None where no age file was given."""
+    imd_score: float | None
+    gp_fte: float
+    gp_seen: float
+    other_seen: float
+    same_day_share: float
+    """Share of GP-led appointments booked for the same day, 0 to 1."""
+    recorded_rate: float
+    hosting: bool
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place patients go to, with its hours and its share of its provider's activity."""
+
+    id: str
+    name: str
+    provider: str
+    kind: str
+    """``ed``, ``utc`` or ``nhs111``."""
+    opens: tuple[float, ...]
+    """Opening hour by weekday, Monday first; 0 with ``closes`` 24 is open all day."""
+    closes: tuple[float, ...]
+    share: float
+    co_located_with: str | None
+    """The id of the ED a UTC stands beside, if any."""
+    postcode: str | None
+    grade: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Published activity of one site as a level with season, week, hours, growth and residual.
+
+    Expected persons a day on date d = ``level`` x ``month_factor[month]`` x
+    ``weekday[d.weekday()]`` x growth (1 + g compounded over the years since ``middle``) x monthly
+    residual. ``weekday`` has mean 1 and ``hour`` sums to 1.
+    """
+
+    service: str
+    site: str
+    level: float
+    middle: date
+    month_factor: tuple[float, ...]
+    growth_mean: float
+    growth_sd: float
+    residual_sd: float
+    residual_ar: float
+    weekday: tuple[float, ...]
+    hour: tuple[float, ...]
+    months_used: tuple[str, ...]
+    admitted_share: float | None = None
+    """Emergency admissions via type 1 / type 1 attendances (ED only)."""
+    assumed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A published performance figure that a fitted capacity should give back."""
+
+    site: str
+    measure: str
+    """``within_4_hours``, ``answered``, ``answered_in_60_seconds`` or ``left_unseen``."""
+    value: float
+    months: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Telephone111:
+    """What the 111 files say of calls: shares answered and triaged, published."""
+
+    answered: float
+    triaged_of_answered: float
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """An ICB's practices and services with their baseline activity."""
+
+    icbs: tuple[Icb, ...]
+    built: date
+    version: str
+    practices: tuple[PracticeBaseline, ...]
+    sites: tuple[Site, ...]
+    volumes: tuple[Volume, ...]
+    targets: tuple[Target, ...]
+    telephone: Telephone111
+    catchment: Mapping[str, Mapping[str, tuple[float, ...]]]
+    """``catchment[kind][site id]`` = share of each practice's people who would use that site,
+    one number a practice in the order of ``practices``; sums to 1 over the sites of a kind."""
+    practice_season: tuple[float, ...]
+    """Month factor of practice activity per working day (January first, mean near 1)."""
+    practice_weekday: tuple[float, ...]
+    """Monday to Friday factor of practice activity, mean 1."""
+    practice_middle: date
+    practice_months: tuple[str, ...]
+    practice_growth_sd: float
+    practice_residual_sd: float
+    residual_ar: float
+    digests: Mapping[str, str]
+    """SHA-256 of each file used, by its name relative to the folder given."""
+    synthetic: bool = False
+    notes: tuple[str, ...] = ()
