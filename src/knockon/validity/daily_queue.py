@@ -1,0 +1,87 @@
+r"""What theory says of people who wait whole days for a fixed number of places a day.
+
+Each day a Poisson number A join, up to C are seen, and each person still waiting leaves with a
+small chance:
+
+.. math:: Q' = \mathrm{Binomial}((Q + A - C)^+,\ 1 - \text{leaving})
+
+Q is a Markov chain. Its long-run law is found here by writing the chain out on 0…n and solving
+the balance equations, with n doubled until the last state is out of reach. By Little's law the
+mean wait of a first-come class is E[Q] a person arriving, in whole days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import stats
+
+Floats = NDArray[np.float64]
+
+_OUT_OF_REACH = 1e-10
+_LARGEST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class DailyQueue:
+    """The number still waiting at the end of a day, in the long run."""
+
+    queue: float
+    deviation: float
+    p_empty: float
+    left: float
+    """People a day who give up."""
+
+
+def daily_queue(arrivals: float, places: int, leaving: float = 0.0) -> DailyQueue:
+    """Return the queue left at the end of a day.
+
+    ``arrivals`` are Poisson with this mean a day, ``places`` are taken each day, and each person
+    still waiting leaves with chance ``leaving``. Without leaving the places must exceed the mean.
+    """
+    if leaving == 0 and arrivals >= places:
+        raise ValueError(f"{arrivals} a day never settle with {places} places")
+    states = 128
+    while (chance := _long_run(arrivals, places, leaving, states))[-1] > _OUT_OF_REACH:
+        states *= 2
+        if states > _LARGEST:
+            raise ValueError(f"{arrivals} a day with {places} places is too close to full")
+    count = np.arange(states)
+    mean = float(chance @ count)
+    return DailyQueue(
+        queue=mean,
+        deviation=float(np.sqrt(chance @ (count - mean) ** 2)),
+        p_empty=float(chance[0]),
+        left=mean * leaving / (1 - leaving),
+    )
+
+
+def _long_run(arrivals: float, places: int, leaving: float, states: int) -> Floats:
+    """Solve the balance equations of the chain cut off at ``states - 1``."""
+    chain = _before_leaving(arrivals, places, states) @ _leaving(leaving, states)
+    balance = chain.T - np.eye(states)
+    balance[-1] = 1.0
+    right = np.zeros(states)
+    right[-1] = 1.0
+    return np.asarray(np.linalg.solve(balance, right), dtype=np.float64)
+
+
+def _before_leaving(arrivals: float, places: int, states: int) -> Floats:
+    """Return the chance of going from q to (q + Poisson − places)+, cut off at the last state."""
+    start = np.arange(states)[:, None]
+    end = np.arange(states)[None, :]
+    joined = stats.poisson(arrivals)
+    chain = joined.pmf(end - start + places)
+    chain[:, 0] = joined.cdf(places - start[:, 0])
+    chain[:, -1] = joined.sf(states - 2 - start[:, 0] + places)
+    return np.asarray(chain, dtype=np.float64)
+
+
+def _leaving(leaving: float, states: int) -> Floats:
+    """Return the chance that of q people r stay."""
+    count = np.arange(states)
+    return np.asarray(
+        stats.binom.pmf(count[None, :], count[:, None], 1 - leaving), dtype=np.float64
+    )
