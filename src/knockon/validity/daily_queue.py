@@ -43,12 +43,8 @@ def daily_queue(arrivals: float, places: int, leaving: float = 0.0) -> DailyQueu
     """
     if leaving == 0 and arrivals >= places:
         raise ValueError(f"{arrivals} a day never settle with {places} places")
-    states = 128
-    while (chance := _long_run(arrivals, places, leaving, states))[-1] > _OUT_OF_REACH:
-        states *= 2
-        if states > _LARGEST:
-            raise ValueError(f"{arrivals} a day with {places} places is too close to full")
-    count = np.arange(states)
+    chance = _long_run(arrivals, places, leaving)
+    count = np.arange(len(chance))
     mean = float(chance @ count)
     return DailyQueue(
         queue=mean,
@@ -58,14 +54,28 @@ def daily_queue(arrivals: float, places: int, leaving: float = 0.0) -> DailyQueu
     )
 
 
-def _long_run(arrivals: float, places: int, leaving: float, states: int) -> Floats:
-    """Solve the balance equations of the chain cut off at ``states - 1``."""
-    chain = _before_leaving(arrivals, places, states) @ _leaving(leaving, states)
-    balance = chain.T - np.eye(states)
-    balance[-1] = 1.0
-    right = np.zeros(states)
+def _long_run(arrivals: float, places: int, leaving: float) -> Floats:
+    """Return the chance of each number 0…n, with n doubled until it is out of reach.
+
+    Out of reach on the evening before people leave: leaving hides a cut made too early.
+    """
+    states = 128
+    while states <= _LARGEST:
+        evening = _before_leaving(arrivals, places, states)
+        chance = _balance(evening @ _leaving(leaving, states))
+        if (chance @ evening)[-1] < _OUT_OF_REACH:
+            return chance
+        states *= 2
+    raise ValueError(f"{arrivals} a day with {places} places is too close to full")
+
+
+def _balance(chain: Floats) -> Floats:
+    """Return the law that one more day leaves as it is."""
+    equations = chain.T - np.eye(len(chain))
+    equations[-1] = 1.0
+    right = np.zeros(len(chain))
     right[-1] = 1.0
-    return np.asarray(np.linalg.solve(balance, right), dtype=np.float64)
+    return np.asarray(np.linalg.solve(equations, right), dtype=np.float64)
 
 
 def _before_leaving(arrivals: float, places: int, states: int) -> Floats:
