@@ -1,0 +1,114 @@
+"""Turn what a caller gives into clean arrays, or refuse it in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from knockon.errors import KnockonError
+
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
+LANES = 32
+"""The most draws that run side by side in one block."""
+
+
+def array(  # noqa: PLR0913value: ArrayLike, what: str, *, axes: int, low: float = 0.0, high: float = np.inf,
+          infinite: bool = False) -> Floats:  # fmt: skip
+    """Return `value` as a read-only float64 array of `axes` axes, the lane axis last.
+
+    Missing leading axes are added with length 1, so a plain number is "the same every day, in
+    every lane". Raises K401 for a shape that cannot be read and K402 for NaN, infinity or a
+    number outside [low, high].
+    """
+    try:
+        given = np.array(value, dtype=np.float64, order="C")
+    except (TypeError, ValueError):
+        raise shape_error(what, "something that is not numbers") from None
+    if given.ndim > axes or given.size == 0 or given.shape[-1:] > (LANES,):
+        raise shape_error(what, f"an array of shape {given.shape}")
+    given = given.reshape((1,) * (axes - given.ndim) + given.shape)
+    bad = np.isnan(given) | (given < low) | (given > high)
+    if not infinite:
+        bad |= np.isinf(given)
+    if bad.any():
+        raise KnockonError(
+            "K402",
+            f"{what} holds {given[bad].flat[0]:g}",
+            expected=f"numbers from {low:g} to {high:g}",
+            remedy="Correct the number; a missing value is not a zero.",
+        )
+    given.setflags(write=False)
+    return given
+
+
+def shape_error(what: str, found: str) -> KnockonError:
+    """Return the error for values of the wrong shape."""
+    return KnockonError(
+        "K401",
+        f"{what} is {found}",
+        expected=f"numbers whose last axis is the lanes (1 to {LANES})",
+        remedy="Give one number, or one for each lane on the last axis.",
+    )
+
+
+def whole(value: ArrayLike, what: str, *, axes: int, low: int = 0) -> Whole:
+    """Return `value` as a read-only int64 array; a fraction of a person is refused (K402)."""
+    given = array(value, what, axes=axes, low=low)
+    if (given != np.floor(given)).any():
+        raise KnockonError(
+            "K402",
+            f"{what} holds a fraction",
+            expected="whole numbers",
+            remedy="Round the number before it is given.",
+        )
+    counts = given.astype(np.int64)
+    counts.setflags(write=False)
+    return counts
+
+
+def shares_within_one(total: Floats, what: str) -> None:
+    """Refuse shares that add up to more than one (K403)."""
+    if (total > 1 + 1e-9).any():
+        raise KnockonError(
+            "K403",
+            f"the shares of {what} add up to {total.max():g}",
+            expected="at most 1",
+            remedy="Lower the shares; what is left over leaves.",
+        )
+
+
+def known(name: str, names: Iterable[str], what: str) -> None:
+    """Refuse a name nobody has (K405)."""
+    choices = tuple(names)
+    if name not in choices:
+        raise KnockonError(
+            "K405",
+            f"{what} names {name!r}",
+            expected="one of " + (", ".join(choices) or "nothing"),
+            remedy="Correct the name or declare it.",
+        )
+
+
+def known_keys(mapping: Mapping[str, Any], names: Iterable[str], what: str) -> None:
+    """Refuse a mapping with a key that is not one of `names` (K405)."""
+    for name in mapping:
+        known(name, names, what)
+
+
+def distinct(names: Iterable[str], what: str) -> None:
+    """Refuse an empty name or one given twice (K404)."""
+    seen: set[str] = set()
+    for name in names:
+        if not name or name in seen:
+            raise KnockonError(
+                "K404",
+                f"{what} {name!r} is empty or given twice",
+                expected="one name each",
+                remedy="Give every one its own name.",
+            )
+        seen.add(name)

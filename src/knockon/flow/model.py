@@ -1,0 +1,140 @@
+"""The values that describe a network: stations, destinations, and who is diverted when.
+
+Every array has the lane axis last, of length 1 ("the same in every lane") or the network's
+`lanes`; arrays by day repeat after their last day. A value checks itself when it is made, so the
+engine never meets a bad one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any
+
+import numpy as np
+
+from knockon.flow._checks import LANES, Floats, distinct, shape_error
+from knockon.flow._ways import check_ways
+from knockon.flow.clinics import (
+    AGES,
+    WAIT,
+    Above,
+    Chain,
+    Clinic,
+    DailyArrivals,
+    Join,
+    Retry,
+    Slots,
+    Step,
+    To,
+    Wait,
+)
+from knockon.flow.destinations import Back, Destination, Diversion, End, Fan
+from knockon.flow.laws import Arrivals, Calendar, ExactTimes, Law
+from knockon.flow.sites import Route, Routes, Site
+
+__all__ = [
+    "AGES",
+    "LANES",
+    "WAIT",
+    "Above",
+    "Arrivals",
+    "Back",
+    "Calendar",
+    "Chain",
+    "Clinic",
+    "DailyArrivals",
+    "Destination",
+    "Diversion",
+    "End",
+    "ExactTimes",
+    "Fan",
+    "Join",
+    "Law",
+    "Network",
+    "Retry",
+    "Route",
+    "Routes",
+    "Site",
+    "Slots",
+    "Station",
+    "Step",
+    "To",
+    "Wait",
+]
+
+Station = Clinic | Site
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Network:
+    """Stations in the order they work through a day, and where people go between them.
+
+    `day` is the length of a clinic's day in the sites' units of time; it is also the stretch in
+    which a site's candidates are numbered, so a network of sites alone needs it too. A `to` must
+    name a later station or a declared destination; `Back` is the only way backward.
+    """
+
+    day: float
+    stations: tuple[Station, ...]
+    destinations: tuple[Destination, ...] = ()
+    diversions: tuple[Diversion, ...] = ()
+    homes: int = 0
+    lanes: int = 1
+
+    def __post_init__(self) -> None:
+        for part in ("stations", "destinations", "diversions"):
+            object.__setattr__(self, part, tuple(getattr(self, part)))
+        if not (np.isfinite(self.day) and self.day > 0 and 1 <= self.lanes <= LANES):
+            raise shape_error("the day or the lanes of a network", f"{self.day}, {self.lanes}")
+        distinct((s.name for s in (*self.stations, *self.destinations)), "station or destination")
+        distinct((d.destination for d in self.diversions), "diversion to")
+        _check_lanes(self, self.lanes)
+        check_ways(self)
+
+    @property
+    def clinics(self) -> tuple[Clinic, ...]:
+        """The clinics, in order."""
+        return tuple(s for s in self.stations if isinstance(s, Clinic))
+
+    @property
+    def sites(self) -> tuple[Site, ...]:
+        """The sites, in order."""
+        return tuple(s for s in self.stations if isinstance(s, Site))
+
+    @property
+    def ends(self) -> tuple[End, ...]:
+        """The ends, in order."""
+        return tuple(d for d in self.destinations if isinstance(d, End))
+
+    @property
+    def backs(self) -> tuple[Back, ...]:
+        """The ways back, in order."""
+        return tuple(d for d in self.destinations if isinstance(d, Back))
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """Names of everything people can be sent to: stations, then destinations."""
+        return tuple(s.name for s in (*self.stations, *self.destinations))
+
+
+def _arrays(value: Any) -> Iterator[Floats]:
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _arrays(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _arrays(inner)
+    elif is_dataclass(value):
+        for part in fields(value):
+            if part.name not in ("times", "open"):
+                yield from _arrays(getattr(value, part.name))
+
+
+def _check_lanes(network: Network, lanes: int) -> None:
+    for part in (*network.stations, *network.destinations):
+        for given in _arrays(part):
+            if given.shape[-1] not in (1, lanes):
+                raise shape_error(f"an array of {part.name}", f"of {given.shape[-1]} lanes")
