@@ -17,8 +17,15 @@ LANES = 32
 """The most draws that run side by side in one block."""
 
 
-def array(  # noqa: PLR0913value: ArrayLike, what: str, *, axes: int, low: float = 0.0, high: float = np.inf,
-          infinite: bool = False) -> Floats:  # fmt: skip
+def array(  # noqa: PLR0913
+    value: ArrayLike,
+    what: str,
+    *,
+    axes: int,
+    low: float = 0.0,
+    high: float = np.inf,
+    infinite: bool = False,
+) -> Floats:
     """Return `value` as a read-only float64 array of `axes` axes, the lane axis last.
 
     Missing leading axes are added with length 1, so a plain number is "the same every day, in
