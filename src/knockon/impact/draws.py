@@ -43,7 +43,7 @@ _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
 
 
-def hashed_words(seed: int, *parts: str | int | Ints) -> Words:
+def hashed_words(seed: int, *parts: str | int | Ints | Words) -> Words:
     """Return 64 hashed bits for each combination of the parts, in their broadcast shape."""
     with np.errstate(over="ignore"):
         state = _mixed(_word(seed))
@@ -52,15 +52,20 @@ def hashed_words(seed: int, *parts: str | int | Ints) -> Words:
     return np.asarray(state, dtype=np.uint64)
 
 
-def hashed_uniform(seed: int, points: int | Ints, *parts: str | int | Ints) -> Array:
+def hashed_uniform(seed: int, points: int | Ints, *parts: str | int | Ints | Words) -> Array:
     """Return uniforms strictly inside (0, 1), one for each point and combination of parts."""
     words = hashed_words(seed, points, *parts)
     return np.asarray(((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52)
 
 
-def hashed_normal(seed: int, points: int | Ints, *parts: str | int | Ints) -> Array:
+def hashed_normal(seed: int, points: int | Ints, *parts: str | int | Ints | Words) -> Array:
     """Return standard normals, rounded to 24 bits, one for each point and combination of parts."""
     return rounded(ndtri(hashed_uniform(seed, points, *parts)))
+
+
+def name_words(names: Sequence[str]) -> Words:
+    """Return the 64 bits a hash takes for each name: hashing these is hashing the names."""
+    return np.array([_word(name) for name in names], dtype=np.uint64)
 
 
 def rounded(values: Array) -> Array:
@@ -165,7 +170,7 @@ def _places(dimensions: tuple[str, ...]) -> Mapping[str, int]:
     return {symbol: place for place, symbol in enumerate(dimensions)}
 
 
-def _word(part: str | int | Ints) -> Words:
+def _word(part: str | int | Ints | Words) -> Words:
     if isinstance(part, str):
         digest = hashlib.blake2b(part.encode(), digest_size=8).digest()
         return np.array(int.from_bytes(digest, "little"), dtype=np.uint64)
