@@ -22,7 +22,10 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 KERNEL := $(wildcard src/knockon/flow/kernel/*.c src/knockon/flow/kernel/*.h)
 BROWSER := chromium fonts-liberation fonts-dejavu-core
-APT := apt-get install --yes --no-install-recommends
+APT := DEBIAN_FRONTEND=noninteractive apt-get --option DPkg::Lock::Timeout=300
+APT_INSTALL := $(APT) install --yes --no-install-recommends
+# What a chatty command said is shown only if it failed.
+QUIETLY = said=$$($(1) 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; }
 
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -79,8 +82,7 @@ $(DONE)/venv:
 	@if ! $(PYTHON) -m venv $(VENV) > /dev/null 2>&1; then \
 		if [ "$$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then \
 			echo 'This Python cannot make environments yet: installing python3-venv.'; \
-			export DEBIAN_FRONTEND=noninteractive; \
-			apt-get update --quiet=2 && $(APT) --quiet=2 python3-venv > /dev/null; \
+			$(call QUIETLY,$(APT) update && $(APT_INSTALL) python3-venv); \
 			$(PYTHON) -m venv $(VENV); \
 		else \
 			echo 'This Python cannot make environments. Run: apt-get install python3-venv' >&2; exit 1; \
@@ -123,8 +125,7 @@ browser:
 	@if command -v chromium chromium-browser google-chrome > /dev/null; then :; \
 	elif [ "$${KNOCKON_APT:-}" = 1 ]; then \
 		echo 'Installing Chromium for the browser tests …'; \
-		export DEBIAN_FRONTEND=noninteractive; \
-		apt-get update --quiet=2 && $(APT) --quiet=2 $(BROWSER) > /dev/null; \
+		$(call QUIETLY,$(APT) update && $(APT_INSTALL) $(BROWSER)); \
 	else \
 		echo 'There is no Chromium here, so the browser tests will be skipped (listed below). To run them:'; \
 		echo '  apt-get install $(BROWSER)'; \
