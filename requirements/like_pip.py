@@ -15,7 +15,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-# Later sections win, as they do in pip: files, then the settings of a command, then the environment.
+# Later sections win, as in pip: files, then the settings of a command, then the environment.
 SECTIONS = ("global", "download", "install", ":env:")
 
 UV_NAMES = {

@@ -13,7 +13,7 @@ root=$(mktemp -d)
 chmod 755 "$root" # apt fetches as a user of its own
 lent=()
 trap put_away EXIT
-home=$root/home/visitor
+home=$root/srv/visitor
 
 # Nothing is removed while a lent folder might still be seen through it.
 put_away() {
@@ -67,13 +67,13 @@ bind_in() {
 
 inside() {
     env --ignore-environment \
-        PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/home/visitor LANG=C.UTF-8 \
+        PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/srv/visitor LANG=C.UTF-8 \
         ${PIP_INDEX_URL:+"PIP_INDEX_URL=$PIP_INDEX_URL"} \
         ${PIP_EXTRA_INDEX_URL:+"PIP_EXTRA_INDEX_URL=$PIP_EXTRA_INDEX_URL"} \
         ${PIP_FIND_LINKS:+"PIP_FIND_LINKS=$PIP_FIND_LINKS"} \
         ${HTTPS_PROXY:+"HTTPS_PROXY=$HTTPS_PROXY"} ${HTTP_PROXY:+"HTTP_PROXY=$HTTP_PROXY"} \
         PIP_CERT=/etc/lent-certificates.pem \
-        chroot "$root" bash -c "cd /home/visitor/knockon && $1"
+        chroot "$root" bash -c "cd /srv/visitor/knockon && $1"
 }
 
 prove_bare() {
