@@ -10,11 +10,11 @@ CODE = re.compile(r"K\d{3}")
 HUNDREDS = {
     "0": {"catalogue"},
     "1": {"plans"},
-    "2": {"published"},
-    "3": {"places", "system"},
+    "2": {"places", "published"},
+    "3": {"system"},
     "4": {"flow", "validity"},
     "5": {"impact"},
-    "6": {"reports"},
+    "6": {"keeping", "reports"},
     "9": {"cli"},
 }
 

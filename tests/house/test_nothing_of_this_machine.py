@@ -7,7 +7,8 @@ import pytest
 
 FOLDERS = re.compile(r"(?<![\w.$}~-])/(?:work|home|root|tmp|Users)(?:/|\b(?![-\w.]))")
 INDEXES = re.compile(
-    r"pypi\.org|pythonhosted|npmjs\.|deb\.debian|\.pkg\.dev|(?:extra-)?index-url[ =]+\S*://"
+    r"pypi\.org|pythonhosted|npmjs\.|deb\.debian|\.pkg\.dev"
+    r"|index-url[ =']{1,3}https?://(?!\w+\.example/)"
 )
 UNREADABLE = {".png", ".parquet", ".zip", ".woff2"}
 LOCKS = ["base", "build", "docs", "lint", "test", "uv", "zig"]
