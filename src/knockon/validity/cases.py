@@ -1,0 +1,242 @@
+"""Turn a case that has been read into the network the engine runs, once its parts fit together.
+
+Here every name is looked up: a class in its station, a station further down the file. What the
+engine's own values check again (shares, order of parameters) is refused here first, because here
+the line is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from knockon.catalogue.yaml import did_you_mean
+from knockon.errors import KnockonError
+from knockon.flow.model import Diversion, Network, Station
+from knockon.validity.case_file import ClinicWritten, RouteWritten, SiteWritten, StepWritten
+from knockon.validity.clinic_of_case import clinic
+from knockon.validity.reading import CaseRead, StationWritten, read_case, read_case_text
+from knockon.validity.site_of_case import site
+
+STRETCH = 24.0
+"""Site units in which candidates are numbered when a case gives no `day`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case ready to run: its network, its window and its draws."""
+
+    name: str
+    draws: int
+    warm_up: float
+    length: float
+    seed: int
+    day: float
+    written: tuple[StationWritten, ...]
+    stations: tuple[Station, ...]
+    present_at: Mapping[str, tuple[float, ...]]
+    place: str
+
+    @property
+    def exact(self) -> bool:
+        """Whether everybody arrives at a time written in the file."""
+        return all(a.times is not None for s in self.written for a in s.arrivals.values())
+
+    def network(self, lanes: int) -> Network:
+        """Return the network for a block of this many draws."""
+        sites = {s.id for s in self.written if isinstance(s, SiteWritten)}
+        diverted = sorted(_diverted_to(self.written) & sites)
+        hours = tuple(Diversion(name, ((0.0, self.day, 1.0),)) for name in diverted)
+        return Network(day=self.day, stations=self.stations, diversions=hours, lanes=lanes)
+
+
+def load_case(path: Path) -> Case:
+    """Read a case file and check that its parts fit together."""
+    return _case(read_case(path))
+
+
+def load_case_text(text: str, name: str = "case") -> Case:
+    """Read a case held as text; ``name`` is what errors call it."""
+    return _case(read_case_text(text, name))
+
+
+def _case(read: CaseRead) -> Case:
+    head = read.head
+    _check_ids(read)
+    for index in range(len(read.stations)):
+        _check_classes(read, index)
+        _check_ways(read, index)
+    day = _day(read)
+    ends = head.warm_up + head.length
+    built = tuple(
+        site(written, read, index)
+        if isinstance(written, SiteWritten)
+        else clinic(written, read, index, days=round(ends / day))
+        for index, written in enumerate(read.stations)
+    )
+    return Case(
+        name=head.case,
+        draws=head.draws,
+        warm_up=head.warm_up,
+        length=head.length,
+        seed=head.seed,
+        day=day,
+        written=read.stations,
+        stations=built,
+        present_at=_looks(read),
+        place=read.document.name,
+    )
+
+
+def _day(read: CaseRead) -> float:
+    """Return the day in the time units of the case; the window must be whole days of a clinic."""
+    clinics = [s for s in read.stations if isinstance(s, ClinicWritten)]
+    if not clinics:
+        return read.head.day or STRETCH
+    if len(clinics) < len(read.stations) and read.head.day is None:
+        raise KnockonError(
+            "K455",
+            "clinics stand beside sites and the length of a day is missing",
+            expected="`day`, in the sites' units of time",
+            remedy="Write for example `day: 24` when the sites count in hours.",
+            place=read.place(),
+        )
+    day = 1.0 if len(clinics) == len(read.stations) else float(read.head.day or 1.0)
+    for key, value in (("warm_up", read.head.warm_up), ("length", read.head.length)):
+        if value % day:
+            raise KnockonError(
+                "K456",
+                f"{key} is {value:g}",
+                expected=f"whole days of {day:g}, because the case has a clinic",
+                remedy="Round it to whole days.",
+                place=read.place(key),
+            )
+    return day
+
+
+def _check_ids(read: CaseRead) -> None:
+    seen: set[str] = set()
+    for index, station in enumerate(read.stations):
+        if station.id in seen:
+            raise KnockonError(
+                "K457",
+                f"two stations are called {station.id!r}",
+                expected="one name each",
+                remedy="Rename one of the two.",
+                place=read.station_place(index, "id"),
+            )
+        seen.add(station.id)
+
+
+def _check_classes(read: CaseRead, index: int) -> None:
+    """Refuse a class named twice, or a key by class that names none of the station's."""
+    station = read.stations[index]
+    if len(set(station.classes)) < len(station.classes):
+        raise KnockonError(
+            "K457",
+            f"a class of {station.id!r} is named twice",
+            expected="each class once, in order of priority",
+            remedy="Remove the repeat.",
+            place=read.station_place(index, "classes"),
+        )
+    for key, value in station:
+        by_class = value.chains if key == "over_cap" and value is not None else value
+        if isinstance(by_class, dict):
+            for name in by_class:
+                known_class(name, station.classes, read.station_place(index, key, name))
+
+
+def known_class(name: str, classes: Sequence[str], place: str) -> None:
+    """Refuse a class the station does not have (K453)."""
+    if name not in classes:
+        raise KnockonError(
+            "K453",
+            f"the class {name!r} is not known here",
+            expected="one of the station's classes: " + ", ".join(classes),
+            remedy=did_you_mean(name, classes),
+            place=place,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way out of a station for people of one class, and where it is written."""
+
+    to: str
+    class_: str
+    as_: str | None
+    path: tuple[str | int, ...]
+
+
+def _check_ways(read: CaseRead, index: int) -> None:
+    later = {s.id: s for s in read.stations[index + 1 :]}
+    for way in _ways(read.stations[index]):
+        place = read.station_place(index, *way.path)
+        target = later.get(way.to)
+        if target is None:
+            raise _not_later(way.to, read, index, place)
+        if isinstance(target, ClinicWritten):
+            raise KnockonError(
+                "K458",
+                f"people are sent on to the clinic {way.to!r}",
+                expected="a site: clinics take people from outside only, in this version",
+                remedy="Give the clinic arrivals of its own, or send people to a site.",
+                place=place,
+            )
+        known_class(way.as_ or way.class_, target.classes, place)
+
+
+def _not_later(name: str, read: CaseRead, index: int, place: str) -> KnockonError:
+    ids = [s.id for s in read.stations]
+    what = "is not later in the file" if name in ids else "is not in the file"
+    return KnockonError(
+        "K454",
+        f"people are sent to {name!r}, which {what}",
+        expected="a station further down the file",
+        remedy=did_you_mean(name, ids[index + 1 :])
+        if name not in ids
+        else "Move that station below this one.",
+        place=place,
+    )
+
+
+def _ways(station: StationWritten) -> Iterable[_Way]:
+    """Yield every way out of a station, class by class."""
+    if isinstance(station, ClinicWritten):
+        over_cap = station.over_cap.chains if station.over_cap else {}
+        for key, chains in (("unseen", station.unseen), ("over_cap", over_cap)):
+            for class_, steps in chains.items():
+                yield from _onward(steps or [], class_, (key, class_))
+        keys: tuple[str, ...] = ("when_leaving",)
+    else:
+        keys = ("when_impatient", "when_served", "when_full")
+        if station.at_closing.to is not None:
+            for class_ in station.classes:
+                yield _Way(station.at_closing.to, class_, None, ("at_closing", "to"))
+    for key in keys:
+        for class_, routes in getattr(station, key).items():
+            yield from _onward(routes, class_, (key, class_))
+
+
+def _onward(
+    steps: Sequence[RouteWritten | StepWritten], class_: str, path: tuple[str | int, ...]
+) -> Iterable[_Way]:
+    for number, step in enumerate(steps):
+        if step.to is not None:
+            yield _Way(step.to, class_, step.as_, (*path, number, "to"))
+
+
+def _diverted_to(stations: Sequence[StationWritten]) -> set[str]:
+    """Return the stations that clinics send people to."""
+    return {w.to for s in stations if isinstance(s, ClinicWritten) for w in _ways(s)}
+
+
+def _looks(read: CaseRead) -> Mapping[str, tuple[float, ...]]:
+    """Return, for each site, the times at which those present are counted."""
+    common = tuple(read.head.present_at)
+    return {
+        s.id: tuple(dict.fromkeys((*common, *s.present_at)))
+        for s in read.stations
+        if isinstance(s, SiteWritten) and (common or s.present_at)
+    }
