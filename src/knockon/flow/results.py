@@ -1,0 +1,210 @@
+"""What a run counted: whole people by day or bin, and time-averages over a window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knockon.errors import KnockonError
+from knockon.flow._checks import Floats, Whole
+from knockon.flow.laws import Calendar
+from knockon.flow.model import Network
+
+CLINIC_FIELDS = (
+    "arrived",
+    "followups",
+    "served",
+    "above",
+    "joined",
+    "joined_in",
+    "retried",
+    "diverted",
+    "left",
+    "left_list",
+    "over_cap",
+    "wait_sum",
+    "waiting_sum",
+    "waiting",
+    "retrying",
+)
+"""Counts of a clinic's class in a bin of days. `arrived` are first arrivals and people sent on
+from other stations; `followups` came back; `joined` went to another class and `joined_in` came
+from one; `left` left the network; `left_list` gave up waiting (and then left, joined or were
+diverted); `over_cap` the ordinary slots would have served; `wait_sum` is days waited by the
+served; `waiting_sum` adds up those waiting at the end of each day; `waiting` and `retrying` are
+at the end of the bin's last day."""
+
+SITE_FIELDS = (
+    "arrived",
+    "own",
+    "displaced",
+    "turned_away",
+    "served",
+    "left",
+    "within_limit",
+    "present",
+)
+"""Counts of a site's class on a day. `own` of the arrived are the site's own arrivals;
+`displaced` of the arrived were diverted by a clinic, here or before being sent on; `present` is
+at the end of the day."""
+
+CAUSES = ("unseen", "over_cap", "left_list")
+END_FIELDS = ("own", "displaced", "sent_back")
+BACK_FIELDS = ("returned", "overflowed")
+WINDOW_COUNTS = (
+    "arrived",
+    "served",
+    "left",
+    "turned_away",
+    "started",
+    "departed",
+    "unserved",
+    "admitted",
+    "delayed",
+)
+WINDOW_SUMS = ("wait", "stay", "unserved_wait", "queue", "present", "busy")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The stretch of site time in which averages are taken: [start, end).
+
+    `present_at` are times at which the number present is counted.
+    """
+
+    start: float
+    end: float
+    present_at: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "present_at", tuple(float(t) for t in self.present_at))
+        if not (np.isfinite(self.end) and 0 <= self.start < self.end):
+            raise KnockonError(
+                "K418",
+                f"a window from {self.start:g} to {self.end:g}",
+                expected="a start from 0 and a later end",
+                remedy="Give the window a length.",
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WindowTotals:
+    """Totals over the window, by site, class and lane.
+
+    `counts` is [site, class, WINDOW_COUNTS, lane]: `started` and `departed` fell in the window,
+    `unserved` left in it without service, `admitted` arrived in it and were let in, `delayed` of
+    those did not start at once. `sums` is [site, class, WINDOW_SUMS, lane]: waits of the started,
+    stays of the departed, waits of the unserved; person-time queueing, present and in service.
+    `present_at` is [site, time, lane].
+    """
+
+    window: Window
+    counts: Whole
+    sums: Floats
+    present_at: Whole
+
+    def mean(self, measure: str, site: int, class_: int | None = None) -> Floats:
+        """Return a mean for each lane, NaN where there is nothing to average.
+
+        `wait`, `stay`, `unserved_wait` are per person; `queue`, `present`, `busy` per unit of
+        time; `p_wait` is the share of the admitted who did not start at once.
+        """
+        classes = slice(None) if class_ is None else slice(class_, class_ + 1)
+        counts = self.counts[site, classes].sum(axis=0)
+        if measure == "p_wait":
+            return _ratio(counts[WINDOW_COUNTS.index("delayed")], counts[_count("admitted")])
+        total = self.sums[site, classes].sum(axis=0)[WINDOW_SUMS.index(measure)]
+        per = {"wait": "started", "stay": "departed", "unserved_wait": "unserved"}.get(measure)
+        if per is None:
+            return np.asarray(total / (self.window.end - self.window.start))
+        return _ratio(total, counts[_count(per)])
+
+
+def _count(name: str) -> int:
+    return WINDOW_COUNTS.index(name)
+
+
+def _ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
+    top, bottom = above.astype(np.float64), below.astype(np.float64)
+    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+
+
+def scheduled(calendar: Calendar, start: float, end: float) -> Floats:
+    """Return the server-time a calendar schedules in [start, end), by lane."""
+    edges = np.append(calendar.times, calendar.period + calendar.times[0])
+    lengths = np.diff(edges)
+    whole_period = (calendar.values * lengths[:, None]).sum(axis=0)
+
+    def until(time: float) -> Floats:
+        since = time - calendar.times[0]
+        periods = np.floor(since / calendar.period)
+        within = since - periods * calendar.period
+        part = np.clip(within - (edges[:-1] - edges[0]), 0, lengths)
+        total: Floats = periods * whole_period + (calendar.values * part[:, None]).sum(axis=0)
+        return total
+
+    return until(end) - until(start)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One person at one site, for following a case by hand.
+
+    `start` is None for a person who never reached service; `end` is None for one still there.
+    `fate` is served, left, turned_away or present.
+    """
+
+    site: str
+    class_: str
+    lane: int
+    arrival: float
+    start: float | None
+    end: float | None
+    fate: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """What one run of a network counted, in whole people, lanes last.
+
+    clinics   [bin, clinic, class, CLINIC_FIELDS, lane]
+    empty     [bin, clinic, lane]: days at whose end nobody waited
+    diverted  [bin, clinic, class, CAUSES, way, lane]; ways are `network.ways`
+    sites     [day, site, class, SITE_FIELDS, lane]
+    ends      [day, end, END_FIELDS, lane]: by cause; `sent_back` of them went back
+    backs     [day, back, BACK_FIELDS, lane], by the day of the event
+
+    Clinics, sites, ends and backs are in the network's order; classes beyond a station's own are
+    zero. `imbalance` is the greatest gap found between people in and people out: always 0, as a
+    gap stops the run. `events` counts what happened at sites plus people-days decided at clinics.
+    """
+
+    network: Network
+    clinics: Whole
+    empty: Whole
+    diverted: Whole
+    sites: Whole
+    ends: Whole
+    backs: Whole
+    window: WindowTotals | None
+    passages: tuple[Passage, ...]
+    events: int
+    imbalance: int
+
+    def clinic(self, name: str, class_: str, measure: str) -> Whole:
+        """Return a clinic's counts as [bin, lane]."""
+        place, clinic = next((i, c) for i, c in enumerate(self.network.clinics) if c.name == name)
+        of_class = self.clinics[:, place, clinic.classes.index(class_)]
+        return of_class[:, CLINIC_FIELDS.index(measure)]
+
+    def site(self, name: str, class_: str, measure: str) -> Whole:
+        """Return a site's counts as [day, lane]."""
+        place, site = next((i, s) for i, s in enumerate(self.network.sites) if s.name == name)
+        of_class = self.sites[:, place, site.classes.index(class_)]
+        return of_class[:, SITE_FIELDS.index(measure)]
+
+    def diverted_to(self, way: str, clinic: int | slice = slice(None)) -> Whole:
+        """Return people clinics diverted to a destination, as [bin, clinic, class, cause, lane]."""
+        return self.diverted[:, clinic, ..., self.network.ways.index(way), :]
