@@ -1,0 +1,125 @@
+"""One cell of a published file, read strictly.
+
+Each reader takes the text of a cell and gives a value, or None where the publisher printed a mark
+for "not available" or "suppressed". Anything else it cannot read is `UnreadableError` with the reason.
+Nothing is ever turned into zero.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from knockon.places import is_ods_code, is_practice_code
+
+__all__ = [
+    "NEGATIVE",
+    "NOT_AVAILABLE",
+    "Cell",
+    "NegativeError",
+    "UnreadableError",
+    "count",
+    "day",
+    "month",
+    "number",
+    "ods_code",
+    "practice_code",
+    "text",
+]
+
+Cell = Callable[[str], object]
+
+NOT_AVAILABLE = frozenset({"", "-", "–", "*", ".", "..", ":", "na", "n/a", "null", "none", "c"})
+"""Marks that stand for a value the publisher does not give (compared in lower case)."""
+
+NEGATIVE = re.compile(r"\s*(?:[-−]\s*[0-9][0-9,]*(?:\.[0-9]+)?|\([0-9][0-9,]*(?:\.[0-9]+)?\))\s*")
+_COUNT = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
+_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_RETURN_MONTH = re.compile(r"[A-Za-z0-9&]+-([A-Za-z]{3,9})-([0-9]{4})")
+_DAY_FORMATS = ("%Y-%m-%d", "%d%b%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+_MONTH_FORMATS = ("%B %Y", "%b %Y")
+
+
+class UnreadableError(ValueError):
+    """A cell that cannot be read: its row is refused and listed."""
+
+
+class NegativeError(ValueError):
+    """A count below zero: the whole file is refused."""
+
+
+def text(cell: str) -> str | None:
+    """Read a name or label; None when blank."""
+    return cell.strip() or None
+
+
+def count(cell: str) -> int | None:
+    """Read a whole number of people, calls or events; thousands commas allowed."""
+    stripped = cell.strip()
+    if stripped.lower() in NOT_AVAILABLE:
+        return None
+    if NEGATIVE.fullmatch(stripped):
+        raise NegativeError(stripped)
+    if not _COUNT.fullmatch(stripped):
+        raise UnreadableError(f"'{stripped}' is not a whole number")
+    return int(stripped.split(".")[0].replace(",", ""))
+
+
+def number(cell: str) -> float | None:
+    """Read a measured number of zero or more, such as full-time equivalents or a percentage."""
+    stripped = cell.strip().removesuffix("%")
+    if stripped.lower() in NOT_AVAILABLE:
+        return None
+    if NEGATIVE.fullmatch(stripped):
+        raise NegativeError(stripped)
+    if not _NUMBER.fullmatch(stripped) or not any(letter.isdigit() for letter in stripped):
+        raise UnreadableError(f"'{stripped}' is not a number")
+    value = float(stripped.replace(",", ""))
+    if not math.isfinite(value):
+        raise UnreadableError(f"'{stripped}' is not a number")
+    return value
+
+
+def day(cell: str) -> date:
+    """Read a date: 2026-07-01, 01Jul2026 or 01/07/2026."""
+    stripped = cell.strip()
+    for layout in _DAY_FORMATS:
+        try:
+            return datetime.strptime(stripped, layout).date()
+        except ValueError:
+            continue
+    raise UnreadableError(f"'{stripped}' is not a date")
+
+
+def month(cell: str) -> date:
+    """Read a month, as its first day: MSitAE-MARCH-2024, March 2024, or any date in it."""
+    stripped = cell.strip()
+    stated = _RETURN_MONTH.fullmatch(stripped)
+    words = f"{stated[1]} {stated[2]}" if stated else stripped
+    for layout in _MONTH_FORMATS:
+        try:
+            return datetime.strptime(words, layout).date()
+        except ValueError:
+            continue
+    try:
+        return day(stripped).replace(day=1)
+    except UnreadableError:
+        raise UnreadableError(f"'{stripped}' is not a month") from None
+
+
+def ods_code(cell: str) -> str:
+    """Read an organisation's ODS code."""
+    code = cell.strip().upper()
+    if not is_ods_code(code):
+        raise UnreadableError(f"'{cell.strip()}' is not an ODS code")
+    return code
+
+
+def practice_code(cell: str) -> str:
+    """Read a practice's ODS code: a letter and five digits."""
+    code = cell.strip().upper()
+    if not is_practice_code(code):
+        raise UnreadableError(f"'{cell.strip()}' is not a practice code")
+    return code

@@ -1,0 +1,138 @@
+"""Appointments in General Practice (NHS England): a practice summary, and coverage by sub-ICB.
+
+The practice summary is a third party's three-month total of the practice-level crosstab with each
+practice's workforce. It counts appointments of every status. What it leaves blank stays missing.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from knockon.published import cells
+from knockon.published.layout import Column, Layout, Row
+
+__all__ = ["COUNTS", "COVERAGE", "MEASURED", "SUMMARY", "coverage", "summary"]
+
+COUNTS = (
+    "total_3m",
+    "gp_3m",
+    "sd_3m",
+    "sd_gp_3m",
+    "sd_f2f_3m",
+    "urg_3m",
+    "urg_sd_3m",
+    "dna_3m",
+    "unmapped_3m",
+    "acute_3m",
+    "acute_sd_3m",
+    "acute_gp_3m",
+    "acute_sd_gp_3m",
+    "acute_att_3m",
+    "acute_sd_att_3m",
+)
+"""Appointments in three months: all; with a GP; booked same day (sd), of which with a GP and face
+to face; urgent kinds; not attended (dna); unmapped; General Consultation Acute, of which same day,
+with a GP, attended (att)."""
+
+MEASURED = (
+    "imd",
+    "gp_fte_10k",
+    "gp_qual_fte_10k",
+    "dpc_fte_10k",
+    "admin_fte_10k",
+    "front_fte_10k",
+    "nurse_fte_10k",
+    "pts_per_gp",
+    "gp_fte",
+    "pct_locum",
+    "pct_trainee",
+    "pct_partner",
+)
+"""Deprivation score; full-time equivalents, for 10,000 patients where named so; percentages."""
+
+_PARTS = (
+    ("gp_3m", "total_3m"),
+    ("sd_3m", "total_3m"),
+    ("urg_3m", "total_3m"),
+    ("dna_3m", "total_3m"),
+    ("unmapped_3m", "total_3m"),
+    ("acute_3m", "total_3m"),
+    ("sd_gp_3m", "sd_3m"),
+    ("sd_gp_3m", "gp_3m"),
+    ("sd_f2f_3m", "sd_3m"),
+    ("urg_sd_3m", "urg_3m"),
+    ("urg_sd_3m", "sd_3m"),
+    ("acute_sd_3m", "acute_3m"),
+    ("acute_gp_3m", "acute_3m"),
+    ("acute_att_3m", "acute_3m"),
+    ("acute_sd_gp_3m", "acute_sd_3m"),
+    ("acute_sd_att_3m", "acute_sd_3m"),
+)
+
+
+def _refuse(row: Row) -> str | None:
+    """Return which part is larger than its whole."""
+    for part, whole in _PARTS:
+        some, every = row[part], row[whole]
+        if isinstance(some, int) and isinstance(every, int) and some > every:
+            return f"{part} is {some}, more than {whole}, {every}"
+    return None
+
+
+SUMMARY = Layout(
+    id="gpad_summary",
+    publication="gpad_summary",
+    title="Appointments in General Practice, three-month practice summary",
+    columns=(
+        Column("practice", "practice_code", cells.practice_code, pl.String(), needed=True),
+        *(Column(name, name, cells.count, pl.Int64()) for name in COUNTS),
+        Column("list_size", "list_size", cells.count, pl.Int64()),
+        *(Column(name, name, cells.number, pl.Float64()) for name in MEASURED),
+    ),
+    keys=("practice",),
+    organisation="practice",
+    period=None,
+    refuse=_refuse,
+)
+
+
+def _refuse_coverage(row: Row) -> str | None:
+    for what in ("practices", "patients"):
+        included, every = row[f"included_{what}"], row[f"open_{what}"]
+        if isinstance(included, int) and isinstance(every, int) and included > every:
+            return f"{included} {what} included of {every}"
+    return None
+
+
+COVERAGE = Layout(
+    id="gpad_coverage",
+    publication="gpad_coverage",
+    title="Appointments in General Practice, coverage",
+    columns=(
+        Column("sub_icb_code", "SUB_ICB_LOCATION_CODE", cells.ods_code, pl.String(), needed=True),
+        Column("month", "Appointment_Month", cells.month, pl.Date(), needed=True),
+        Column("included_practices", "Included Practices", cells.count, pl.Int64()),
+        Column("open_practices", "Open Practices", cells.count, pl.Int64()),
+        Column(
+            "included_patients",
+            "Patients registered at included practices",
+            cells.count,
+            pl.Int64(),
+        ),
+        Column("open_patients", "Patients registered at open practices", cells.count, pl.Int64()),
+    ),
+    keys=("sub_icb_code", "month"),
+    organisation="sub_icb_code",
+    period="month",
+    refuse=_refuse_coverage,
+)
+
+
+def summary(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return one row a practice: its code, the counts, the list and what was measured."""
+    return rows
+
+
+def coverage(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return sub-ICB, month, practices and patients included and open."""
+    return rows

@@ -1,0 +1,139 @@
+"""What a publication's file looks like: its columns, how each cell is read, what may not repeat."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from knockon.errors import KnockonError
+from knockon.published.cells import Cell
+from knockon.published.headers import nearest, plain, plain_row
+
+__all__ = ["Column", "Layout", "Row", "accept_all", "keep_all"]
+
+Row = Mapping[str, object]
+
+
+def keep_all(_row: Row) -> bool:
+    """Every row is of use."""
+    return True
+
+
+def accept_all(_row: Row) -> str | None:
+    """No row is refused for what it says as a whole."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: our name for it, the header the publication prints, how its cells are read.
+
+    ``also`` are other headers seen for it. ``nth`` tells repeated headers apart (0 is the first
+    from the left). ``needed`` columns must have a value in every row.
+    """
+
+    key: str
+    header: str
+    cell: Cell
+    kind: pl.DataType
+    also: tuple[str, ...] = ()
+    nth: int = 0
+    needed: bool = False
+
+    def place_in(self, headers: Sequence[str]) -> int | None:
+        """Return where the column stands among plain headers, or None."""
+        names = {plain(self.header), *(plain(other) for other in self.also)}
+        places = [place for place, header in enumerate(headers) if header in names]
+        return places[self.nth] if len(places) > self.nth else None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One layout of one publication.
+
+    ``keys`` are the columns that name a row: the same names twice in a file is a repeat.
+    ``keep`` says which rows are of use; ``refuse`` gives the reason a readable row cannot be true.
+    ``others_allowed`` False: the file may hold no columns but these (for small, common headers).
+    ``holds_counts`` False: a list of names, where the same row twice says nothing new (the second
+    is left out and listed); where there are counts a repeat refuses the file.
+    ``period_in_name``: the month is in the file's name because the file itself does not state it.
+    """
+
+    id: str
+    publication: str
+    title: str
+    columns: tuple[Column, ...]
+    keys: tuple[str, ...]
+    organisation: str
+    period: str | None
+    keep: Callable[[Row], bool] = field(default=keep_all)
+    refuse: Callable[[Row], str | None] = field(default=accept_all)
+    others_allowed: bool = True
+    holds_counts: bool = True
+    period_in_name: bool = False
+
+    def places(self, headers: Sequence[str]) -> dict[str, int | None]:
+        """Return where each of our columns stands in a header row, None where it is missing."""
+        simple = plain_row(headers)
+        return {column.key: column.place_in(simple) for column in self.columns}
+
+    def likeness(self, headers: Sequence[str]) -> float:
+        """Return the share of this layout's columns that a header row has, 0 to 1."""
+        places = self.places(headers).values()
+        return sum(place is not None for place in places) / len(self.columns)
+
+    def fits(self, headers: Sequence[str]) -> bool:
+        """Whether a header row is of this layout."""
+        if self.likeness(headers) < 1:
+            return False
+        return self.others_allowed or sum(1 for name in headers if name.strip()) == len(
+            self.columns
+        )
+
+    def find_columns(self, headers: Sequence[str], file: str) -> dict[str, int]:
+        """Return where each column stands.
+
+        Raises K205 for a missing column, with the nearest name; K211 for one that stands twice.
+        """
+        places = self.places(headers)
+        self._refuse_repeated_headers(headers, file)
+        found: dict[str, int] = {}
+        for column in self.columns:
+            place = places[column.key]
+            if place is None:
+                raise self._missing(column, headers, file)
+            found[column.key] = place
+        return found
+
+    def _missing(self, column: Column, headers: Sequence[str], file: str) -> KnockonError:
+        wanted = f"'{column.header}'" + (f" for the {_nth(column.nth)} time" if column.nth else "")
+        close = nearest(column.header, headers) if column.nth == 0 else None
+        hint = f" (nearest: '{close}')" if close else ""
+        return KnockonError(
+            "K205",
+            f"the column {wanted} is missing{hint}",
+            expected=f"the columns of {self.title}",
+            remedy="Download the file again and leave its header row as published.",
+            place=file,
+        )
+
+    def _refuse_repeated_headers(self, headers: Sequence[str], file: str) -> None:
+        simple = Counter(plain_row(headers))
+        times = Counter(plain(column.header) for column in self.columns)
+        for column in self.columns:
+            seen = sum(simple[plain(name)] for name in (column.header, *column.also))
+            if seen > times[plain(column.header)]:
+                raise KnockonError(
+                    "K211",
+                    f"the column '{column.header}' stands {seen} times",
+                    expected=f"it {times[plain(column.header)]} time(s), as in {self.title}",
+                    remedy="Download the file again and leave its header row as published.",
+                    place=file,
+                )
+
+
+def _nth(nth: int) -> str:
+    return ("first", "second", "third", "fourth")[nth]

@@ -1,0 +1,125 @@
+"""A published file as rows: a CSV, or a CSV inside a ZIP, read as a stream.
+
+Only one line is held at a time, so a file of ten million rows needs no more memory than one of ten.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from knockon.errors import KnockonError
+
+__all__ = ["Source", "sha256", "sources_in"]
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One CSV: where it lies, its name relative to the folder, and its place inside a ZIP."""
+
+    path: Path
+    name: str
+    member: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The name a person would know it by: folder/file.zip/inside.csv."""
+        return self.name if self.member is None else f"{self.name}/{self.member}"
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield each row with the line it starts on; blank rows are left out.
+
+        Raises K202 for text that is not UTF-8 or not a CSV, K203 for a damaged ZIP.
+        """
+        try:
+            with self._opened() as raw:
+                text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+                reader = csv.reader(text, strict=True)
+                line = 1
+                for row in reader:
+                    if any(cell.strip() for cell in row):
+                        yield line, row
+                    line = reader.line_num + 1
+        except UnicodeDecodeError as problem:
+            raise _unreadable(self.label, "text that is not UTF-8") from problem
+        except csv.Error as problem:
+            raise _unreadable(self.label, f"a row that is not CSV ({problem})") from problem
+        except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
+            raise _damaged(self.label) from problem
+
+    @contextmanager
+    def _opened(self) -> Iterator[BinaryIO]:
+        if self.member is None:
+            with self.path.open("rb") as file:
+                yield file
+            return
+        with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as inside:
+            yield inside  # type: ignore[misc]
+
+
+def sources_in(path: Path, name: str) -> tuple[Source, ...]:
+    """Return the CSVs a file holds: itself, or those inside it when it is a ZIP.
+
+    Raises K203 for a ZIP that is cut short or damaged, K212 for one locked with a password.
+    """
+    if path.suffix.lower() != ".zip":
+        return (Source(path, name),)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [item for item in archive.infolist() if _is_csv(item)]
+    except (zipfile.BadZipFile, EOFError, OSError) as problem:
+        raise _damaged(name) from problem
+    if any(item.flag_bits & 0x1 for item in members):
+        raise KnockonError(
+            "K212",
+            "the ZIP is locked with a password",
+            expected="a ZIP as published",
+            remedy="Download it again from the publication's page.",
+            place=name,
+        )
+    return tuple(Source(path, name, item.filename) for item in members)
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes as hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _is_csv(item: zipfile.ZipInfo) -> bool:
+    parts = item.filename.split("/")
+    hidden = any(part.startswith((".", "__")) for part in parts)
+    return not item.is_dir() and not hidden and item.filename.lower().endswith(".csv")
+
+
+def _damaged(label: str) -> KnockonError:
+    return KnockonError(
+        "K203",
+        "the ZIP is cut short or damaged",
+        expected="a whole ZIP file",
+        remedy="Download it again.",
+        place=label,
+    )
+
+
+def _unreadable(label: str, what: str) -> KnockonError:
+    return KnockonError(
+        "K202",
+        f"the file holds {what}",
+        expected="a CSV in UTF-8",
+        remedy="Download it again, or save it as 'CSV UTF-8'.",
+        place=label,
+    )
