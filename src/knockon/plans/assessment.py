@@ -10,14 +10,11 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import Any
 
 MOST_WEEKS = 104
 MOST_DRAWS = 100_000
 MOST_SEED = 2**63 - 1
-
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +108,7 @@ class MitigationAsked:
 class Assessment:
     """A scenario with its system, dates, draws and seed.
 
-    ``system`` is the folder as written in the file, relative to the file's own folder.
+    ``system`` is the folder as written in the file.
     ``behaviours`` holds (set id, weight), sorted by id, so the order in a file changes nothing.
     ``overrides`` maps a symbol (or ``behaviour.<set>.<k>``) to (low, central, high).
     """
@@ -123,12 +120,14 @@ class Assessment:
     draws: int
     seed: int
     behaviours: tuple[tuple[str, float], ...]
-    uptake: Mapping[str, tuple[Phase, ...]] = _NOTHING
-    known: Mapping[str, Mapping[str, KnownPosition]] = _NOTHING
+    uptake: Mapping[str, tuple[Phase, ...]] = field(default_factory=dict)
+    known: Mapping[str, Mapping[str, KnownPosition]] = field(default_factory=dict)
     stopping: tuple[Stopping, ...] = ()
     mitigations: tuple[MitigationAsked, ...] = ()
     compare: tuple[str, ...] = ()
-    overrides: Mapping[str, tuple[float, float, float]] = _NOTHING
+    overrides: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """``file:line`` of ``known.<practice>`` and the like, for checks made after reading."""
 
     def __post_init__(self) -> None:
         if self.start.weekday() != 0:
