@@ -118,7 +118,6 @@ def _refuse_a(row: Row) -> str | None:
 
 LAYOUT_A = Layout(
     id="ae_layout_a",
-    publication="ae",
     title="A&E Attendances and Emergency Admissions, provider sheet of the monthly workbook",
     columns=(
         Column("provider", "Code", cells.ods_code, _TEXT, needed=True),
@@ -128,8 +127,6 @@ LAYOUT_A = Layout(
         *(_count(key, header) for key, header in _ADMISSIONS_A),
     ),
     keys=("provider",),
-    organisation="provider",
-    period=None,
     refuse=_refuse_a,
     period_in_name=True,
 )
@@ -156,7 +153,6 @@ def _type_columns_b() -> tuple[Column, ...]:
 
 LAYOUT_B = Layout(
     id="ae_layout_b",
-    publication="ae",
     title="A&E Attendances and Emergency Admissions, monthly CSV",
     columns=(
         Column("month", "Period", cells.month, pl.Date(), needed=True),
@@ -168,13 +164,10 @@ LAYOUT_B = Layout(
         _count("other_admissions", "Other emergency admissions"),
     ),
     keys=("month", "provider"),
-    organisation="provider",
-    period="month",
 )
 
 MAPPING = Layout(
     id="ae_mapping",
-    publication="ae_mapping",
     title="A&E Attendances and Emergency Admissions, system mapping",
     columns=(
         Column("provider", "Code", cells.ods_code, _TEXT, needed=True),
@@ -184,8 +177,6 @@ MAPPING = Layout(
         Column("region", "Region Name", cells.text, _TEXT),
     ),
     keys=("provider",),
-    organisation="provider",
-    period=None,
     others_allowed=False,
     holds_counts=False,
 )

@@ -32,7 +32,6 @@ def _refuse(row: Row) -> str | None:
 
 DAILY = Layout(
     id="calls111_daily",
-    publication="calls111",
     title="NHS 111 calls, daily",
     columns=(
         Column("date", "date", cells.day, pl.Date(), needed=True),
@@ -41,14 +40,11 @@ DAILY = Layout(
         *(Column(name, name, cells.count, pl.Int64()) for name in MEASURES),
     ),
     keys=("date", "contract"),
-    organisation="contract",
-    period="date",
     refuse=_refuse,
 )
 
 CONTRACTS = Layout(
     id="calls111_contracts",
-    publication="calls111_contracts",
     title="NHS 111 contracts",
     columns=(
         Column("contract", "contract_code", cells.ods_code, _TEXT, needed=True),
@@ -57,8 +53,6 @@ CONTRACTS = Layout(
         Column("region", "region_name", cells.text, _TEXT),
     ),
     keys=("contract",),
-    organisation="contract",
-    period=None,
     others_allowed=False,
     holds_counts=False,
 )

@@ -1,8 +1,8 @@
 """One cell of a published file, read strictly.
 
 Each reader takes the text of a cell and gives a value, or None where the publisher printed a mark
-for "not available" or "suppressed". Anything else it cannot read is `UnreadableError` with the reason.
-Nothing is ever turned into zero.
+for "not available" or "suppressed". Anything else it cannot read is
+`UnreadableError` with the reason. Nothing is ever turned into zero.
 """
 
 from __future__ import annotations

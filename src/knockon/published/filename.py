@@ -51,8 +51,8 @@ def span_in_name(source: Source) -> tuple[date, date] | None:
         stated = _SPAN.search(name)
         if stated is None:
             continue
-        years_and_months = [int(part) for part in stated.groups()]
-        first, last = date(*years_and_months[:2], 1), date(*years_and_months[2:], 1)
+        first = date(int(stated[1]), int(stated[2]), 1)
+        last = date(int(stated[3]), int(stated[4]), 1)
         return (first, last) if first <= last else None
     return None
 

@@ -12,7 +12,7 @@ from knockon.published.layout import Layout
 from knockon.published.load import header_of
 from knockon.published.publications import LAYOUTS, known_other
 from knockon.published.quality import NotUsed
-from knockon.published.source import Source, sources_in
+from knockon.published.source import Source, cannot_open, sources_in
 
 __all__ = ["Found", "Recognised", "find", "recognise"]
 
@@ -41,7 +41,7 @@ def find(folder: Path) -> Found:
     """Look at every file under a folder, hidden ones apart, in order of name.
 
     Raises K201 when there is no such folder, K203 for a damaged ZIP, K205 for a file that is
-    plainly of a known publication but lacks one of its columns.
+    plainly of a known publication but lacks one of its columns, K213 for what cannot be opened.
     """
     if not folder.is_dir():
         raise KnockonError(
@@ -95,7 +95,10 @@ def _nearly(layout: Layout, headers: list[str]) -> bool:
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, str]]:
-    for where, folders, files in os.walk(folder):
+    def refuse(problem: OSError) -> None:
+        raise cannot_open(Path(problem.filename).name, problem) from problem
+
+    for where, folders, files in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for file in sorted(files):
             path = Path(where, file)

@@ -81,7 +81,6 @@ def _refuse(row: Row) -> str | None:
 
 SUMMARY = Layout(
     id="gpad_summary",
-    publication="gpad_summary",
     title="Appointments in General Practice, three-month practice summary",
     columns=(
         Column("practice", "practice_code", cells.practice_code, pl.String(), needed=True),
@@ -90,8 +89,7 @@ SUMMARY = Layout(
         *(Column(name, name, cells.number, pl.Float64()) for name in MEASURED),
     ),
     keys=("practice",),
-    organisation="practice",
-    period=None,
+    span_in_name=True,
     refuse=_refuse,
 )
 
@@ -106,7 +104,6 @@ def _refuse_coverage(row: Row) -> str | None:
 
 COVERAGE = Layout(
     id="gpad_coverage",
-    publication="gpad_coverage",
     title="Appointments in General Practice, coverage",
     columns=(
         Column("sub_icb_code", "SUB_ICB_LOCATION_CODE", cells.ods_code, pl.String(), needed=True),
@@ -122,8 +119,6 @@ COVERAGE = Layout(
         Column("open_patients", "Patients registered at open practices", cells.count, pl.Int64()),
     ),
     keys=("sub_icb_code", "month"),
-    organisation="sub_icb_code",
-    period="month",
     refuse=_refuse_coverage,
 )
 

@@ -59,21 +59,20 @@ class Layout:
     ``others_allowed`` False: the file may hold no columns but these (for small, common headers).
     ``holds_counts`` False: a list of names, where the same row twice says nothing new (the second
     is left out and listed); where there are counts a repeat refuses the file.
-    ``period_in_name``: the month is in the file's name because the file itself does not state it.
+    ``period_in_name``: the month is in the file's name because the file itself does not state it;
+    ``span_in_name``: the first and last month may be, and otherwise stay unknown.
     """
 
     id: str
-    publication: str
     title: str
     columns: tuple[Column, ...]
     keys: tuple[str, ...]
-    organisation: str
-    period: str | None
     keep: Callable[[Row], bool] = field(default=keep_all)
     refuse: Callable[[Row], str | None] = field(default=accept_all)
     others_allowed: bool = True
     holds_counts: bool = True
     period_in_name: bool = False
+    span_in_name: bool = False
 
     def places(self, headers: Sequence[str]) -> dict[str, int | None]:
         """Return where each of our columns stands in a header row, None where it is missing."""

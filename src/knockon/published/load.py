@@ -19,6 +19,9 @@ from knockon.published.source import Source
 
 __all__ = ["Loaded", "header_of", "load"]
 
+Rows = Iterator[tuple[int, list[str]]]
+"""Rows of a file, each with the line it starts on."""
+
 _HEADER_WITHIN = 30
 _BATCH = 50_000
 
@@ -39,9 +42,7 @@ def header_of(source: Source, layouts: tuple[Layout, ...]) -> list[str]:
     an empty list.
     """
     best: tuple[float, list[str]] = (-1.0, [])
-    for nth, (_, row) in enumerate(source.rows()):
-        if nth == _HEADER_WITHIN:
-            break
+    for row in source.first_rows(_HEADER_WITHIN):
         likeness = max(layout.likeness(row) for layout in layouts)
         if likeness > best[0]:
             best = (likeness, row)
@@ -61,9 +62,7 @@ def load(source: Source, layout: Layout) -> Loaded:
     return reading.finish()
 
 
-def _below(
-    headers: list[str], rows: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple[int, list[str]]]:
+def _below(headers: list[str], rows: Rows) -> Rows:
     for _, row in rows:
         if row == headers:
             break
@@ -166,11 +165,8 @@ class _Reading:
         )
 
     def _nothing(self) -> KnockonError:
-        why = (
-            f"; the first, line {self.refused[0].line}: {self.refused[0].reason}"
-            if self.refused
-            else ""
-        )
+        first = next(iter(self.refused), None)
+        why = f"; the first, line {first.line}: {first.reason}" if first else ""
         return KnockonError(
             "K209",
             f"no row could be read ({len(self.refused)} refused{why})",

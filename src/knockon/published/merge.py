@@ -7,8 +7,8 @@ and listed, never averaged or mixed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import astuple, dataclass
 
 import polars as pl
 
@@ -43,30 +43,30 @@ def merge(table: Table, parts: Sequence[Part]) -> tuple[pl.DataFrame, tuple[SetA
         )
         for place, part in enumerate(ordered)
     )
-    unit = [table.organisation] + ([table.period] if table.period else [])
-    first = pl.col(_ORDER).min().over(unit)
+    first = pl.col(_ORDER).min().over(table.unit)
     kept = every.filter(pl.col(_ORDER) == first)
     lost = every.filter(pl.col(_ORDER) != first)
-    aside = _set_aside(table, unit, kept, lost)
-    return kept.drop(_ORDER).sort(*table.keys), aside
+    aside = sorted(_set_aside(table, ordered, kept, lost), key=astuple)
+    return kept.drop(_ORDER).sort(*table.keys), tuple(aside)
 
 
-def latest(
-    table: Table, rows: pl.DataFrame, *, within: str
-) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
-    """Return the rows of the newest period for each value of a column, and the older set aside."""
-    if table.period is None:
-        return rows, ()
-    newest = pl.col(table.period).max().over(within)
-    kept = rows.filter(pl.col(table.period) == newest)
-    older = rows.filter(pl.col(table.period) != newest)
-    counts = older.group_by(FILE).len().sort(FILE)
-    newer = ", ".join(sorted(kept[FILE].unique()))
-    aside = tuple(
-        SetAside(file, table.id, count, 0, newer, "a newer period of the same publication is used")
-        for file, count in counts.iter_rows()
-    )
-    return kept, aside
+def latest(table: Table, rows: pl.DataFrame) -> tuple[pl.DataFrame, tuple[SetAside, ...]]:
+    """Return the rows of the newest period, as the table asks, and the older ones set aside.
+
+    A row whose file states no period gives way to one whose file does.
+    """
+    aside: list[SetAside] = []
+    for within in table.newest_within:
+        period = pl.col(table.period or "")
+        newest = period.eq_missing(period.max().over(within))
+        older = rows.filter(~newest).group_by(FILE).len().sort(FILE)
+        rows = rows.filter(newest)
+        newer = ", ".join(rows[FILE].unique().sort())
+        aside += [
+            SetAside(file, table.id, count, 0, newer, "a newer period is used")
+            for file, count in older.iter_rows()
+        ]
+    return rows, tuple(aside)
 
 
 def _organisations(table: Table, part: Part) -> int:
@@ -74,33 +74,37 @@ def _organisations(table: Table, part: Part) -> int:
 
 
 def _set_aside(
-    table: Table, unit: list[str], kept: pl.DataFrame, lost: pl.DataFrame
-) -> tuple[SetAside, ...]:
+    table: Table, ordered: Sequence[Part], kept: pl.DataFrame, lost: pl.DataFrame
+) -> Iterator[SetAside]:
+    """Yield what each file lost: equal rows together, differing ones by the file that won."""
+    by_file = {part.file: part for part in ordered}
+    pairs = _pairs(table, kept, lost)
+    for (file,), same in pairs.filter(pl.col("differing") == 0).group_by(FILE):
+        winners = ", ".join(same["_winner"].sort())
+        rows = int(same["rows"].sum())
+        yield SetAside(str(file), table.id, rows, 0, winners, "the same rows stand there")
+    for file, winner, rows, differing in pairs.filter(pl.col("differing") > 0).iter_rows():
+        reason = _why(table, by_file[file], by_file[winner])
+        yield SetAside(file, table.id, rows, differing, winner, reason)
+
+
+def _pairs(table: Table, kept: pl.DataFrame, lost: pl.DataFrame) -> pl.DataFrame:
+    """Return, for each losing and winning file, the rows lost and how many of them differ."""
+    unit = table.unit
     winner = kept.group_by(unit).agg(pl.col(FILE).first().alias("_winner"))
     equal = kept.select(*table.columns).with_columns(pl.lit(value=True).alias("_equal"))
-    judged = lost.join(winner, on=unit, how="left").join(
+    judged = lost.join(winner, on=unit, how="left", nulls_equal=True).join(
         equal, on=list(table.columns), how="left", nulls_equal=True
     )
-    pairs = (
-        judged.group_by(FILE, "_winner")
-        .agg(pl.len().alias("rows"), pl.col("_equal").is_null().sum().alias("differing"))
-        .with_columns((pl.col("differing") > 0).alias("differs"))
-    )
-    differing = pairs.filter("differs").with_columns(pl.concat_list("_winner"))
-    same = (
-        pairs.filter(~pl.col("differs"))
-        .group_by(FILE)
-        .agg(pl.col("_winner").sort(), pl.col("rows").sum(), pl.col("differing").sum())
-    )
-    columns = (FILE, "_winner", "rows", "differing")
-    listed = pl.concat([differing.select(columns), same.select(columns)]).sort(columns[:2])
-    return tuple(
-        SetAside(file, table.id, rows, differing, ", ".join(chosen), _reason(differing))
-        for file, chosen, rows, differing in listed.iter_rows()
+    return judged.group_by(FILE, "_winner").agg(
+        pl.len().alias("rows"), pl.col("_equal").is_null().sum().alias("differing")
     )
 
 
-def _reason(differing: int) -> str:
-    if not differing:
-        return "the same rows stand in the other file"
-    return "the other file is of the better layout or holds more organisations"
+def _why(table: Table, loser: Part, winner: Part) -> str:
+    if winner.rank < loser.rank:
+        return "the other file's layout is preferred"
+    more, fewer = _organisations(table, winner), _organisations(table, loser)
+    if more > fewer:
+        return f"the other file holds more organisations ({more} against {fewer})"
+    return f"both files hold {more} organisations; the first by name is used"

@@ -23,7 +23,6 @@ _PRACTICE_ROWS = "GP"
 
 MAP = Layout(
     id="patients_map",
-    publication="practices",
     title="Patients Registered at a GP Practice, map",
     columns=(
         Column("period", "EXTRACT_DATE", cells.day, _DAY, needed=True),
@@ -40,8 +39,6 @@ MAP = Layout(
         Column("supplier", "SUPPLIER_NAME", cells.text, _TEXT),
     ),
     keys=("period", "practice"),
-    organisation="practice",
-    period="period",
 )
 
 
@@ -60,7 +57,6 @@ def _code_of_practice(row: Row) -> str | None:
 
 ALL = Layout(
     id="patients_all",
-    publication="patients",
     title="Patients Registered at a GP Practice, all ages",
     columns=(
         Column("period", "EXTRACT_DATE", cells.day, _DAY, needed=True),
@@ -71,15 +67,12 @@ ALL = Layout(
         Column("patients", "NUMBER_OF_PATIENTS", cells.count, _COUNT),
     ),
     keys=("period", "practice"),
-    organisation="practice",
-    period="period",
     keep=_is_practice_total,
     refuse=_code_of_practice,
 )
 
 QUIN_AGE = Layout(
     id="patients_quin_age",
-    publication="ages",
     title="Patients Registered at a GP Practice, five-year ages",
     columns=(
         Column("period", "EXTRACT_DATE", cells.day, _DAY, needed=True),
@@ -90,8 +83,6 @@ QUIN_AGE = Layout(
         Column("patients", "NUMBER_OF_PATIENTS", cells.count, _COUNT),
     ),
     keys=("period", "practice", "sex", "age"),
-    organisation="practice",
-    period="period",
     keep=_is_practice,
     refuse=_code_of_practice,
 )

@@ -63,11 +63,9 @@ def join_predecessors(
         earlier = long.filter(theirs & ~pl.col("month").is_in(own_months.unique().implode()))
         if earlier.is_empty():
             continue
-        long = pl.concat(
-            [long.join(earlier, on=earlier.columns[:3], how="anti"), _sum(earlier, merger)]
-        )
-        last = earlier["month"].max()
-        assert isinstance(last, date)
+        rest = long.join(earlier, on=earlier.columns[:3], how="anti")
+        long = pl.concat([rest, _sum(earlier, merger)])
+        last: date = earlier["month"].sort()[-1]
         notes.append(Joined(merger.successor, merger.predecessors, last, merger.source))
     return long.sort("provider", "month", "measure"), tuple(notes)
 
@@ -75,9 +73,7 @@ def join_predecessors(
 def _sum(earlier: pl.DataFrame, merger: Merger) -> pl.DataFrame:
     complete = (pl.len() == len(merger.predecessors)) & pl.col("reported").all()
     printed = (pl.len() == len(merger.predecessors)) & pl.col("published").is_not_null().all()
-    why = pl.coalesce(
-        pl.col("provider") + ": " + pl.col("reason"),
-    ).drop_nulls()
+    why = (pl.col("provider") + ": " + pl.col("reason")).sort_by("provider").drop_nulls()
     summed = earlier.group_by("month", "measure").agg(
         pl.when(complete).then(pl.col("value").sum()).alias("value"),
         complete.alias("reported"),

@@ -18,8 +18,10 @@ __all__ = ["LAYOUTS", "READERS", "TABLES", "Reader", "Table", "known_other"]
 class Table:
     """One frame that files are read into: its columns, keys, and what stands in when it is empty.
 
-    ``organisation`` and ``period`` name the columns by which one file wins over another; a table
-    without a period holds the present state of things.
+    ``organisation`` and ``period`` name the columns by which one file wins over another.
+    ``newest_within``: of several periods only the newest is kept for each value of these columns,
+    one after another; empty keeps every period. ``monthly``: a period is a month, given by its
+    first day.
     """
 
     id: str
@@ -29,11 +31,18 @@ class Table:
     organisation: str
     period: str | None
     stands_in: str
+    newest_within: tuple[str, ...] = ()
+    monthly: bool = False
+
+    @property
+    def unit(self) -> list[str]:
+        """The columns within which one file alone is used: organisation and period."""
+        return [self.organisation, *([self.period] if self.period else [])]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a layout's rows become the rows of a table. A lower ``rank`` wins over more organisations."""
+    """How a layout's rows become a table's. A lower ``rank`` wins over more organisations."""
 
     layout: Layout
     table: str
@@ -58,6 +67,7 @@ TABLES: tuple[Table, ...] = (
         "practice",
         "period",
         "Nothing: without the map no practice can be placed in a network or a board.",
+        newest_within=("sub_icb_code", "practice"),
     ),
     Table(
         "patients",
@@ -67,6 +77,7 @@ TABLES: tuple[Table, ...] = (
         "practice",
         "period",
         "The list size printed in the GPAD practice summary, where there is one.",
+        newest_within=("practice",),
     ),
     Table(
         "ages",
@@ -76,6 +87,7 @@ TABLES: tuple[Table, ...] = (
         "practice",
         "period",
         "Nothing: results are not broken down by age.",
+        newest_within=("practice",),
     ),
     Table(
         "ae",
@@ -85,6 +97,7 @@ TABLES: tuple[Table, ...] = (
         "provider",
         "month",
         "Nothing: emergency departments and urgent treatment centres cannot be sized.",
+        monthly=True,
     ),
     Table(
         "ae_mapping",
@@ -117,10 +130,12 @@ TABLES: tuple[Table, ...] = (
         "gpad_summary",
         gpad.SUMMARY.title,
         {**_columns(gpad.SUMMARY), "first_month": _DAY, "last_month": _DAY},
-        ("practice",),
+        ("practice", "last_month"),
         "practice",
-        None,
+        "last_month",
         "Nothing: the appointments of practices cannot be sized.",
+        newest_within=("practice",),
+        monthly=True,
     ),
     Table(
         "gpad_coverage",
@@ -130,6 +145,7 @@ TABLES: tuple[Table, ...] = (
         "sub_icb_code",
         "month",
         "The practices in the summary are taken as all there are.",
+        monthly=True,
     ),
 )
 
@@ -147,9 +163,7 @@ READERS: tuple[Reader, ...] = (
     Reader(gpad.COVERAGE, "gpad_coverage", gpad.coverage),
 )
 
-LAYOUTS: tuple[Layout, ...] = tuple(
-    {reader.layout.id: reader.layout for reader in READERS}.values()
-)
+LAYOUTS: tuple[Layout, ...] = tuple(dict.fromkeys(reader.layout for reader in READERS))
 
 _OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("A&E acute trust attribution", ("nhs_trust22_code_all", "nhs_trust22_code_acute")),

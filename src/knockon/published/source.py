@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from knockon.errors import KnockonError
 
-__all__ = ["Source", "sha256", "sources_in"]
+__all__ = ["Source", "cannot_open", "sha256", "sources_in"]
 
 _CHUNK = 1 << 20
 
@@ -39,7 +39,8 @@ class Source:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield each row with the line it starts on; blank rows are left out.
 
-        Raises K202 for text that is not UTF-8 or not a CSV, K203 for a damaged ZIP.
+        Raises K202 for text that is not UTF-8 or not a CSV, K203 for a damaged ZIP, K213 for a
+        file that cannot be opened.
         """
         try:
             with self._opened() as raw:
@@ -56,6 +57,21 @@ class Source:
             raise _unreadable(self.label, f"a row that is not CSV ({problem})") from problem
         except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
             raise _damaged(self.label) from problem
+        except OSError as problem:
+            raise cannot_open(self.label, problem) from problem
+
+    def first_rows(self, most: int) -> list[list[str]]:
+        """Return the first rows, up to the first that cannot be read as CSV in UTF-8."""
+        found: list[list[str]] = []
+        try:
+            for _, row in self.rows():
+                found.append(row)
+                if len(found) == most:
+                    break
+        except KnockonError as problem:
+            if problem.code != "K202":
+                raise
+        return found
 
     @contextmanager
     def _opened(self) -> Iterator[BinaryIO]:
@@ -77,8 +93,10 @@ def sources_in(path: Path, name: str) -> tuple[Source, ...]:
     try:
         with zipfile.ZipFile(path) as archive:
             members = [item for item in archive.infolist() if _is_csv(item)]
-    except (zipfile.BadZipFile, EOFError, OSError) as problem:
+    except (zipfile.BadZipFile, EOFError) as problem:
         raise _damaged(name) from problem
+    except OSError as problem:
+        raise cannot_open(name, problem) from problem
     if any(item.flag_bits & 0x1 for item in members):
         raise KnockonError(
             "K212",
@@ -97,6 +115,17 @@ def sha256(path: Path) -> str:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def cannot_open(label: str, problem: OSError) -> KnockonError:
+    """Return the error for a file or folder the computer will not open."""
+    return KnockonError(
+        "K213",
+        f"it cannot be opened ({problem.strerror or 'unknown reason'})",
+        expected="a file and folder that may be read",
+        remedy="Give yourself permission to read it, or move it out of the folder.",
+        place=label,
+    )
 
 
 def _is_csv(item: zipfile.ZipInfo) -> bool:
