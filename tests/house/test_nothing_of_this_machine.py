@@ -7,9 +7,9 @@ import pytest
 
 FOLDERS = re.compile(r"(?<![\w.$}~-])/(?:work|home|root|tmp|Users)(?:/|\b(?![-\w.]))")
 INDEXES = re.compile(
-    r"pypi\.org|pythonhosted|npmjs\.|deb\.debian|\.pkg\.dev"
-    r"|index-url[ =']{1,3}https?://(?!\w+\.example/)"
+    r"https?://(?!\w+\.example/)\S*(?:/simple\b|registry|artifact|/pypi/|/debian\b)"
 )
+ADDRESSES = re.compile(r"(?:https?|file)://(?!\w+\.example/)")
 UNREADABLE = {".png", ".parquet", ".zip", ".woff2"}
 LOCKS = ["base", "build", "docs", "lint", "test", "uv", "zig"]
 
@@ -37,6 +37,17 @@ def test_no_file_names_a_folder_of_one_machine(texts: dict[Path, str]) -> None:
 
 def test_no_file_names_a_package_index(texts: dict[Path, str]) -> None:
     assert found(texts, INDEXES) == []
+
+
+def test_nothing_that_installs_holds_an_address(texts: dict[Path, str], repository: Path) -> None:
+    "What is installed comes from wherever pip is set to look, so no script or list says where."
+    folders = {repository, repository / "requirements", repository / ".ci"}
+    installing = {
+        path: text
+        for path, text in texts.items()
+        if path.parent in folders and path.suffix not in {".md", ".yml", ".py"}
+    }
+    assert found(installing, ADDRESSES) == []
 
 
 def test_there_is_no_lock_with_addresses(tracked: list[Path]) -> None:
