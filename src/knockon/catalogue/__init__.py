@@ -1,1 +1,7 @@
-"""To be described."""
+"""What packs hold: actions, menus, behaviours, parameters, sources, each with its citation."""
+
+from knockon.catalogue.loading import built_in_packs, load
+from knockon.catalogue.overriding import parameters
+from knockon.catalogue.values import Catalogue
+
+__all__ = ["Catalogue", "built_in_packs", "load", "parameters"]

@@ -1,0 +1,148 @@
+"""Load packs into one catalogue: built-in packs first, then the folders given, in their order.
+
+A later pack may replace an item of an earlier one only when its ``pack.yaml`` names the item under
+``overrides``; what was replaced is kept in :attr:`Catalogue.overrides`, for outputs to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import resources
+from pathlib import Path
+from typing import TypeVar
+
+from knockon.catalogue import items
+from knockon.catalogue.folders import KINDS, PackFolder, read_folder
+from knockon.catalogue.reading import Item, items_of, known, whole_document
+from knockon.catalogue.values import Catalogue, Override
+from knockon.errors import KnockonError
+
+T = TypeVar("T")
+MOST_DIMENSIONS = 1024
+
+
+def built_in_packs() -> list[Path]:
+    """Return the folders of the packs that come with the software, each after those it needs."""
+    packs = Path(str(resources.files("knockon").joinpath("packs")))
+    folders = [card.parent for card in sorted(packs.glob("*/pack.yaml"))]
+    return sorted(folders, key=lambda folder: (folder.name != "england-model", folder.name))
+
+
+def load(pack_dirs: Sequence[Path] = ()) -> Catalogue:
+    """Return everything the built-in packs and ``pack_dirs`` hold, checked as a whole.
+
+    Errors name the file and the line: besides those of reading, K014 (a pack another needs is not
+    loaded, or one is loaded twice), K015 (an id stands twice without an override), K016 (too many
+    dimensions).
+    """
+    folders = [read_folder(Path(folder)) for folder in (*built_in_packs(), *pack_dirs)]
+    _check_needs(folders)
+    found: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
+    replaced: list[Override] = []
+    for folder in folders:
+        for kind in KINDS:
+            replaced += _merge(kind, folder, found[kind])
+    return _catalogue(found, folders, tuple(replaced))
+
+
+def _check_needs(folders: Sequence[PackFolder]) -> None:
+    loaded: list[str] = []
+    for folder in folders:
+        pack = folder.pack
+        missing = [need for need in pack.needs if need not in loaded]
+        if missing or pack.id in loaded:
+            found = f"it needs the pack {missing[0]!r}" if missing else "it is loaded twice"
+            raise KnockonError(
+                "K014",
+                f"pack {pack.id!r}: {found}",
+                expected="each pack once, after those it needs",
+                remedy="Give the folders in that order.",
+                place=folder.card.place("needs" if missing else "id"),
+            )
+        loaded.append(pack.id)
+
+
+def _merge(kind: str, folder: PackFolder, into: dict[str, Item]) -> list[Override]:
+    """Add one pack's items of ``kind``; return what they replaced."""
+    pack, overridden = folder.pack, folder.overrides.get(kind, ())
+    earlier = dict(into)
+    for key in overridden:
+        known(key, earlier, f"item of {kind} in an earlier pack", folder.card.place("overrides"))
+    own: set[str] = set()
+    for document in folder.documents[kind]:
+        for key, item in items_of(whole_document(document, pack.id)):
+            if key in own or (key in earlier and key not in overridden):
+                raise _stands_twice(kind, key, item, (earlier | into)[key])
+            own.add(key)
+            into[key] = item
+    for key in overridden:
+        known(key, own, f"item of {kind} in this pack", folder.card.place("overrides"))
+    return [Override(kind, key, pack.id) for key in overridden]
+
+
+def _stands_twice(kind: str, key: str, item: Item, earlier: Item) -> KnockonError:
+    return KnockonError(
+        "K015",
+        f"{key!r} stands already at {earlier.place()}",
+        expected=f"each id of {kind} once",
+        remedy=f"Take another id, or name it under overrides: {kind} in pack.yaml.",
+        place=item.place(),
+    )
+
+
+def _catalogue(
+    found: Mapping[str, Mapping[str, Item]],
+    folders: Sequence[PackFolder],
+    replaced: tuple[Override, ...],
+) -> Catalogue:
+    """Make the values, each kind from those made before it."""
+    made = items.Loaded()
+    made.sources = _all(found["sources"], items.source, made)
+    made.parameters = _all(found["parameters"], items.parameter, made)
+    made.effects = _all(found["effects"], items.effect, made)
+    made.services = _all(found["services"], items.service, made)
+    made.behaviours = _all(found["behaviours"], items.behaviour, made)
+    made.actions = _all(found["actions"], items.action, made)
+    return Catalogue(
+        sources=made.sources,
+        parameters=made.parameters,
+        effects=made.effects,
+        behaviours=made.behaviours,
+        services=made.services,
+        actions=made.actions,
+        menus=_all(found["menus"], items.menu, made),
+        presets=_all(found["presets"], items.preset, made),
+        conflicts=tuple(_all(found["conflicts"], items.conflict, made).values()),
+        packs=tuple(folder.pack for folder in folders),
+        overrides=replaced,
+        dimensions=_dimensions(folders),
+    )
+
+
+def _all(
+    found: Mapping[str, Item], make: Callable[[str, Item, items.Loaded], T], made: items.Loaded
+) -> dict[str, T]:
+    return {key: item.make(make, key, item, made) for key, item in found.items()}
+
+
+def _dimensions(folders: Sequence[PackFolder]) -> tuple[str, ...]:
+    """Return the registry: it belongs to the first pack alone, so that it can only grow there."""
+    names = folders[0].dimensions
+    for folder in folders[1:]:
+        if folder.dimensions:
+            raise _bad_registry(folder, "a second dimensions.yaml", "the base pack's alone")
+    if len(names) > MOST_DIMENSIONS or len(set(names)) < len(names):
+        raise _bad_registry(
+            folders[0], f"{len(names)} names", f"at most {MOST_DIMENSIONS}, once each"
+        )
+    return names
+
+
+def _bad_registry(folder: PackFolder, found: str, expected: str) -> KnockonError:
+    return KnockonError(
+        "K016",
+        f"the registry of dimensions: {found}",
+        expected=expected,
+        remedy="Only append names to the base pack's registry.",
+        place=folder.card.place(),
+    )
