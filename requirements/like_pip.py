@@ -29,7 +29,6 @@ UV_NAMES = {
     "timeout": "UV_HTTP_TIMEOUT",
     "default-timeout": "UV_HTTP_TIMEOUT",
     "keyring-provider": "UV_KEYRING_PROVIDER",
-    "no-index": "UV_NO_INDEX",
 }
 
 # uv parts a list of folders by commas and every other list by spaces; pip parts all by blanks.
@@ -64,6 +63,12 @@ def uv_environment(settings: Mapping[str, str], already: Mapping[str, str]) -> d
     return {name: value for name, value in wanted.items() if name not in already}
 
 
+def uv_arguments(settings: Mapping[str, str]) -> list[str]:
+    """Return what uv has no variable for: that no index is to be asked at all."""
+    off = settings.get("no-index", "").lower() in {"1", "true", "yes", "on"}
+    return ["--no-index"] if off else []
+
+
 def trust_the_machine() -> dict[str, str]:
     """Return the variable that makes uv trust the certificates the machine trusts, if it has any.
 
@@ -80,9 +85,10 @@ def main(arguments: list[str]) -> int:
     listing = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True
     )
-    ours = uv_environment(pip_settings(listing.stdout), os.environ)
-    uv = Path(sys.executable).with_name("uv")
-    return subprocess.run([uv, *arguments], env={**os.environ, **ours}, check=False).returncode
+    settings = pip_settings(listing.stdout)
+    command = [Path(sys.executable).with_name("uv"), *arguments, *uv_arguments(settings)]
+    environment = {**os.environ, **uv_environment(settings, os.environ)}
+    return subprocess.run(command, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

@@ -61,3 +61,10 @@ def test_what_the_user_set_for_uv_stays(like_pip: ModuleType) -> None:
 
 def test_like_pip_every_index_is_asked(like_pip: ModuleType) -> None:
     assert like_pip.uv_environment({}, {})["UV_INDEX_STRATEGY"] == "unsafe-best-match"
+
+
+@pytest.mark.parametrize(("setting", "arguments"), [("1", ["--no-index"]), ("0", []), ("", [])])
+def test_without_an_index_uv_asks_none(
+    like_pip: ModuleType, setting: str, arguments: list[str]
+) -> None:
+    assert like_pip.uv_arguments({"no-index": setting}) == arguments
