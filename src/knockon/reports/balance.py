@@ -1,0 +1,216 @@
+"""Where contacts went, what it costs, when limits are passed, and other cases beside this one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knockon.reports.numbers import kind_of, middle_and_interval, percent
+from knockon.reports.over_time import PERCENTILES, quantile_cells
+from knockon.reports.parts import Cell, Heading, Part, Prose, Section, Table, number, text
+from knockon.reports.wording import a_week, capital, service_name
+
+if TYPE_CHECKING:
+    from knockon.impact.forecast import Breach, Comparison, Forecast, Measure
+
+_WEEKLY = "per week"
+_BALANCE = (
+    "Waiting at the start + sought = seen in practice + went elsewhere + waiting at the end + "
+    "trying again at the end"
+)
+
+
+def balance(forecast: Forecast) -> Section:
+    """Return the accounting: every contact sought, and what became of it."""
+    accounting = forecast.accounting
+    wrong = accounting.imbalance
+    verdict = (
+        "It balances to the last contact in every draw."
+        if wrong == 0
+        else f"It does not balance: the largest difference in a draw is {wrong:,}. "
+        "Do not use this run; report it."
+    )
+    parts: tuple[Part, ...] = (
+        Prose(
+            "Every contact with a practice over the whole horizon of the scenario, as a mean over "
+            "draws; where somebody went is the first place they went."
+        ),
+        _came(forecast),
+        _became(forecast),
+        Prose(f"{_BALANCE}. {verdict}", "" if wrong == 0 else "warning"),
+    )
+    return Section("balance", "Where contacts went", parts)
+
+
+def costs(forecast: Forecast) -> Section:
+    """Return gross cost on receiving services, with its interval."""
+    cost = forecast.cost
+    if cost.total.p50 is None:
+        return Section("cost", "What it costs", (Prose(f"No cost is given. {cost.note}"),))
+    rows = [
+        (text(capital(service_name(service))), *quantile_cells(values, "£", signed=True))
+        for service, values in cost.by_service
+    ]
+    rows.append((text("All receiving services"), *quantile_cells(cost.total, "£", signed=True)))
+    middle = middle_and_interval(cost.total, "money", signed=True)
+    parts: tuple[Part, ...] = (
+        Prose(
+            f"Receiving services: {middle} over the horizon. This is gross: no saving is credited "
+            f"to practices. {cost.note}".strip()
+        ),
+        Table(
+            "t-cost",
+            f"Change in cost over the horizon, price year {cost.price_year}, by percentile",
+            ("Service", *PERCENTILES),
+            tuple(rows),
+            total=True,
+            note="Percentiles of services do not add up: each row is ranked by itself.",
+        ),
+    )
+    return Section("cost", "What it costs", parts)
+
+
+def limits_passed(forecast: Forecast) -> Section:
+    """Return when demand first passes a capacity or a stated limit."""
+    if not forecast.breaches:
+        words = "In no simulated future does demand pass a capacity or limit known to this run."
+        return Section("limits", "When limits are first passed", (Prose(words),))
+    table = Table(
+        "t-limits",
+        "First week in which demand passes a capacity or a stated limit",
+        (
+            "Service",
+            "Place",
+            "Measure",
+            "Limit",
+            "Simulated futures that pass it",
+            "The same in the baseline",
+            "First week: early (10%)",
+            "middle (50%)",
+            "late (90%)",
+        ),
+        tuple(_breach(one, dict(forecast.places)) for one in forecast.breaches),
+        note="Weeks are over the simulated futures that pass the limit; “none” where too few do.",
+    )
+    return Section("limits", "When limits are first passed", (table,))
+
+
+def spans(forecast: Forecast) -> tuple[Part, ...]:
+    """Return the total change by span of weeks: short, medium, long."""
+    if not forecast.horizons:
+        return ()
+    known = {(one.service, one.measure): one for one in forecast.measures}
+    rows = []
+    for one in forecast.horizons:
+        measure = known.get((one.service, one.measure))
+        title = measure.title if measure else f"{service_name(one.service)}: {one.measure}"
+        unit = measure.unit if measure else ""
+        cells = quantile_cells(one.total_change, unit, signed=True)
+        rows.append((text(title), text(one.weeks), *cells))
+    table = Table(
+        "t-spans",
+        "Change summed over spans of weeks: percentiles over draws",
+        ("Measure", "Weeks", *PERCENTILES),
+        tuple(rows),
+    )
+    return (Heading("Short, medium and long term"), table)
+
+
+def comparisons(forecast: Forecast) -> Section | None:
+    """Return other cases on the same system, dates and seed, or None where none was asked for."""
+    if not forecast.compare:
+        return None
+    known = {(one.service, one.measure): one for one in forecast.measures}
+    keys = list(dict.fromkeys((s, m) for case in forecast.compare for s, m, _ in case.measures))
+    rows = [_compared(key, known.get(key), forecast.compare) for key in keys]
+    table = Table(
+        "t-compare",
+        "Change against the same baseline, this case and others",
+        ("Measure", "This case", *(case.title for case in forecast.compare)),
+        tuple(rows),
+    )
+    lead = Prose("The same system, dates and seed, with the uptake and behaviour of each case.")
+    return Section("compare", "Beside other cases", (lead, table))
+
+
+def groups(forecast: Forecast) -> Section | None:
+    """Return whose access changes, by deprivation fifth and age band, or None where not known."""
+    if not forecast.groups:
+        return None
+    titles = {"deprivation_fifth": "Deprivation fifth of the practice's list", "age_band": "Age"}
+    parts: list[Part] = [
+        Prose("Whose access changes, by the make-up of practices' lists; not who fell ill.")
+    ]
+    for kind in dict.fromkeys(one.kind for one in forecast.groups):
+        title = titles.get(kind, capital(kind.replace("_", " ")))
+        rows = tuple(
+            (
+                text(one.group),
+                number(one.registered_patients),
+                *quantile_cells(one.displaced, _WEEKLY, signed=True),
+            )
+            for one in forecast.groups
+            if one.kind == kind
+        )
+        columns = (title, "Registered patients", *PERCENTILES)
+        caption = f"Change in contacts displaced a week, by {title[0].lower() + title[1:]}"
+        parts.append(Table(f"t-groups-{kind}", caption, columns, rows))
+    return Section("groups", "Whose access changes", tuple(parts))
+
+
+def _came(forecast: Forecast) -> Table:
+    accounting = forecast.accounting
+    rows = (
+        (text("Waiting at the start"), number(accounting.waiting_at_start)),
+        (text("Contacts sought"), number(accounting.contacts_sought)),
+    )
+    return Table("t-came", "Contacts to be dealt with", ("Contacts", "Mean over draws"), rows)
+
+
+def _became(forecast: Forecast) -> Table:
+    accounting = forecast.accounting
+    went = sorted(accounting.went_to.items(), key=lambda item: (-item[1], item[0]))
+    rows = (
+        (text("Seen in practice"), number(accounting.seen_in_practice)),
+        *((text(f"Went to {service_name(key)}"), number(count)) for key, count in went),
+        (text("Waiting at the end"), number(accounting.waiting_at_end)),
+        (text("Trying again at the end"), number(accounting.retrying_at_end)),
+        (text("Left unaccounted for"), number(float(accounting.imbalance))),
+    )
+    return Table(
+        "t-became",
+        "What became of them",
+        ("Outcome", "Mean over draws"),
+        rows,
+        total=True,
+    )
+
+
+def _breach(one: Breach, places: dict[str, str]) -> tuple[Cell, ...]:
+    weeks = (text(week or "none") for week in one.first_week)
+    return (
+        text(capital(service_name(one.service))),
+        text(places.get(one.place, one.place)),
+        text(one.measure.replace("_", " ")),
+        number(one.limit),
+        Cell(percent(one.share_of_draws), one.share_of_draws, numeric=True),
+        Cell(percent(one.baseline_share_of_draws), one.baseline_share_of_draws, numeric=True),
+        *weeks,
+    )
+
+
+def _compared(
+    key: tuple[str, str], measure: Measure | None, cases: tuple[Comparison, ...]
+) -> tuple[Cell, ...]:
+    unit = measure.unit if measure else ""
+    title = measure.title if measure else f"{service_name(key[0])}: {key[1]}"
+    kind = kind_of(unit)
+    cells = [text(f"{title}, {a_week(unit)}".rstrip(", "))]
+    own = measure.change if measure else None
+    cells.append(text(middle_and_interval(own, kind, signed=True) if own else "not in this case"))
+    for case in cases:
+        found = {(s, m): change for s, m, change in case.measures}.get(key)
+        if found is None:
+            cells.append(text("not in this case"))
+        else:
+            cells.append(text(middle_and_interval(found, kind, signed=True)))
+    return tuple(cells)

@@ -1,0 +1,185 @@
+"""Charts as still SVG: drawn on the server, legible on paper, one named image to a screen reader.
+
+Each chart is a Vega-Lite specification turned to SVG without a browser. The marks carry no
+accessible names of their own; the picture as a whole has a title and a description, and a table
+with the same numbers stands beside it on the page. The same specification gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+import vl_convert
+
+if TYPE_CHECKING:
+    from datetime import date
+
+Band = tuple[float | None, float | None, float | None, float | None, float | None]
+"""p5, p10, p50, p90, p95."""
+
+VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+FONT = "Arial, Helvetica, sans-serif"
+INK = "#1b2430"
+QUIET = "#5b6673"
+RULE = "#d5dae0"
+SCENARIO = "#0f5c73"
+BASELINE = "#6a4c1f"
+WIDTH = 340
+HEIGHT = 190
+
+_CONFIG: Mapping[str, Any] = {
+    "font": FONT,
+    "padding": 4,
+    "view": {"stroke": None},
+    "axis": {
+        "aria": False,
+        "domainColor": QUIET,
+        "labelColor": INK,
+        "labelFontSize": 11,
+        "tickColor": QUIET,
+        "titleColor": QUIET,
+        "titleFontSize": 11,
+        "titleFontWeight": "normal",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FanWeek:
+    """One week of a fan: its Monday, the band and, where shown, the baseline's median."""
+
+    monday: date
+    band: Band
+    baseline: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One row of a chart of ranges: a label, the median and the 5th and 95th percentiles."""
+
+    label: str
+    low: float | None
+    middle: float | None
+    high: float | None
+
+
+def fan(
+    weeks: Sequence[FanWeek], *, unit: str, share: bool, change: bool, chart: Mapping[str, str]
+) -> str:
+    """Return a fan over weeks: median, 80% and 90% bands; a baseline, or a line at no change.
+
+    ``chart`` has ``id``, ``title`` and ``description``.
+    """
+    rows = [_fan_row(week) for week in weeks if week.band[2] is not None]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=alt.X("week:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=5, grid=False))
+    )
+    axis = _value_axis(share)
+    scale = alt.Scale(zero=change, nice=True)
+    outer = base.mark_area(color=SCENARIO, opacity=0.18, aria=False).encode(
+        y=alt.Y("p5:Q", title=unit, axis=axis, scale=scale), y2="p95:Q"
+    )
+    inner = base.mark_area(color=SCENARIO, opacity=0.28, aria=False).encode(y="p10:Q", y2="p90:Q")
+    middle = base.mark_line(color=SCENARIO, strokeWidth=2.2, aria=False).encode(y="p50:Q")
+    reference = _no_change() if change else _baseline(base)
+    return _svg(alt.layer(outer, inner, middle, reference), HEIGHT, chart)
+
+
+def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str, str]) -> str:
+    """Return one line a row: a dot at the median on a bar from the 5th to the 95th percentile."""
+    values = [
+        {"label": row.label, "low": row.low, "middle": row.middle, "high": row.high}
+        for row in rows
+        if row.middle is not None
+    ]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=170, ticks=False))
+    )
+    bar = base.mark_rule(color=SCENARIO, strokeWidth=5, opacity=0.32, aria=False).encode(
+        x=alt.X("low:Q", title=unit, axis=_value_axis(share), scale=alt.Scale(zero=True)),
+        x2="high:Q",
+    )
+    dot = base.mark_circle(color=SCENARIO, size=58, opacity=1, aria=False).encode(x="middle:Q")
+    zero = (
+        alt.Chart(alt.InlineData(values=[{"x": 0}]))
+        .mark_rule(color=INK, strokeDash=[3, 3], aria=False)
+        .encode(x="x:Q")
+    )
+    return _svg(alt.layer(bar, dot, zero), 22 * max(len(values), 2), chart)
+
+
+def shares(rows: Sequence[tuple[str, float]], *, chart: Mapping[str, str]) -> str:
+    """Return one bar a row for shares of a whole, named at the left, the share at its end."""
+    values = [{"label": label, "share": share, "text": f"{share:.0%}"} for label, share in rows]
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=230, ticks=False)),
+        x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1])),
+    )
+    bar = base.mark_bar(color=SCENARIO, height=12, aria=False)
+    text = base.mark_text(align="left", dx=4, color=INK, font=FONT, aria=False).encode(
+        text="text:N"
+    )
+    return _svg(alt.layer(bar, text), 22 * max(len(values), 1), chart)
+
+
+def _fan_row(week: FanWeek) -> dict[str, Any]:
+    names = ("p5", "p10", "p50", "p90", "p95")
+    row: dict[str, Any] = dict(zip(names, week.band, strict=True))
+    row["week"] = f"{week.monday.isoformat()}T00:00:00"
+    row["baseline"] = week.baseline
+    return row
+
+
+def _baseline(base: alt.Chart) -> alt.Chart:
+    mark: alt.Chart = base.mark_line(
+        color=BASELINE, strokeWidth=1.8, strokeDash=[5, 3], aria=False
+    ).encode(y="baseline:Q")
+    return mark
+
+
+def _no_change() -> alt.Chart:
+    mark: alt.Chart = (
+        alt.Chart(alt.InlineData(values=[{"y": 0}]))
+        .mark_rule(color=BASELINE, strokeWidth=1.8, strokeDash=[5, 3], aria=False)
+        .encode(y="y:Q")
+    )
+    return mark
+
+
+def _value_axis(share: bool) -> alt.Axis:
+    return alt.Axis(format="%" if share else ",~r", tickCount=5, gridColor=RULE)
+
+
+def _svg(layered: Any, height: int, chart: Mapping[str, str]) -> str:
+    spec = layered.to_dict(validate=False)
+    spec |= {"width": WIDTH, "height": height, "background": None, "config": _CONFIG}
+    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return _accessible(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), chart)
+
+
+def _accessible(svg: str, chart: Mapping[str, str]) -> str:
+    """Return ``svg`` as one image with a title and a description, its ids its own on the page."""
+    name = chart["id"]
+    body = re.sub(r'\b(id="|url\(#)', rf"\g<1>{name}-", svg)
+    body = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", body)
+    width, height = _size(body)
+    head = (
+        f'<svg class="chart" role="img" aria-labelledby="{name}-t {name}-d"'
+        f' viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        ' xmlns="http://www.w3.org/2000/svg">'
+        f'<title id="{name}-t">{escape(chart["title"])}</title>'
+        f'<desc id="{name}-d">{escape(chart["description"])}</desc>'
+    )
+    return re.sub(r"\A<svg[^>]*>", lambda _: head, body, count=1)
+
+
+def _size(svg: str) -> tuple[str, str]:
+    found = re.match(r'<svg[^>]*?viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg)
+    if found is None:
+        raise ValueError("the chart has no size")
+    return found[1], found[2]

@@ -1,0 +1,162 @@
+"""What drives the doubt: assumptions, behaviour sets and luck, measure by measure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from knockon.reports import charts
+from knockon.reports.numbers import exported, in_table, kind_of, percent
+from knockon.reports.over_time import PERCENTILES, quantile_cells
+from knockon.reports.parts import (
+    Cell,
+    Chart,
+    Figure,
+    Heading,
+    Part,
+    Points,
+    Prose,
+    Section,
+    Table,
+    number,
+    text,
+    unknown,
+)
+from knockon.reports.wording import a_week, doubt_sentence
+
+if TYPE_CHECKING:
+    from knockon.impact.forecast import Forecast, Measure
+
+MOST_DRAWN = 5
+"""Assumptions drawn for a measure; the table has them all."""
+
+_NOTHING = "No single assumption stands out from chance for any measure."
+_HOW = (
+    "The share of the doubt is the part of the variance of the paired change, over draws, that "
+    "goes with one assumption. Shares are not made to add up to 100%: assumptions act together. "
+    "An assumption that does not stand out from chance is not named."
+)
+
+
+def doubt(forecast: Forecast) -> Section:
+    """Return the section on what the intervals are made of."""
+    moved = [measure for measure in forecast.measures if measure.change.p50 is not None]
+    driven = [measure for measure in moved if measure.drivers]
+    parts: list[Part] = [_figure(driven)] if driven else [Prose(_NOTHING)]
+    parts += [_sources(moved), Prose(_HOW)]
+    return Section("doubt", "What drives the doubt", tuple(parts))
+
+
+def behaviour_sets(forecast: Forecast) -> tuple[Part, ...]:
+    """Return each behaviour set's interval beside the pooled one, and what was cut to fit."""
+    weights = forecast.behaviour_weights
+    if not weights:
+        return ()
+    named = {key: title for key, title, _ in weights}
+    parts: list[Part] = [
+        Heading("What patients do when they are not seen"),
+        Prose(
+            f"{len(weights)} accounts of what people do are used side by side, each with the same "
+            "draws and the same luck; the pooled interval weighs them as the table says."
+            if len(weights) > 1
+            else "One account of what people do is used."
+        ),
+        _weights(forecast),
+        *(_by_set(measure, named) for measure in forecast.measures if measure.by_behaviour),
+    ]
+    if forecast.behaviour_notes:
+        parts.append(Points(forecast.behaviour_notes))
+    return tuple(parts)
+
+
+def _figure(measures: list[Measure]) -> Figure:
+    rows = tuple(
+        (text(measure.title), text(one.name), text(one.parameter), _share(one.share))
+        for measure in measures
+        for one in measure.drivers
+    )
+    table = Table(
+        id="t-drivers",
+        caption="Assumptions and the share of the doubt that goes with them",
+        columns=("Measure", "Assumption", "Symbol", "Share of the doubt"),
+        rows=rows,
+        folded="The same as a table",
+    )
+    drawn = tuple(_chart(measure) for measure in measures)
+    return Figure("fig-drivers", _finding(measures), drawn, "", (table,))
+
+
+def _finding(measures: list[Measure]) -> str:
+    """Return the assumption named first most often, and for how many measures."""
+    first = Counter(measure.drivers[0].name for measure in measures)
+    name, times = first.most_common(1)[0]
+    if times == len(measures):
+        return f"For every measure the assumption that matters most is “{name}”"
+    return f"“{name}” matters most for {times} of {len(measures)} measures"
+
+
+def _chart(measure: Measure) -> Chart:
+    chart = {
+        "id": f"d-{measure.service}-{measure.measure}",
+        "title": doubt_sentence(measure),
+        "description": f"{len(measure.drivers)} assumptions, the largest share of the doubt first.",
+    }
+    rows = [(one.name, one.share) for one in measure.drivers[:MOST_DRAWN]]
+    return Chart(measure.title, charts.shares(rows, chart=chart))
+
+
+def _sources(measures: list[Measure]) -> Table:
+    rows = tuple(
+        (
+            text(measure.title),
+            _share(measure.set_share),
+            _share(measure.luck_share),
+            number(measure.mc_se, kind_of(measure.unit))
+            if measure.mc_se is not None
+            else unknown(),
+        )
+        for measure in measures
+    )
+    return Table(
+        id="t-doubt",
+        caption="The doubt that is which account of behaviour is right, and that which is luck",
+        columns=(
+            "Measure",
+            "Between accounts of behaviour",
+            "Luck alone",
+            "Simulation error of the median",
+        ),
+        rows=rows,
+    )
+
+
+def _share(share: float | None) -> Cell:
+    return Cell(percent(share), value=exported(share), numeric=True)
+
+
+def _weights(forecast: Forecast) -> Table:
+    return Table(
+        id="t-behaviour",
+        caption="Accounts of behaviour and their weights",
+        columns=("Account", "Set", "Weight"),
+        rows=tuple(
+            (text(title), text(key), Cell(in_table(weight, "share"), exported(weight), "", True))
+            for key, title, weight in forecast.behaviour_weights
+        ),
+    )
+
+
+def _by_set(measure: Measure, named: dict[str, str]) -> Table:
+    rows = [
+        (text(named.get(key, key)), *quantile_cells(change, measure.unit, signed=True))
+        for key, change in measure.by_behaviour
+    ]
+    rows.append((text("Pooled"), *quantile_cells(measure.change, measure.unit, signed=True)))
+    unit = a_week(measure.unit)
+    return Table(
+        id=f"b-{measure.service}-{measure.measure}",
+        caption=f"{measure.title}: change{' ' + unit if unit else ''} under each account",
+        columns=("Account", *PERCENTILES),
+        rows=tuple(rows),
+        total=True,
+    )

@@ -1,0 +1,138 @@
+"""Numbers as people read them: thousands apart, no more figures than are known, words for doubt.
+
+Two ways of writing one number. In sentences an uncertain number has two significant figures. In
+tables it has as many as help to compare rows. The exact number of the export is kept beside both,
+rounded by :func:`exported`, so that a page can be held against ``summary.json``.
+"""
+
+from __future__ import annotations
+
+from math import floor, isfinite, log10
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from knockon.impact.forecast import Quantiles
+
+Kind = Literal["count", "share", "money"]
+
+WITHHELD = "withheld"
+EXPORTED_FIGURES = 6
+_UNCERTAIN_FIGURES = 2
+_MINUS = "\N{MINUS SIGN}"
+_INTERVAL = "90% of simulated futures"
+
+
+def kind_of(unit: str) -> Kind:
+    """Return how numbers of ``unit`` are written: as counts, shares of one, or pounds."""
+    if unit == "share":
+        return "share"
+    return "money" if "£" in unit or "pound" in unit else "count"
+
+
+def exported(number: float | None) -> float | None:
+    """Return ``number`` as every file holds it: six significant figures, never minus zero."""
+    if number is None or not isfinite(number):
+        return None
+    return _significant(number, EXPORTED_FIGURES) + 0.0
+
+
+def in_table(number: float | None, kind: Kind = "count", *, signed: bool = False) -> str:
+    """Return ``number`` for a table: 1,234 or 12.3 or 0.12; a share as 12.3%."""
+    if number is None:
+        return WITHHELD
+    if kind == "share":
+        return _points(number, 1) if signed else _grouped(number * 100, 1) + "%"
+    if kind == "money":
+        return _with_sign("£" + _grouped(abs(number), 0), number, signed)
+    return _with_sign(_grouped(abs(number), _decimals(number)), number, signed)
+
+
+def in_words(number: float | None, kind: Kind = "count", *, signed: bool = False) -> str:
+    """Return an uncertain ``number`` for a sentence, to two significant figures."""
+    if number is None:
+        return WITHHELD
+    if kind == "share":
+        points = _significant(number * 100, _UNCERTAIN_FIGURES)
+        return _points(points / 100, _fewest(points)) if signed else f"{points:g}%"
+    rounded = _significant(number, _UNCERTAIN_FIGURES)
+    if kind == "money":
+        return _with_sign("£" + _large(abs(rounded)), number, signed)
+    return _with_sign(_grouped(abs(rounded), _fewest(rounded)), number, signed)
+
+
+def interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
+    """Return ``90% of simulated futures: 5 to 40`` from the 5th and 95th percentiles."""
+    if quantiles.p5 is None or quantiles.p95 is None:
+        return WITHHELD
+    low = in_words(quantiles.p5, kind, signed=signed)
+    high = in_words(quantiles.p95, kind, signed=signed)
+    return f"{_INTERVAL}: {low} to {high}"
+
+
+def middle_and_interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
+    """Return the median with its interval in brackets."""
+    middle = in_words(quantiles.p50, kind, signed=signed)
+    if quantiles.p50 is None:
+        return middle
+    return f"{middle} ({interval(quantiles, kind, signed=signed)})"
+
+
+def percent(share: float | None) -> str:
+    """Return a share of doubt, of draws or of people as a whole per cent."""
+    if share is None:
+        return "not known"
+    if 0 < share < 0.005:
+        return "under 1%"
+    return f"{share * 100:.0f}%"
+
+
+def day(when: date) -> str:
+    """Return a date as ``7 December 2026``."""
+    return f"{when.day} {when:%B %Y}"
+
+
+def short_day(when: date) -> str:
+    """Return a date as ``7 Dec 2026``, which does not break over lines."""
+    return f"{when.day}\N{NO-BREAK SPACE}{when:%b}\N{NO-BREAK SPACE}{when.year}"
+
+
+def _significant(number: float, figures: int) -> float:
+    if number == 0:
+        return 0.0
+    return round(number, figures - 1 - floor(log10(abs(number))))
+
+
+def _decimals(number: float) -> int:
+    size = abs(number)
+    if size >= 100 or size == 0:
+        return 0
+    return 1 if size >= 1 else 2
+
+
+def _fewest(number: float) -> int:
+    """Return the decimals ``number`` (already rounded) needs, at most three."""
+    return next(places for places in range(4) if places == 3 or number == round(number, places))
+
+
+def _grouped(number: float, decimals: int) -> str:
+    return f"{number:,.{decimals}f}".replace("-", _MINUS)
+
+
+def _large(pounds: float) -> str:
+    if pounds >= 1_000_000:
+        return f"{pounds / 1_000_000:g} million"
+    return _grouped(pounds, 0 if pounds >= 10 else 2)
+
+
+def _points(share: float, decimals: int) -> str:
+    text = _with_sign(_grouped(abs(share) * 100, decimals), share, True)
+    return f"{text} points"
+
+
+def _with_sign(text: str, number: float, signed: bool) -> str:
+    nothing = not any(figure in text for figure in "123456789")
+    if nothing or (number >= 0 and not signed):
+        return text
+    return (_MINUS if number < 0 else "+") + text

@@ -1,0 +1,171 @@
+"""By service over time: one figure a measure, its level beside its change, and their numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from knockon.reports import charts
+from knockon.reports.numbers import kind_of, short_day
+from knockon.reports.parts import (
+    Cell,
+    Chart,
+    Figure,
+    Heading,
+    Part,
+    Prose,
+    Section,
+    Table,
+    number,
+    text,
+)
+from knockon.reports.wording import a_week, capital, finding, fit_words, service_name
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from knockon.impact.forecast import Forecast, Measure, Quantiles
+
+QUANTILES = ("p5", "p10", "p50", "p90", "p95")
+PERCENTILES = ("5%", "10%", "50%", "90%", "95%")
+_KEY = (
+    "Solid line: median of the scenario. Dark band: 80% of simulated futures; light band: 90%. "
+    "Dashed line: the baseline, the same weeks without the actions."
+)
+_WITHHELD = (
+    "Performance is withheld: the fitted model does not give back this service's published "
+    "figures within tolerance. Volumes are still shown."
+)
+
+Week = tuple["date", dict[str, dict[str, float | None]]]
+"""A Monday, and by ``baseline``, ``scenario``, ``change`` the five quantiles."""
+
+
+def over_time(forecast: Forecast) -> Section:
+    """Return the section with a figure for every measure of every service."""
+    parts: list[Part] = [
+        Prose(
+            "Each figure shows a service week by week: on the left how much there is, on the "
+            "right how much more or less than in the baseline."
+        )
+    ]
+    last = ""
+    for measure in forecast.measures:
+        if measure.service != last:
+            parts.append(Heading(capital(service_name(measure.service))))
+            last = measure.service
+        parts += _measure(forecast, measure)
+    return Section("services", "By service over time", tuple(parts))
+
+
+def weeks_of(forecast: Forecast, measure: Measure, place: str | None = None) -> list[Week]:
+    """Return the weekly quantiles of a measure for the whole system, or for one place."""
+    where = pl.col("place").is_null() if place is None else pl.col("place") == place
+    rows = forecast.weekly.filter(
+        (pl.col("service") == measure.service) & (pl.col("measure") == measure.measure) & where
+    ).sort("week")
+    found: dict[date, dict[str, dict[str, float | None]]] = {}
+    for row in rows.iter_rows(named=True):
+        week = found.setdefault(row["week"], {"baseline": {}, "scenario": {}, "change": {}})
+        for arm, values in week.items():
+            values[row["quantile"]] = row[arm]
+    return list(found.items())
+
+
+def quantile_cells(values: Quantiles, unit: str, *, signed: bool) -> tuple[Cell, ...]:
+    """Return the five quantiles as cells."""
+    kind = kind_of(unit)
+    return tuple(number(getattr(values, name), kind, signed=signed) for name in QUANTILES)
+
+
+def _measure(forecast: Forecast, measure: Measure) -> list[Part]:
+    withheld = measure.change.p50 is None
+    weeks = [] if withheld else weeks_of(forecast, measure)
+    tables = [_whole_horizon(measure)]
+    drawn: tuple[Chart, ...] = ()
+    if weeks:
+        tables.append(_weekly(measure, weeks))
+        drawn = _charts(measure, weeks)
+    figure = Figure(
+        id=f"fig-{measure.service}-{measure.measure}",
+        title=finding(measure),
+        charts=drawn,
+        key=_KEY if drawn else "",
+        tables=tuple(tables),
+        note=f"How this service is modelled: {fit_words(measure.fit)}.",
+    )
+    return [Prose(f"{measure.title}. {_WITHHELD}", "warning"), figure] if withheld else [figure]
+
+
+def _charts(measure: Measure, weeks: list[Week]) -> tuple[Chart, ...]:
+    share = measure.unit == "share"
+    unit = measure.unit if share else f"{measure.measure.replace('_', ' ')}, {a_week(measure.unit)}"
+    described = (
+        f"{len(weeks)} weeks from {short_day(weeks[0][0])} to {short_day(weeks[-1][0])}. "
+        "The numbers are in the table that follows."
+    )
+    drawn = []
+    for arm, label in (("scenario", "Level"), ("change", "Change against the baseline")):
+        fan_weeks = [
+            charts.FanWeek(monday, _band(values[arm]), values["baseline"].get("p50"))
+            for monday, values in weeks
+        ]
+        chart = {
+            "id": f"c-{measure.service}-{measure.measure}-{arm}",
+            "title": f"{label}. {finding(measure)}",
+            "description": described,
+        }
+        svg = charts.fan(fan_weeks, unit=unit, share=share, change=arm == "change", chart=chart)
+        drawn.append(Chart(label, svg))
+    return tuple(drawn)
+
+
+def _band(values: dict[str, float | None]) -> charts.Band:
+    return (
+        values.get("p5"),
+        values.get("p10"),
+        values.get("p50"),
+        values.get("p90"),
+        values.get("p95"),
+    )
+
+
+def _whole_horizon(measure: Measure) -> Table:
+    rows = [
+        (text("Baseline"), *quantile_cells(measure.baseline, measure.unit, signed=False)),
+        (text("Scenario"), *quantile_cells(measure.scenario, measure.unit, signed=False)),
+        (text("Change"), *quantile_cells(measure.change, measure.unit, signed=True)),
+    ]
+    if measure.total_change is not None:
+        total = quantile_cells(measure.total_change, measure.unit, signed=True)
+        rows.append((text("Change, summed over the horizon"), *total))
+    unit = "" if measure.unit == "share" else f", {a_week(measure.unit)}"
+    return Table(
+        id=f"t-{measure.service}-{measure.measure}",
+        caption=f"{measure.title} over the whole horizon{unit}: percentiles over draws",
+        columns=("Case", *PERCENTILES),
+        rows=tuple(rows),
+    )
+
+
+def _weekly(measure: Measure, weeks: list[Week]) -> Table:
+    kind = kind_of(measure.unit)
+    rows = []
+    for monday, values in weeks:
+        scenario = (number(values["scenario"].get(name), kind) for name in QUANTILES)
+        change = (number(values["change"].get(name), kind, signed=True) for name in QUANTILES)
+        baseline = number(values["baseline"].get("p50"), kind)
+        rows.append((text(short_day(monday)), baseline, *scenario, *change))
+    return Table(
+        id=f"w-{measure.service}-{measure.measure}",
+        caption=f"{measure.title}, week by week",
+        columns=(
+            "Week from",
+            "Baseline 50%",
+            *(f"Scenario {name}" for name in PERCENTILES),
+            *(f"Change {name}" for name in PERCENTILES),
+        ),
+        rows=tuple(rows),
+        folded="The numbers week by week",
+    )

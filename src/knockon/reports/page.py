@@ -1,0 +1,100 @@
+"""The report as a page: its sections in the order a reader needs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knockon.reports.balance import balance, comparisons, costs, groups, limits_passed, spans
+from knockon.reports.doubt import doubt
+from knockon.reports.numbers import day
+from knockon.reports.over_time import over_time
+from knockon.reports.parts import Headline, Page, Section
+from knockon.reports.rendering import render
+from knockon.reports.running import result_digest
+from knockon.reports.standing import (
+    assumptions,
+    data_and_fit,
+    download,
+    helps,
+    left_out,
+    past_runs,
+    reproduce,
+)
+from knockon.reports.where_when import by_place, by_weekday
+from knockon.reports.wording import CHECK
+
+if TYPE_CHECKING:
+    from knockon.impact.forecast import Forecast
+
+FILES = (
+    ("summary.json", "the numbers of this page, for programs"),
+    ("forecast.parquet", "every week, service, place and measure, with quantiles"),
+    ("draws.parquet", "each simulated future, week by week, with the parameters it drew"),
+    ("assumptions.csv", "every number used, with its range, grade and source"),
+    ("run.json", "versions, seed, digests and the command that repeats this run"),
+)
+_SYNTHETIC = "A made-up system: these practices and places do not exist. For trying the tool only."
+
+
+def report_page(forecast: Forecast) -> str:
+    """Return the impact report as one self-contained HTML file, without script."""
+    return render(present(forecast, result_digest(forecast)))
+
+
+def present(forecast: Forecast, digest: str) -> Page:
+    """Return the report's words and numbers, section by section."""
+    services = over_time(forecast)
+    services = Section(services.id, services.title, (*services.parts, *spans(forecast)))
+    sections = (
+        doubt(forecast),
+        services,
+        limits_passed(forecast),
+        balance(forecast),
+        costs(forecast),
+        comparisons(forecast),
+        by_place(forecast),
+        by_weekday(forecast),
+        groups(forecast),
+        helps(),
+        assumptions(forecast),
+        data_and_fit(forecast),
+        left_out(forecast),
+        past_runs(forecast),
+        reproduce(forecast, digest),
+        download(FILES),
+    )
+    return Page(
+        title=forecast.title,
+        kicker="Impact report",
+        headline=_headline(forecast),
+        sections=tuple(section for section in sections if section is not None),
+        footer=f"Knock-on {forecast.version}. {CHECK}",
+    )
+
+
+def _headline(forecast: Forecast) -> Headline:
+    warnings = [_SYNTHETIC] if forecast.synthetic else []
+    if forecast.accounting.imbalance:
+        warnings.append("The accounting of this run does not balance. Do not use it; report it.")
+    outside = [one.title for one in forecast.measures if one.fit == "outside"]
+    if outside:
+        warnings.append(f"Withheld, since the model does not fit: {', '.join(outside)}.")
+    return Headline(
+        sentence=forecast.headline,
+        numbers=tuple(_split(label, words) for label, words in forecast.headline_numbers),
+        facts=(
+            ("System", f"{forecast.icb_name} ({forecast.icb_code})"),
+            ("Practices", f"{forecast.practices:,}"),
+            ("Registered patients", f"{forecast.registered_patients:,}"),
+            ("Weeks", f"{forecast.weeks}, {day(forecast.start)} to {day(forecast.end)}"),
+            ("Simulated futures", f"{forecast.draws:,}"),
+            ("Baseline", "the same weeks without the actions"),
+        ),
+        warnings=tuple(warnings),
+    )
+
+
+def _split(label: str, words: str) -> tuple[str, str, str]:
+    """Return a label, its number and its interval, which stands in brackets after the number."""
+    number, bracket, rest = words.partition(" (")
+    return label, number, rest.removesuffix(")") if bracket else ""

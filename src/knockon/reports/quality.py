@@ -1,0 +1,164 @@
+"""The data a system was built from: what was used, its age, what is missing and stands in.
+
+Takes ``quality.json`` as it was read: lists of records under names, and single facts. A list it
+does not know by name is shown all the same, under its own name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from knockon.reports.numbers import exported
+from knockon.reports.parts import (
+    Cell,
+    Facts,
+    Heading,
+    Page,
+    Part,
+    Points,
+    Prose,
+    Section,
+    Table,
+    text,
+)
+from knockon.reports.rendering import render
+from knockon.reports.wording import capital
+
+if TYPE_CHECKING:
+    from knockon.system.values import System
+
+_KNOWN: Mapping[str, tuple[str, str]] = {
+    "used": ("Files used", "No published file was used."),
+    "missing": ("What is missing, and what stands in", "Nothing this version uses is missing."),
+    "assumed": ("What is assumed", "Nothing had to be assumed."),
+    "assumptions": ("What is assumed", "Nothing had to be assumed."),
+    "not_reported": ("Not reported, and not read as zero", "Every value needed was reported."),
+    "refused": ("Rows refused, and why", "No row was refused."),
+    "set_aside": ("Set aside for a fuller file", "No two files told of the same thing."),
+    "joined": ("Organisations that followed others", "No organisation took over another."),
+    "not_used": ("Seen and not used", "Every file found was used."),
+    "notes": ("Notes", "There are no notes."),
+}
+_HIDDEN = ("format", "sha256", "digests")
+MOST_ROWS = 200
+"""Longer lists are shown to this length, and the page says how many more there are."""
+
+
+def quality_page(quality: Mapping[str, object], system: System) -> str:
+    """Return the data-quality page of a system as one self-contained HTML file."""
+    names = ", ".join(icb.name for icb in system.icbs)
+    facts = Facts(
+        (
+            ("System", names),
+            ("Practices", f"{len(system.practices):,}"),
+            ("Registered patients", f"{sum(p.registered_patients for p in system.practices):,}"),
+            ("Built", system.built.isoformat()),
+            ("Version", system.version),
+        )
+    )
+    lead: list[Part] = [facts]
+    if system.synthetic:
+        lead.append(Prose("These practices and places are made up.", "warning"))
+    page = Page(
+        title=f"Data quality: {names}",
+        kicker="Data quality",
+        headline=None,
+        sections=quality_sections(quality),
+        footer=f"Written by Knock-on {system.version}.",
+        lead=tuple(lead),
+    )
+    return render(page)
+
+
+def quality_sections(quality: Mapping[str, object]) -> tuple[Section, ...]:
+    """Return one section for each list of the data-quality record, known ones first."""
+    known = [key for key in _KNOWN if key in quality]
+    others = [key for key in quality if key not in _KNOWN and key not in _HIDDEN]
+    found = [section(key, quality[key]) for key in known]
+    plain = {key: quality[key] for key in others if not _is_list(quality[key])}
+    found += [section(key, quality[key]) for key in others if key not in plain]
+    if plain:
+        pairs = tuple((_words(key), _said(value)) for key, value in plain.items())
+        found.append(Section("facts", "Besides", (Facts(pairs),)))
+    return tuple(found)
+
+
+def quality_parts(quality: Mapping[str, object]) -> tuple[Part, ...]:
+    """Return the sections a report repeats: what is missing, assumed and not reported."""
+    parts: list[Part] = []
+    for key in ("used", "missing", "assumed", "assumptions", "not_reported", "notes"):
+        if key in quality:
+            one = section(key, quality[key])
+            parts += [Heading(one.title), *one.parts]
+    return tuple(parts)
+
+
+def section(key: str, value: object) -> Section:
+    """Return one list as a section: records as a table, sentences as points."""
+    title, none = _KNOWN.get(key, (capital(_words(key)), "None."))
+    if not isinstance(value, (Sequence, Mapping)) or isinstance(value, str):
+        return Section(f"q-{key}", title, (Prose(_said(value)),))
+    records = _records(value)
+    if not records:
+        return Section(f"q-{key}", title, (Prose(none),))
+    if isinstance(records[0], Mapping):
+        return Section(f"q-{key}", title, _table(key, title, records))
+    items = tuple(_said(item) for item in records[:MOST_ROWS])
+    return Section(f"q-{key}", title, (Points(items), *_more(len(records))))
+
+
+def _records(value: object) -> list[object]:
+    if isinstance(value, Mapping):
+        return [
+            {"name": key, **inner} if isinstance(inner, Mapping) else {"name": key, "is": inner}
+            for key, inner in value.items()
+        ]
+    return list(value) if isinstance(value, Sequence) else []
+
+
+def _table(key: str, title: str, records: list[object]) -> tuple[Part, ...]:
+    rows = [record for record in records if isinstance(record, Mapping)]
+    names = list(dict.fromkeys(name for row in rows for name in row if name not in _HIDDEN))
+    table = Table(
+        id=f"t-q-{key}",
+        caption=title,
+        columns=tuple(capital(_words(name)) for name in names),
+        rows=tuple(tuple(_cell(row.get(name)) for name in names) for row in rows[:MOST_ROWS]),
+        folded=f"{title}: {len(rows):,} rows" if len(rows) > 12 else "",
+    )
+    return (table, *_more(len(rows)))
+
+
+def _more(count: int) -> tuple[Part, ...]:
+    if count <= MOST_ROWS:
+        return ()
+    return (Prose(f"{count - MOST_ROWS:,} more are in quality.json, beside this page."),)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return Cell(_said(value), value=exported(float(value)), numeric=True)
+    return text(_said(value))
+
+
+def _said(value: object) -> str:
+    if value is None or value == "":
+        return "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{value:,.4g}" if isinstance(value, float) else f"{value:,}"
+    if isinstance(value, Mapping):
+        return "; ".join(f"{_words(str(key))}: {_said(inner)}" for key, inner in value.items())
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return ", ".join(_said(item) for item in value) or "none"
+    return str(value)
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, (Sequence, Mapping)) and not isinstance(value, str)
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ")

@@ -1,0 +1,180 @@
+"""What a forecast stands on: uptake, assumptions, data, fit; what it leaves out; the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knockon.reports.doubt import behaviour_sets
+from knockon.reports.numbers import exported
+from knockon.reports.parts import (
+    Cell,
+    Code,
+    Facts,
+    Heading,
+    Links,
+    Part,
+    Points,
+    Prose,
+    Section,
+    Table,
+    text,
+)
+from knockon.reports.quality import quality_parts
+from knockon.reports.wording import CHECK, service_name
+
+if TYPE_CHECKING:
+    from knockon.impact.forecast import Assumption, FitRow, Forecast
+
+_GRADES = (
+    ("A", "national or other official statistics, or an official document"),
+    ("B", "a peer-reviewed study"),
+    ("C", "a report, survey, supplier's or press figure"),
+    ("D", "an assumption, or worked out by the authors from other rows"),
+)
+_RANGE = "Low and high are the 5th and 95th percentiles of belief, not ends."
+_VERDICTS = {"ok": "within tolerance", "outside": "outside tolerance", "assumed": "assumed"}
+
+
+def assumptions(forecast: Forecast) -> Section:
+    """Return who is taken to act, what people are taken to do, and every number used."""
+    parts: list[Part] = []
+    if forecast.uptake_notes:
+        parts += [Heading("Which practices act"), Points(forecast.uptake_notes)]
+    parts += behaviour_sets(forecast)
+    parts += [
+        Heading("Every number used"),
+        Prose(_counted(forecast)),
+        Facts(tuple((f"Grade {grade}", words) for grade, words in _GRADES)),
+        _every_number(forecast.assumptions),
+    ]
+    return Section("assumptions", "Assumptions with their sources", tuple(parts))
+
+
+def data_and_fit(forecast: Forecast) -> Section:
+    """Return how well fitted services give back what is published, and the data's age and gaps."""
+    parts: list[Part] = []
+    outside = sorted({row.service for row in forecast.fits if row.verdict == "outside"})
+    if outside:
+        names = ", ".join(service_name(service) for service in outside)
+        parts.append(Prose(f"Outside tolerance, so performance is withheld: {names}.", "warning"))
+    if forecast.fits:
+        parts.append(_fits(forecast.fits))
+    parts += quality_parts(forecast.quality)
+    if not parts:
+        parts.append(Prose("The system came with no record of its data's quality."))
+    return Section("data", "The data, its age, and how well the model fits it", tuple(parts))
+
+
+def left_out(forecast: Forecast) -> Section:
+    """Return what is not modelled, and what to keep in mind."""
+    parts: list[Part] = [Points(forecast.not_modelled)] if forecast.not_modelled else []
+    if forecast.cautions:
+        parts += [Heading("Keep in mind"), Points(forecast.cautions)]
+    parts.append(Prose(CHECK))
+    return Section("not-modelled", "What is not modelled", tuple(parts))
+
+
+def past_runs(forecast: Forecast) -> Section:
+    """Return how earlier forecasts came out, or that none has been scored."""
+    if forecast.past_scores:
+        return Section("past", "How past runs scored", (Points(tuple(forecast.past_scores)),))
+    words = "No earlier run of this system has been scored: that needs figures published since."
+    return Section("past", "How past runs scored", (Prose(words),))
+
+
+def helps() -> Section:
+    """Return where mitigations will stand; this version says that it does not judge them."""
+    words = "Mitigations are not weighed in this version: it says what moves, not what catches it."
+    return Section("helps", "What helps most", (Prose(words),))
+
+
+def reproduce(forecast: Forecast, digest: str) -> Section:
+    """Return the command, the Python, the seed, the versions and the digests of a run."""
+    identity = (
+        ("Seed", str(forecast.seed)),
+        ("Draws", f"{forecast.draws:,}"),
+        ("Version", forecast.version),
+        ("Version of results", str(forecast.results_version)),
+        ("Digest of the results", digest),
+    )
+    digests = [
+        (text(name), text(value, tone="long")) for name, value in sorted(forecast.digests.items())
+    ]
+    packs = [
+        (text(f"pack {p}, version {v}"), text(value, tone="long")) for p, v, value in forecast.packs
+    ]
+    parts: list[Part] = [
+        Prose("The same assessment, system, packs, seed and version give the same numbers."),
+        Code("Command line", forecast.command),
+        Code("Python", forecast.python),
+        Facts(identity),
+        Table("t-digests", "What went in, by digest", ("Input", "SHA-256"), tuple(digests + packs)),
+    ]
+    if forecast.overrides:
+        parts += [Prose("Replaced by the assessment or a pack:"), Points(forecast.overrides)]
+    return Section("reproduce", "Run it again", tuple(parts))
+
+
+def download(files: tuple[tuple[str, str], ...]) -> Section:
+    """Return links to the files beside the page."""
+    return Section("download", "Download", (Links(files),))
+
+
+def _counted(forecast: Forecast) -> str:
+    rows = forecast.assumptions
+    weak = sum(row.grade == "D" for row in rows)
+    relayed = sum(row.relay for row in rows)
+    replaced = sum(row.overridden for row in rows)
+    return (
+        f"{len(rows):,} numbers: {weak:,} are assumptions (grade D), {relayed:,} were read "
+        f"second-hand, {replaced:,} were replaced for this run. {_RANGE}"
+    )
+
+
+def _every_number(rows: tuple[Assumption, ...]) -> Table:
+    return Table(
+        "t-assumptions",
+        "Every number used in this run",
+        ("Symbol", "What it is", "Low", "Central", "High", "Unit", "Grade", "Source", "Remarks"),
+        tuple(_assumption(row) for row in sorted(rows, key=lambda row: row.symbol)),
+        folded=f"All {len(rows):,} numbers with their sources",
+    )
+
+
+def _assumption(row: Assumption) -> tuple[Cell, ...]:
+    ranged = (Cell(f"{n:.6g}", exported(n), numeric=True) for n in (row.low, row.central, row.high))
+    marks = ["second-hand"] * row.relay + ["replaced for this run"] * row.overridden
+    remarks = ". ".join([*marks, row.note] if row.note else marks)
+    return (
+        text(row.symbol),
+        text(row.name),
+        *ranged,
+        text(row.unit),
+        text("D (assumption)" if row.grade == "D" else row.grade),
+        text(row.source, href=row.url),
+        text(remarks),
+    )
+
+
+def _fits(rows: tuple[FitRow, ...]) -> Table:
+    return Table(
+        "t-fits",
+        "Published performance and what the fitted model gives",
+        ("Service", "Site", "Measure", "Published", "Model", "Tolerance", "Months", "Verdict"),
+        tuple(_fit(row) for row in rows),
+    )
+
+
+def _fit(row: FitRow) -> tuple[Cell, ...]:
+    numbers = (
+        Cell("none", numeric=True) if n is None else Cell(f"{n:.4g}", exported(n), numeric=True)
+        for n in (row.target, row.achieved, row.tolerance)
+    )
+    return (
+        text(service_name(row.service)),
+        text(row.site),
+        text(row.measure.replace("_", " ")),
+        *numbers,
+        text(row.months or "none"),
+        text(_VERDICTS.get(row.verdict, row.verdict), tone=row.verdict),
+    )

@@ -1,0 +1,145 @@
+"""By place and by day of the week: where and when the change falls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from knockon.reports import charts
+from knockon.reports.numbers import day, in_words, kind_of
+from knockon.reports.over_time import PERCENTILES, QUANTILES, weeks_of
+from knockon.reports.parts import Chart, Figure, Part, Prose, Section, Table, number, text
+from knockon.reports.wording import a_week
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from knockon.impact.forecast import Forecast, Measure
+
+MOST_DRAWN = 40
+"""Places beyond this number are listed, not drawn."""
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NO_MAP = (
+    "No map is drawn: the files of this system hold no positions. Add the ONS Postcode Directory "
+    "(ONS Open Geography portal) or Code-Point Open (Ordnance Survey) to the folder and build the "
+    "system again."
+)
+
+Row = tuple[str, dict[str, dict[str, float | None]]]
+
+
+def by_place(forecast: Forecast) -> Section:
+    """Return each measure known by place, as a list in the order of names."""
+    here = forecast.weekly.filter(pl.col("place").is_not_null())
+    known = {(row[0], row[1]) for row in here.select("service", "measure").unique().iter_rows()}
+    parts: list[Part] = [Prose(_NO_MAP)]
+    for measure in forecast.measures:
+        if (measure.service, measure.measure) in known:
+            parts += _places(forecast, measure)
+    if len(parts) == 1:
+        parts.insert(0, Prose("This run has no results by place."))
+    return Section("places", "By place", tuple(parts))
+
+
+def by_weekday(forecast: Forecast) -> Section:
+    """Return each measure known by day of the week."""
+    parts: list[Part] = []
+    for measure in forecast.measures:
+        rows = _days(forecast, measure)
+        if rows:
+            parts.append(_weekday_figure(measure, rows))
+    if not parts:
+        parts.append(Prose("This run has no results by day of the week."))
+    return Section("weekdays", "By day of the week", tuple(parts))
+
+
+def _places(forecast: Forecast, measure: Measure) -> list[Part]:
+    named = sorted(forecast.places, key=lambda place: (place[1], place[0]))
+    rows: list[Row] = []
+    monday: date | None = None
+    for code, name in named:
+        weeks = weeks_of(forecast, measure, code)
+        if weeks:
+            monday, values = weeks[-1]
+            rows.append((name, values))
+    if monday is None:
+        return []
+    title = f"{measure.title} by place, in the last week, from {day(monday)}"
+    key = f"p-{measure.service}-{measure.measure}"
+    table = _table(key, f"{title}: {a_week(measure.unit) or 'share'}", "Place", rows, measure)
+    drawn = () if len(rows) > MOST_DRAWN else (_drawn(key, title, rows, measure),)
+    note = "" if drawn else f"{len(rows)} places are too many to draw: they are in the table."
+    return [Figure(f"fig-{key}", title, drawn, _RANGE_KEY if drawn else "", (table,), note)]
+
+
+def _weekday_figure(measure: Measure, rows: list[Row]) -> Figure:
+    key = f"wd-{measure.service}-{measure.measure}"
+    busiest = max(rows, key=lambda row: row[1]["change"].get("p50") or 0.0)
+    most = busiest[1]["change"].get("p50") or 0.0
+    amount = in_words(most, kind_of(measure.unit), signed=True)
+    title = (
+        f"{measure.title}: the largest change is on {busiest[0]}s, in the middle {amount} a day"
+        if most > 0
+        else f"{measure.title} by day of the week"
+    )
+    caption = f"{measure.title} a day, by day of the week"
+    table = _table(key, caption, "Day", rows, measure)
+    return Figure(f"fig-{key}", title, (_drawn(key, title, rows, measure),), _RANGE_KEY, (table,))
+
+
+_RANGE_KEY = "Dot: median change. Bar: 90% of simulated futures. Dashed line: no change."
+
+
+def _days(forecast: Forecast, measure: Measure) -> list[Row]:
+    if measure.change.p50 is None or forecast.weekdays.is_empty():
+        return []
+    mine = forecast.weekdays.filter(
+        (pl.col("service") == measure.service) & (pl.col("measure") == measure.measure)
+    )
+    found: dict[int, dict[str, dict[str, float | None]]] = {}
+    for row in mine.sort("weekday").iter_rows(named=True):
+        values = found.setdefault(row["weekday"], {"baseline": {}, "scenario": {}, "change": {}})
+        for arm, quantiles in values.items():
+            quantiles[row["quantile"]] = row[arm]
+    return [(DAYS[weekday], values) for weekday, values in found.items()]
+
+
+def _drawn(key: str, title: str, rows: list[Row], measure: Measure) -> Chart:
+    ranges = [
+        charts.Range(name, *(values["change"].get(q) for q in ("p5", "p50", "p95")))
+        for name, values in rows
+    ]
+    share = measure.unit == "share"
+    chart = {
+        "id": f"c-{key}",
+        "title": title,
+        "description": f"{len(rows)} rows. The numbers are in the table that follows.",
+    }
+    label = "Change against the baseline"
+    return Chart(label, charts.ranges(ranges, unit=label.lower(), share=share, chart=chart))
+
+
+def _table(key: str, caption: str, first: str, rows: list[Row], measure: Measure) -> Table:
+    kind = kind_of(measure.unit)
+    return Table(
+        id=f"t-{key}",
+        caption=caption,
+        columns=(
+            first,
+            "Baseline 50%",
+            "Scenario 50%",
+            *(f"Change {name}" for name in PERCENTILES),
+        ),
+        rows=tuple(
+            (
+                text(name),
+                number(values["baseline"].get("p50"), kind),
+                number(values["scenario"].get("p50"), kind),
+                *(number(values["change"].get(q), kind, signed=True) for q in QUANTILES),
+            )
+            for name, values in rows
+        ),
+        folded="" if first == "Place" else "The numbers day by day",
+    )

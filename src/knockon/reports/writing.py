@@ -1,0 +1,60 @@
+"""The files of a run, written into a folder that its caller puts in place whole."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from knockon.reports.frames import (
+    ASSUMPTIONS_FORMAT,
+    DRAWS_FORMAT,
+    FORECAST_FORMAT,
+    assumptions_csv,
+    draws_frame,
+    forecast_frame,
+    write_parquet,
+)
+from knockon.reports.page import report_page
+from knockon.reports.running import run_document
+from knockon.reports.summary import FORMAT as SUMMARY_FORMAT
+from knockon.reports.summary import as_json, summary
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from knockon.impact.forecast import Forecast
+
+REPORT_FORMAT = "knockon/report/1"
+_FORMATS = {
+    "report.html": REPORT_FORMAT,
+    "summary.json": SUMMARY_FORMAT,
+    "forecast.parquet": FORECAST_FORMAT,
+    "draws.parquet": DRAWS_FORMAT,
+    "assumptions.csv": ASSUMPTIONS_FORMAT,
+}
+
+
+def write_run(forecast: Forecast, folder: Path, *, at: datetime) -> str:
+    """Write every file of a run into ``folder``, which exists; return the result's digest.
+
+    ``at`` is when the run was made; only ``run.json`` holds it. The folder is the caller's to make
+    whole (:func:`knockon.keeping.whole_folder`).
+    """
+    _write_text(folder / "report.html", report_page(forecast))
+    _write_text(folder / "summary.json", as_json(summary(forecast)))
+    _write_text(folder / "assumptions.csv", assumptions_csv(forecast))
+    write_parquet(forecast_frame(forecast), folder / "forecast.parquet", FORECAST_FORMAT)
+    write_parquet(draws_frame(forecast), folder / "draws.parquet", DRAWS_FORMAT)
+    files = {name: _about(folder / name, kind) for name, kind in _FORMATS.items()}
+    document = run_document(forecast, at=at, files=files)
+    _write_text(folder / "run.json", as_json(document))
+    return str(document["result_digest"])
+
+
+def _about(path: Path, kind: str) -> dict[str, str]:
+    return {"format": kind, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+
+
+def _write_text(path: Path, content: str) -> None:
+    path.write_bytes(content.encode("utf-8"))
