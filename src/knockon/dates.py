@@ -36,7 +36,10 @@ _WEEKEND = frozenset({calendar.SATURDAY, calendar.SUNDAY})
 
 
 def bank_holidays(year: int) -> frozenset[date]:
-    """Return the bank holidays of England in a year, substitute days included."""
+    """Return the bank holidays of England in a year.
+
+    A holiday that falls on a weekend stands beside the day that replaces it.
+    """
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
