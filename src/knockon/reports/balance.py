@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from knockon.reports.numbers import kind_of, middle_and_interval, percent
+from knockon.reports.numbers import kind_of, middle_and_interval, percent, short_day
 from knockon.reports.over_time import PERCENTILES, quantile_cells
 from knockon.reports.parts import Cell, Heading, Part, Prose, Section, Table, number, text
-from knockon.reports.wording import a_week, capital, service_name
+from knockon.reports.wording import a_week, capital, service_name, went_words
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Breach, Comparison, Forecast, Measure
@@ -85,8 +86,8 @@ def limits_passed(forecast: Forecast) -> Section:
             "Simulated futures that pass it",
             "The same in the baseline",
             "First week: early (10%)",
-            "middle (50%)",
-            "late (90%)",
+            "First week: middle (50%)",
+            "First week: late (90%)",
         ),
         tuple(_breach(one, dict(forecast.places)) for one in forecast.breaches),
         note="Weeks are over the simulated futures that pass the limit; “none” where too few do.",
@@ -171,7 +172,7 @@ def _became(forecast: Forecast) -> Table:
     went = sorted(accounting.went_to.items(), key=lambda item: (-item[1], item[0]))
     rows = (
         (text("Seen in practice"), number(accounting.seen_in_practice)),
-        *((text(f"Went to {service_name(key)}"), number(count)) for key, count in went),
+        *((text(went_words(key)), number(count)) for key, count in went),
         (text("Waiting at the end"), number(accounting.waiting_at_end)),
         (text("Trying again at the end"), number(accounting.retrying_at_end)),
         (text("Left unaccounted for"), number(float(accounting.imbalance))),
@@ -186,7 +187,9 @@ def _became(forecast: Forecast) -> Table:
 
 
 def _breach(one: Breach, places: dict[str, str]) -> tuple[Cell, ...]:
-    weeks = (text(week or "none") for week in one.first_week)
+    weeks = (
+        text(short_day(date.fromisoformat(week)) if week else "none") for week in one.first_week
+    )
     return (
         text(capital(service_name(one.service))),
         text(places.get(one.place, one.place)),

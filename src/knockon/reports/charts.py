@@ -31,6 +31,8 @@ SCENARIO = "#0f5c73"
 BASELINE = "#6a4c1f"
 WIDTH = 340
 HEIGHT = 190
+MOST_TICKS = 6
+POINTS = "percentage points"
 
 _CONFIG: Mapping[str, Any] = {
     "font": FONT,
@@ -75,11 +77,13 @@ def fan(
 
     ``chart`` has ``id``, ``title`` and ``description``.
     """
-    rows = [_fan_row(week) for week in weeks if week.band[2] is not None]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(
-        x=alt.X("week:T", title=None, axis=alt.Axis(format="%-d %b", tickCount=5, grid=False))
+    points = share and change
+    shown = [week for week in weeks if week.band[2] is not None]
+    base = alt.Chart(alt.InlineData(values=[_fan_row(week, points) for week in shown])).encode(
+        x=alt.X("week:T", title=None, axis=_week_axis(shown))
     )
-    axis = _value_axis(share)
+    axis = _value_axis(share and not points)
+    unit = POINTS if points else unit
     scale = alt.Scale(zero=change, nice=True)
     outer = base.mark_area(color=SCENARIO, opacity=0.18, aria=False).encode(
         y=alt.Y("p5:Q", title=unit, axis=axis, scale=scale), y2="p95:Q"
@@ -93,15 +97,21 @@ def fan(
 def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str, str]) -> str:
     """Return one line a row: a dot at the median on a bar from the 5th to the 95th percentile."""
     values = [
-        {"label": row.label, "low": row.low, "middle": row.middle, "high": row.high}
+        {
+            "label": row.label,
+            "low": _scaled(row.low, share),
+            "middle": _scaled(row.middle, share),
+            "high": _scaled(row.high, share),
+        }
         for row in rows
         if row.middle is not None
     ]
+    title = POINTS if share else unit
     base = alt.Chart(alt.InlineData(values=values)).encode(
         y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=170, ticks=False))
     )
     bar = base.mark_rule(color=SCENARIO, strokeWidth=5, opacity=0.32, aria=False).encode(
-        x=alt.X("low:Q", title=unit, axis=_value_axis(share), scale=alt.Scale(zero=True)),
+        x=alt.X("low:Q", title=title, axis=_value_axis(False), scale=alt.Scale(zero=True)),
         x2="high:Q",
     )
     dot = base.mark_circle(color=SCENARIO, size=58, opacity=1, aria=False).encode(x="middle:Q")
@@ -127,9 +137,11 @@ def shares(rows: Sequence[tuple[str, float]], *, chart: Mapping[str, str]) -> st
     return _svg(alt.layer(bar, text), 22 * max(len(values), 1), chart)
 
 
-def _fan_row(week: FanWeek) -> dict[str, Any]:
+def _fan_row(week: FanWeek, points: bool) -> dict[str, Any]:
     names = ("p5", "p10", "p50", "p90", "p95")
-    row: dict[str, Any] = dict(zip(names, week.band, strict=True))
+    row: dict[str, Any] = {
+        name: _scaled(value, points) for name, value in zip(names, week.band, strict=True)
+    }
     row["week"] = f"{week.monday.isoformat()}T00:00:00"
     row["baseline"] = week.baseline
     return row
@@ -149,6 +161,19 @@ def _no_change() -> alt.Chart:
         .encode(y="y:Q")
     )
     return mark
+
+
+def _scaled(value: float | None, points: bool) -> float | None:
+    """Return a share as percentage points where ``points``; anything else as it is."""
+    return value * 100 if points and value is not None else value
+
+
+def _week_axis(weeks: Sequence[FanWeek]) -> alt.Axis:
+    """Return an axis with ticks at Mondays of the weeks shown, few enough to read."""
+    step = max(1, -(-len(weeks) // MOST_TICKS))
+    days = [week.monday for week in weeks[::step]]
+    ticks = [alt.DateTime(year=one.year, month=one.month, date=one.day) for one in days]
+    return alt.Axis(format="%-d %b", values=ticks, grid=False)
 
 
 def _value_axis(share: bool) -> alt.Axis:

@@ -62,7 +62,7 @@ def behaviour_sets(forecast: Forecast) -> tuple[Part, ...]:
             else "One account of what people do is used."
         ),
         _weights(forecast),
-        *(_by_set(measure, named) for measure in forecast.measures if measure.by_behaviour),
+        *_by_sets(forecast, named),
     ]
     if forecast.behaviour_notes:
         parts.append(Points(forecast.behaviour_notes))
@@ -146,7 +146,16 @@ def _weights(forecast: Forecast) -> Table:
     )
 
 
-def _by_set(measure: Measure, named: dict[str, str]) -> Table:
+def _by_sets(forecast: Forecast, named: dict[str, str]) -> list[Table]:
+    """Return a table a measure, all but the first shown closed."""
+    told = [measure for measure in forecast.measures if measure.by_behaviour]
+    return [
+        _by_set(measure, named, folded=f"{measure.title} under each account" if place else "")
+        for place, measure in enumerate(told)
+    ]
+
+
+def _by_set(measure: Measure, named: dict[str, str], *, folded: str) -> Table:
     rows = [
         (text(named.get(key, key)), *quantile_cells(change, measure.unit, signed=True))
         for key, change in measure.by_behaviour
@@ -158,5 +167,6 @@ def _by_set(measure: Measure, named: dict[str, str]) -> Table:
         caption=f"{measure.title}: change{' ' + unit if unit else ''} under each account",
         columns=("Account", *PERCENTILES),
         rows=tuple(rows),
+        folded=folded,
         total=True,
     )

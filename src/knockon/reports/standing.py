@@ -97,18 +97,17 @@ def reproduce(forecast: Forecast, digest: str) -> Section:
         ("Version of results", str(forecast.results_version)),
         ("Digest of the results", digest),
     )
-    digests = [
-        (text(name), text(value, tone="long")) for name, value in sorted(forecast.digests.items())
+    inputs = [
+        *sorted(forecast.digests.items()),
+        *((f"pack {pack}, version {version}", value) for pack, version, value in forecast.packs),
     ]
-    packs = [
-        (text(f"pack {p}, version {v}"), text(value, tone="long")) for p, v, value in forecast.packs
-    ]
+    digests = tuple((text(name), text(value, tone="long")) for name, value in inputs)
     parts: list[Part] = [
         Prose("The same assessment, system, packs, seed and version give the same numbers."),
         Code("Command line", forecast.command),
         Code("Python", forecast.python),
         Facts(identity),
-        Table("t-digests", "What went in, by digest", ("Input", "SHA-256"), tuple(digests + packs)),
+        Table("t-digests", "What went in, by digest", ("Input", "SHA-256"), digests),
     ]
     if forecast.overrides:
         parts += [Prose("Replaced by the assessment or a pack:"), Points(forecast.overrides)]

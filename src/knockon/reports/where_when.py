@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from knockon.reports import charts
-from knockon.reports.numbers import day, in_words, kind_of
+from knockon.reports.numbers import day, kind_of
 from knockon.reports.over_time import PERCENTILES, QUANTILES, weeks_of
 from knockon.reports.parts import Chart, Figure, Part, Prose, Section, Table, number, text
 from knockon.reports.wording import a_week
@@ -27,6 +28,9 @@ _NO_MAP = (
     "system again."
 )
 
+_CHANGE = "Change against the baseline"
+_RANGE_KEY = "Dot: median change. Bar: 90% of simulated futures. Dashed line: no change."
+
 Row = tuple[str, dict[str, dict[str, float | None]]]
 
 
@@ -44,15 +48,13 @@ def by_place(forecast: Forecast) -> Section:
 
 
 def by_weekday(forecast: Forecast) -> Section:
-    """Return each measure known by day of the week."""
-    parts: list[Part] = []
-    for measure in forecast.measures:
-        rows = _days(forecast, measure)
-        if rows:
-            parts.append(_weekday_figure(measure, rows))
-    if not parts:
-        parts.append(Prose("This run has no results by day of the week."))
-    return Section("weekdays", "By day of the week", tuple(parts))
+    """Return the measures known by day of the week, side by side."""
+    found = [(measure, _days(forecast, measure)) for measure in forecast.measures]
+    known = [(measure, rows) for measure, rows in found if rows]
+    part: Part = Prose("This run has no results by day of the week.")
+    if known:
+        part = _weekday_figure(known)
+    return Section("weekdays", "By day of the week", (part,))
 
 
 def _places(forecast: Forecast, measure: Measure) -> list[Part]:
@@ -74,22 +76,30 @@ def _places(forecast: Forecast, measure: Measure) -> list[Part]:
     return [Figure(f"fig-{key}", title, drawn, _RANGE_KEY if drawn else "", (table,), note)]
 
 
-def _weekday_figure(measure: Measure, rows: list[Row]) -> Figure:
-    key = f"wd-{measure.service}-{measure.measure}"
-    busiest = max(rows, key=lambda row: row[1]["change"].get("p50") or 0.0)
-    most = busiest[1]["change"].get("p50") or 0.0
-    amount = in_words(most, kind_of(measure.unit), signed=True)
-    title = (
-        f"{measure.title}: the largest change is on {busiest[0]}s, in the middle {amount} a day"
-        if most > 0
-        else f"{measure.title} by day of the week"
+def _weekday_figure(known: list[tuple[Measure, list[Row]]]) -> Figure:
+    drawn = []
+    tables = []
+    for measure, rows in known:
+        key = f"wd-{measure.service}-{measure.measure}"
+        label = f"{measure.title}, change a day"
+        drawn.append(_drawn(key, label, rows, measure, label=label))
+        tables.append(
+            _table(key, f"{measure.title} a day, by day of the week", "Day", rows, measure)
+        )
+    return Figure("fig-weekdays", _busiest(known), tuple(drawn), _RANGE_KEY, tuple(tables))
+
+
+def _busiest(known: list[tuple[Measure, list[Row]]]) -> str:
+    """Return the day on which the median change is largest, and for how many measures."""
+    days = Counter(
+        max(rows, key=lambda row: abs(row[1]["change"].get("p50") or 0.0))[0]
+        for _, rows in known
+        if any(row[1]["change"].get("p50") for row in rows)
     )
-    caption = f"{measure.title} a day, by day of the week"
-    table = _table(key, caption, "Day", rows, measure)
-    return Figure(f"fig-{key}", title, (_drawn(key, title, rows, measure),), _RANGE_KEY, (table,))
-
-
-_RANGE_KEY = "Dot: median change. Bar: 90% of simulated futures. Dashed line: no change."
+    if not days:
+        return "No day of the week changes more than another"
+    name, times = days.most_common(1)[0]
+    return f"The largest change falls on {name}s for {times} of {len(known)} measures"
 
 
 def _days(forecast: Forecast, measure: Measure) -> list[Row]:
@@ -106,7 +116,9 @@ def _days(forecast: Forecast, measure: Measure) -> list[Row]:
     return [(DAYS[weekday], values) for weekday, values in found.items()]
 
 
-def _drawn(key: str, title: str, rows: list[Row], measure: Measure) -> Chart:
+def _drawn(
+    key: str, title: str, rows: list[Row], measure: Measure, *, label: str = _CHANGE
+) -> Chart:
     ranges = [
         charts.Range(name, *(values["change"].get(q) for q in ("p5", "p50", "p95")))
         for name, values in rows
@@ -117,8 +129,8 @@ def _drawn(key: str, title: str, rows: list[Row], measure: Measure) -> Chart:
         "title": title,
         "description": f"{len(rows)} rows. The numbers are in the table that follows.",
     }
-    label = "Change against the baseline"
-    return Chart(label, charts.ranges(ranges, unit=label.lower(), share=share, chart=chart))
+    unit = f"{_CHANGE[0].lower()}{_CHANGE[1:]}"
+    return Chart(label, charts.ranges(ranges, unit=unit, share=share, chart=chart))
 
 
 def _table(key: str, caption: str, first: str, rows: list[Row], measure: Measure) -> Table:
@@ -141,5 +153,5 @@ def _table(key: str, caption: str, first: str, rows: list[Row], measure: Measure
             )
             for name, values in rows
         ),
-        folded="" if first == "Place" else "The numbers day by day",
+        folded="" if first == "Place" else f"{measure.title}, day by day",
     )

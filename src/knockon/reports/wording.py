@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knockon.reports.numbers import interval, kind_of, percent
+from knockon.reports.numbers import in_words, interval, kind_of, percent
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Measure, Quantiles
-
-from knockon.reports.numbers import in_words
 
 CHECK = "This is a check, not legal advice, and a forecast of what may happen if, not of what will."
 
@@ -21,11 +19,16 @@ _NAMES = {
     "pharmacy": "pharmacies",
     "self_care": "self-care",
     "private": "private care",
-    "nothing": "nothing: no help sought elsewhere",
     "out_of_hours": "out-of-hours services",
     "ambulance": "ambulance service (999)",
     "hub": "overflow hubs",
     "acute_beds": "hospital beds",
+}
+
+_ENDS = {
+    "nothing": "Sought no help elsewhere",
+    "private": "Paid for private care",
+    "self_care": "Looked after themselves",
 }
 
 _FITS = {
@@ -38,6 +41,11 @@ _FITS = {
 def service_name(service: str) -> str:
     """Return a service in words: its own name, else its key with spaces."""
     return _NAMES.get(service, service.replace("_", " "))
+
+
+def went_words(service: str) -> str:
+    """Return where somebody not seen went, as an outcome."""
+    return _ENDS.get(service, f"Went to {service_name(service)}")
 
 
 def capital(words: str) -> str:
