@@ -13,6 +13,7 @@ day, scaled by contacts reported over appointments recorded nationally.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -55,12 +56,12 @@ def limits_now(
     """Return the daily limit each practice already keeps, infinite for none, [practices, draws].
 
     A share ``precap`` of practices limits; to how many is spread evenly over
-    ``precap_from``-``precap_to`` contacts.
+    ``precap_lo`` to ``precap_hi`` contacts.
     """
     names = name_words(codes)[:, None]
     limiting = hashed_uniform(seed, streams, "precap", names) < parameters["precap"]
     place = hashed_uniform(seed, streams, "precap limit", names)
-    lowest, highest = parameters["precap_from"], parameters["precap_to"]
+    lowest, highest = parameters["precap_lo"], parameters["precap_hi"]
     return np.where(limiting, lowest + (highest - lowest) * place, np.inf)
 
 
@@ -76,6 +77,19 @@ def cap_loss(
     before = mean_excess(contacts, cv, now)
     after = mean_excess(contacts, cv, cap)
     return np.asarray(np.maximum(after - before, 0.0) / (contacts - before))
+
+
+def slots_left(
+    params: Mapping[str, Any], contacts: Array, now: Array, parameters: Mapping[str, Array]
+) -> Array:
+    """Return slots as a multiple of the baseline's where an action is taken as ``params`` say.
+
+    ``cap``: contacts a GP a day, as far as the arithmetic loss really happens; ``cut``: a stated
+    share of all contacts, taken as it stands. Shape [practices, draws].
+    """
+    if "cut" in params:
+        return np.full(contacts.shape, 1.0 - float(params["cut"]))
+    return capacity_factor(cap_loss(contacts, now, parameters, float(params["cap"])), parameters)
 
 
 def capacity_factor(loss: Array, parameters: Mapping[str, Array]) -> Array:

@@ -5,11 +5,11 @@ Practice p takes action a from the first week t, counted from the action's own s
     s_a L(t) >= N(sqrt(rho) M_p + sqrt(1 - rho) e_pa),   M_p = sqrt(i) Z_pcn + sqrt(1 - i) Z_p
 
 where s_a is the share taking it, rho (``rho_act``) the likeness of actions within a practice and i
-(``icc_pcn``) that of practices within a PCN; L(t) = 1 - (1 - L0) exp(-3t/ramp), or 1 where the
-ramp is 0. The right-hand side is the same in every scenario, so a larger share takes in the same
-practices and more. Shares are of practices whose position is unknown; known ones are added. A
-practice whose latent lies under the share already acting when the baseline's data were collected
-changes nothing.
+(``icc_pcn``) that of practices within a PCN; L(t) = 1 - (1 - L0) exp(-k t/ramp) with k the
+``ramp_rate``, or 1 where the ramp is 0. The right-hand side is the same in every scenario, so a
+larger share takes in the same practices and more. Shares are of practices whose position is
+unknown; known ones are added. A practice whose latent lies under the share already acting when
+the baseline's data were collected changes nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ Array = npt.NDArray[np.float64]
 
 NEVER = 10**6
 """A day, counted from the assessment's first, that no run reaches."""
-_RAMP_SPEED = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +108,8 @@ def takes(
 ) -> Taking:
     """Return who takes what and when, at each point of the design.
 
-    ``parameters`` holds ``rho_act icc_pcn L0 ramp``, drawn; ``streams`` is the draws' luck (see
-    :class:`~knockon.impact.draws.DrawPlan`), as long as ``design.points``.
+    ``parameters`` holds ``rho_act icc_pcn L0 ramp ramp_rate``, drawn; ``streams`` is the draws'
+    luck (see :class:`~knockon.impact.draws.DrawPlan`), as long as ``design.points``.
     """
     chances = _Chances(assessment, members, parameters, design, streams)
     return Taking(members, {action: chances.episodes(action) for action in assessment.actions})
@@ -134,10 +133,11 @@ def latent(
     return rounded(ndtr(np.sqrt(rho) * mood + np.sqrt(1.0 - rho) * own))
 
 
-def ramp_up(week: int, ramp: Array, at_start: Array) -> Array:
+def ramp_up(week: int, ramp: Array, parameters: Mapping[str, Array]) -> Array:
     """Return L(t): share of the eventual takers acting in week t of an action; 1 at ramp 0."""
     at_once = ramp <= 0
-    slow = 1.0 - (1.0 - at_start) * np.exp(-_RAMP_SPEED * week / np.where(at_once, 1.0, ramp))
+    gone = np.exp(-parameters["ramp_rate"] * week / np.where(at_once, 1.0, ramp))
+    slow = 1.0 - (1.0 - parameters["L0"]) * gone
     return np.where(at_once, 1.0, slow)
 
 
@@ -185,7 +185,7 @@ class _Chances:
         first = self._day(phase.start)
         starts = np.full(late.shape, NEVER, dtype=np.int64)
         for week in range(1 + max(0, self._day(self.assessment.end) - first) // 7):
-            reached = share * ramp_up(week, ramp, self.parameters["L0"])
+            reached = share * ramp_up(week, ramp, self.parameters)
             starts[(starts == NEVER) & (reached >= late)] = first + 7 * week
         return starts
 

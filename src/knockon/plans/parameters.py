@@ -10,8 +10,11 @@ from knockon.catalogue.values import Action, ActionParameter, Catalogue
 from knockon.catalogue.yaml import Document, did_you_mean
 from knockon.errors import KnockonError
 
-NEEDED_BY = {"limits_contacts": ("cap",)}
-"""Parameters without which an effect of the model cannot be computed, by kind of effect."""
+NEEDED_BY = {"limits_contacts": ("cap", "cut")}
+"""Numbers one of which an effect of the model needs, by kind of effect; each excludes the others'
+usual values."""
+SHARES = frozenset({"cut"})
+"""Parameters that are shares of a whole."""
 
 
 def action_called(catalogue: Catalogue, name: str) -> Action:
@@ -39,11 +42,26 @@ def filled(
             raise _refused(f"{name} has no parameter {key!r}", place, did_you_mean(key, known))
         if _counts(known[key], action) and not _positive(value):
             raise _refused(f"{key} is {value}", place, "Give a number above 0.")
-    params = {**action.defaults(), **given}
-    for key in NEEDED_BY.get(action.effect, ()):
-        if key not in params:
-            raise _refused(f"{name} does not say its {key!r}", document.place(path), "Add it.")
+        if key in SHARES and value > 1:
+            remedy = "Give a share between 0 and 1. Are these percentages?"
+            raise _refused(f"{key} is {value}", place, remedy)
+    needed = NEEDED_BY.get(action.effect, ())
+    params = with_usual(action, given)
+    if needed and not any(key in params for key in needed):
+        found = f"{name} does not say its {' or '.join(map(repr, needed))}"
+        raise _refused(found, document.place(path), "Add it.")
     return params
+
+
+def with_usual(action: Action, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parameters given, with the usual values of those left out.
+
+    Of numbers that exclude one another (a cap and a cut), a usual one gives way to one given.
+    """
+    needed = NEEDED_BY.get(action.effect, ())
+    given_one = any(key in given for key in needed)
+    usual = {k: v for k, v in action.defaults().items() if not (given_one and k in needed)}
+    return {**usual, **given}
 
 
 def _counts(parameter: ActionParameter, action: Action) -> bool:

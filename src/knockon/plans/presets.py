@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from knockon.catalogue.values import Catalogue, Preset, UptakeRange
 from knockon.plans.assessment import Assessment, Phase, Uptake
-from knockon.plans.parameters import action_called
+from knockon.plans.parameters import action_called, with_usual
 
 
 def as_preset(assessment: Assessment, preset: Preset, catalogue: Catalogue) -> Assessment:
@@ -39,6 +39,6 @@ def _phase(assessment: Assessment, action: str, asked: UptakeRange, catalogue: C
         uptake=Uptake(asked.low, asked.likely, asked.high),
         start=start,
         until=until,
-        params={**action_called(catalogue, action).defaults(), **asked.params},
+        params=with_usual(action_called(catalogue, action), asked.params),
         ramp_weeks=asked.ramp_weeks,
     )

@@ -10,7 +10,7 @@ from typing import Any
 from knockon.catalogue.values import Catalogue, Preset, UptakeRange
 from knockon.catalogue.yaml import did_you_mean
 from knockon.errors import KnockonError
-from knockon.plans.parameters import action_called
+from knockon.plans.parameters import action_called, with_usual
 
 USUAL_ACTION = "limit_daily_contacts"
 USUAL_UPTAKE = "u_cap_nov"
@@ -97,7 +97,7 @@ def _phase(action: str, uptake: UptakeRange, catalogue: Catalogue, start: date) 
     begins = start + timedelta(weeks=uptake.from_week - 1)
     until = None if uptake.weeks is None else begins + timedelta(weeks=uptake.weeks)
     ramp = "" if uptake.ramp_weeks is None else f"{uptake.ramp_weeks:g}"
-    params = {**action_called(catalogue, action).defaults(), **uptake.params}
+    params = with_usual(action_called(catalogue, action), uptake.params)
     lines = [
         f"  {_text(action)}:",
         f"    low: {uptake.low:g}",

@@ -54,6 +54,7 @@ def action(name: str, effect: str, *parameters: ActionParameter) -> Action:
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     cap = ActionParameter("cap", "How many contacts a GP a day?", "contacts", 25)
+    cut = ActionParameter("cut", "What share of all contacts?", "share")
     triage = ActionParameter("over_cap_triage", "Who is triaged above it?", "")
     third = UptakeRange(0.3, 0.3, 0.3, {"cap": 20}, ramp_weeks=0, from_week=2, weeks=4)
     preset = Preset(
@@ -74,7 +75,9 @@ def catalogue() -> Catalogue:
         },
         services={"dmard_monitoring": Service("dmard_monitoring", "Monitoring", "later")},
         actions={
-            "limit_daily_contacts": action("limit_daily_contacts", "limits_contacts", cap, triage),
+            "limit_daily_contacts": action(
+                "limit_daily_contacts", "limits_contacts", cap, cut, triage
+            ),
             "stop_advice_and_guidance": action("stop_advice_and_guidance", "none_yet"),
         },
         menus={},

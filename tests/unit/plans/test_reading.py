@@ -78,6 +78,11 @@ def test_what_is_left_out_has_its_usual_value(read: Read, monday: date) -> None:
     assert found.behaviours == (("gpps-2026", 1.0),)
 
 
+def test_a_cut_takes_the_place_of_the_usual_cap(read: Read) -> None:
+    text = "uptake: {limit_daily_contacts: {low: 0, likely: 0, high: 1, params: {cut: 0.3}}}"
+    assert read(text).uptake["limit_daily_contacts"][0].params == {"cut": 0.3}
+
+
 def test_the_order_of_behaviour_sets_changes_nothing(read: Read) -> None:
     forwards = read(behaviour="[gpps-2026, implied-nhse-2024]")
     assert forwards == read(behaviour="[implied-nhse-2024, gpps-2026]")
@@ -224,6 +229,13 @@ REFUSED = {
         "K112",
         "cap is many",
         "above 0",
+    ),
+    "a cut that is a percentage": (
+        "uptake: {limit_daily_contacts: {low: 0, likely: 0, high: 0, params: {cut: 30}}}",
+        {},
+        "K112",
+        "cut is 30",
+        "percentages",
     ),
     "an unknown service": (
         "stopping: [{service: dmard, patients: new, from: 2027-01-01,"
