@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,3 +75,12 @@ def test_locks_agree_with_one_another(repository: Path) -> None:
             own.setdefault(package, set()).add(version)
         for package, versions in own.items():
             assert pins.setdefault(package, versions) & versions, package
+
+
+def test_every_dependency_is_locked(repository: Path, project: dict[str, Any]) -> None:
+    wanted = {"base": project["project"]["dependencies"], **project["dependency-groups"]}
+    for name, requirements in wanted.items():
+        text = (repository / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        for requirement in requirements:
+            package = re.split(r"[<>=~\[]", requirement)[0].lower()
+            assert re.search(rf"^{package}==", text, re.MULTILINE), f"run make lock: {requirement}"
