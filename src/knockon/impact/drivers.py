@@ -2,7 +2,9 @@
 
 *Drivers*: the given-data first-order index, the variance of the change's means over 16 equal bins
 of a parameter, as a share of its whole variance; less what 200 permutations give by chance. A
-parameter under the 95th percentile of those is not named. Sets are crossed with points, so the
+parameter under the 95th percentile of those is not named, nor is one that in these few points can
+hardly be told from an earlier one that is (far dimensions of the sequence run alike until there
+are about a thousand points). Sets are crossed with points, so the
 change is averaged over the sets of a point before it is binned. Indices are not scaled to 1.
 
 *Luck*: twins are draws run again with the same parameters and other luck; half their squared
@@ -29,6 +31,8 @@ Ints = npt.NDArray[np.int64]
 BINS = 16
 PERMUTATIONS = 200
 NAMED_ABOVE = 0.95
+ALIKE = 0.5
+"""Correlation of two parameters' places above which only the first is named."""
 _FEWEST_A_BIN = 2
 
 
@@ -85,7 +89,7 @@ def drivers(
     """Return (symbol, share of the variance of the change) of what is named, largest first.
 
     ``percentiles``: each symbol at every draw of the plan, as a value or percentile that ranks the
-    points alike under every set.
+    points alike under every set. What matters most comes first, as in the registry.
     """
     weight = draw_weights(plan, weights)
     points, first = np.unique(plan.point[~plan.twin], return_index=True)
@@ -96,15 +100,18 @@ def drivers(
     means = _point_means(change, plan, weight, len(points))
     chance = _by_chance(means, bins, seed) / variance
     level, bar = float(chance.mean()), float(np.quantile(chance, NAMED_ABOVE))
-    named = []
+    named: dict[str, float] = {}
+    places: list[Ints] = []
     for symbol, values in percentiles.items():
-        at_points = values[first]
-        if np.ptp(at_points) == 0:
+        order = np.argsort(values[first], kind="stable")
+        if np.ptp(values[first]) == 0:
             continue
-        index = float(_between_bins(means[np.argsort(at_points, kind="stable")], bins)) / variance
-        if index > bar:
-            named.append((symbol, min(1.0, index - level)))
-    return tuple(sorted(named, key=lambda driver: (-driver[1], driver[0])))
+        index = float(_between_bins(means[order], bins)) / variance
+        place = np.argsort(order, kind="stable")
+        if index > bar and not any(abs(_likeness(place, other)) > ALIKE for other in places):
+            named[symbol] = min(1.0, index - level)
+            places.append(place)
+    return tuple(sorted(named.items(), key=lambda driver: (-driver[1], driver[0])))
 
 
 def median_se(change: Array, plan: DrawPlan, weights: Mapping[str, float], seed: int) -> float:
@@ -137,6 +144,10 @@ def _point_means(change: Array, plan: DrawPlan, weight: Array, points: int) -> A
     kept = ~plan.twin
     total = np.bincount(plan.point[kept], weight[kept] * change[kept], minlength=points)
     return np.asarray(total / np.bincount(plan.point[kept], weight[kept], minlength=points))
+
+
+def _likeness(one: Ints, other: Ints) -> float:
+    return float(np.corrcoef(one, other)[0, 1])
 
 
 def _between_bins(ordered: Array, bins: int) -> Array:

@@ -65,6 +65,13 @@ def test_drivers_do_not_depend_on_the_scale_or_on_a_monotone_change_of_values(
     assert dict(other) == pytest.approx(dict(one))
 
 
+def test_of_two_parameters_that_run_alike_only_the_first_is_named(plan: DrawPlan) -> None:
+    u = percentiles(plan)
+    alike = {"first": u["p0"], "second": u["p0"] + 0.1 * u["p1"], "p2": u["p2"]}
+    found = drivers(u["p0"] + u["p2"], plan, alike, EQUAL, 1)
+    assert {symbol for symbol, _ in found} == {"first", "p2"}
+
+
 def test_sets_that_differ_do_not_hide_the_drivers(plan: DrawPlan) -> None:
     u = percentiles(plan)
     change = u["p0"] + 2.0 * plan.set_index
