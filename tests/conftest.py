@@ -51,7 +51,8 @@ class Press:
             "ONS_ICB_CODE,ICB_CODE,ICB_NAME,ONS_COMM_REGION_CODE,COMM_REGION_CODE,"
             "COMM_REGION_NAME,SUPPLIER_NAME"
         )
-        place = "E1,99X,Shire - 99X,E2,QXX,Shire Board,E3,Y99,The West,TPP".split(",")
+        place = ["E1", "99X", "Shire - 99X", "E2", "QXX", "Shire Board"]
+        place += ["E3", "Y99", "The West", "TPP"]
         return [
             head.split(","),
             ["PAT", "01Jul2026", "X10001", "Mill, The", "XX1 1XX", "U10001", "Mill PCN", *place],
@@ -113,7 +114,7 @@ class Press:
         empty = ["RX2", "West ", "Shire Care", *["0"] * 12, *["-"] * 4, *["0"] * 8]
         return [head, trust.split("|"), empty]
 
-    def ae_csv(self, month: str = "MSitAE-MAY-2025", *, breaches: str = "2500") -> Rows:
+    def ae_csv(self, month: str = "MSitAE-MAY-2025") -> Rows:
         """A&E, machine-readable (layout B): booked attendances apart."""
         short = ["Type 1", "Type 2", "Other Department"]
         own = ["Type 1", "Type 2", "Other A&E Department"]
@@ -128,8 +129,8 @@ class Press:
             *(f"Emergency admissions via A&E - {kind}" for kind in own),
             "Other emergency admissions",
         ]
-        trust = f"{month}|RX1|WEST|SHIRE TRUST|8000|0|500|100|0|2500|{breaches}|0|20|50|0|80"
-        return [head, [*trust.split("|"), *"260 40 2400 0 5 900".split()]]
+        trust = f"{month}|RX1|WEST|SHIRE TRUST|8000|0|500|100|0|2500|2500|0|20|50|0|80"
+        return [head, f"{trust}|260|40|2400|0|5|900".split("|")]
 
     def mapping(self) -> Rows:
         """A&E, system mapping."""

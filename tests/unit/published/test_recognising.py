@@ -64,13 +64,17 @@ def test_titles_above_the_header_are_passed_over(press, tmp_path):
 
 
 def test_columns_more_than_ours_are_tolerated(press, tmp_path):
-    rows = [[*row, "source_file" if nth == 0 else "x.csv"] for nth, row in enumerate(press.ae_csv())]
+    rows = [
+        [*row, "source_file" if nth == 0 else "x.csv"] for nth, row in enumerate(press.ae_csv())
+    ]
     press.write(tmp_path / "ae.csv", rows)
     assert read(tmp_path).ae.height == 12
 
 
 def test_other_publications_and_other_files_are_left_and_listed(press, tmp_path):
-    press.write(tmp_path / "imd.csv", [["PRACTICE_CODE", "IMD_YEAR", "IMD_SCORE"], ["X1", "1", "2"]])
+    press.write(
+        tmp_path / "imd.csv", [["PRACTICE_CODE", "IMD_YEAR", "IMD_SCORE"], ["X1", "1", "2"]]
+    )
     press.write(tmp_path / "own.csv", [["colour", "taste"], ["red", "sweet"]])
     (tmp_path / "cafe.csv").write_bytes("caf\xe9,prix\n".encode("latin-1"))
     (tmp_path / "sheet.xlsx").write_bytes(b"PK")
