@@ -35,6 +35,14 @@ def load(pack_dirs: Sequence[Path] = ()) -> Catalogue:
     loaded, or one is loaded twice), K015 (an id stands twice without an override), K016 (too many
     dimensions).
     """
+    catalogue, problems = load_with_problems(pack_dirs)
+    if problems:
+        raise problems[0]
+    return catalogue
+
+
+def load_with_problems(pack_dirs: Sequence[Path] = ()) -> tuple[Catalogue, list[KnockonError]]:
+    """Return what could be made of the packs, and a problem for each item that could not."""
     folders = [read_folder(Path(folder)) for folder in (*built_in_packs(), *pack_dirs)]
     _check_needs(folders)
     found: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
@@ -42,7 +50,28 @@ def load(pack_dirs: Sequence[Path] = ()) -> Catalogue:
     for folder in folders:
         for kind in KINDS:
             replaced += _merge(kind, folder, found[kind])
-    return _catalogue(found, folders, tuple(replaced))
+    maker = _Maker()
+    return _catalogue(maker, found, folders, tuple(replaced)), maker.problems
+
+
+class _Maker:
+    """Makes the items of each kind in turn and keeps the problems met."""
+
+    def __init__(self) -> None:
+        self.loaded = items.Loaded()
+        self.problems: list[KnockonError] = []
+
+    def all(
+        self, found: Mapping[str, Item], make: Callable[[str, Item, items.Loaded], T]
+    ) -> dict[str, T]:
+        """Return what ``make`` makes of each item, those with a problem left out."""
+        made: dict[str, T] = {}
+        for key, item in found.items():
+            try:
+                made[key] = item.make(make, key, item, self.loaded)
+            except KnockonError as problem:
+                self.problems.append(problem)
+        return made
 
 
 def _check_needs(folders: Sequence[PackFolder]) -> None:
@@ -91,18 +120,19 @@ def _stands_twice(kind: str, key: str, item: Item, earlier: Item) -> KnockonErro
 
 
 def _catalogue(
+    maker: _Maker,
     found: Mapping[str, Mapping[str, Item]],
     folders: Sequence[PackFolder],
     replaced: tuple[Override, ...],
 ) -> Catalogue:
     """Make the values, each kind from those made before it."""
-    made = items.Loaded()
-    made.sources = _all(found["sources"], items.source, made)
-    made.parameters = _all(found["parameters"], items.parameter, made)
-    made.effects = _all(found["effects"], items.effect, made)
-    made.services = _all(found["services"], items.service, made)
-    made.behaviours = _all(found["behaviours"], items.behaviour, made)
-    made.actions = _all(found["actions"], items.action, made)
+    made = maker.loaded
+    made.sources = maker.all(found["sources"], items.source)
+    made.parameters = maker.all(found["parameters"], items.parameter)
+    made.effects = maker.all(found["effects"], items.effect)
+    made.services = maker.all(found["services"], items.service)
+    made.behaviours = maker.all(found["behaviours"], items.behaviour)
+    made.actions = maker.all(found["actions"], items.action)
     return Catalogue(
         sources=made.sources,
         parameters=made.parameters,
@@ -110,19 +140,13 @@ def _catalogue(
         behaviours=made.behaviours,
         services=made.services,
         actions=made.actions,
-        menus=_all(found["menus"], items.menu, made),
-        presets=_all(found["presets"], items.preset, made),
-        conflicts=tuple(_all(found["conflicts"], items.conflict, made).values()),
+        menus=maker.all(found["menus"], items.menu),
+        presets=maker.all(found["presets"], items.preset),
+        conflicts=tuple(maker.all(found["conflicts"], items.conflict).values()),
         packs=tuple(folder.pack for folder in folders),
         overrides=replaced,
         dimensions=_dimensions(folders),
     )
-
-
-def _all(
-    found: Mapping[str, Item], make: Callable[[str, Item, items.Loaded], T], made: items.Loaded
-) -> dict[str, T]:
-    return {key: item.make(make, key, item, made) for key, item in found.items()}
 
 
 def _dimensions(folders: Sequence[PackFolder]) -> tuple[str, ...]:

@@ -25,6 +25,13 @@ def load_table(path: Path, *, numbers: Collection[str], flags: Collection[str]) 
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _refused(f"{path}:1", "the table is not UTF-8 text", "UTF-8") from None
+    try:
+        return _document(path, text, numbers, flags)
+    except csv.Error as problem:
+        raise _refused(f"{path}:1", f"this is not a CSV table ({problem})", "a CSV table") from None
+
+
+def _document(path: Path, text: str, numbers: Collection[str], flags: Collection[str]) -> Document:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     columns = next(reader, [])
     if not columns or len(set(columns)) != len(columns) or "" in columns:
