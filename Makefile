@@ -100,7 +100,7 @@ $(DONE)/base: requirements/base.txt requirements/build.txt | $(DONE)/uv
 	@touch $@
 
 $(DONE)/knockon: pyproject.toml hatch_build.py requirements/zig.txt $(KERNEL) | $(DONE)/base
-	@if [ "$$($(HERE) hatch_build.py compiler)" = none ]; then \
+	@if ! $(HERE) -c 'import sys, hatch_build; sys.exit(hatch_build.system_compiler() is None)'; then \
 		echo 'No C compiler here: fetching one (ziglang) …'; \
 		$(LOCKED) --requirements requirements/zig.txt; \
 	fi

@@ -86,7 +86,7 @@ def main(arguments: list[str]) -> int:
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=True
     )
     settings = pip_settings(listing.stdout)
-    command = [Path(sys.executable).with_name("uv"), *arguments, *uv_arguments(settings)]
+    command = [str(Path(sys.executable).with_name("uv")), *arguments, *uv_arguments(settings)]
     environment = {**os.environ, **uv_environment(settings, os.environ)}
     return subprocess.run(command, env=environment, check=False).returncode
 
