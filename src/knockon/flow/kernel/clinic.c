@@ -1,0 +1,587 @@
+/* A clinic's day, for every lane at once. The order of steps is that of reference.py. */
+#include <stdlib.h>
+
+#include "run.h"
+
+#define CLASSES_AT_ONCE 16 /* the model refuses more */
+
+typedef int64_t sums[LANES];
+
+/* ---- people by age ---------------------------------------------------------------------- */
+
+static int ring_room(Run *run, Ring *ring, int64_t top)
+{
+    int64_t before = ring->room;
+    if (!make_room(run, (void **)&ring->age, &ring->room, top + 1, sizeof(people)))
+        return 0;
+    memset(ring->age + before, 0, (size_t)(ring->room - before) * sizeof(people));
+    return 1;
+}
+
+static void ring_add(Run *run, Ring *ring, int64_t age, const people n)
+{
+    if (!ring_room(run, ring, age))
+        return;
+    EACH ring->age[age][l] += n[l];
+    ring->top = GREATER(ring->top, age);
+}
+
+static void ring_pour(Run *run, Ring *from, Ring *into, int64_t older)
+{
+    for (int64_t a = 0; a <= from->top; a++) {
+        ring_add(run, into, LESSER(a + older, AGES - 1), from->age[a]);
+        memset(from->age[a], 0, sizeof(people));
+    }
+    from->top = -1;
+}
+
+static void ring_grow_older(Run *run, Ring *ring)
+{
+    int64_t top = ring->top;
+    if (top < 0 || !ring_room(run, ring, LESSER(top + 1, AGES - 1)))
+        return;
+    if (top == AGES - 1) { /* the last age gathers everyone older */
+        EACH ring->age[top][l] += ring->age[top - 1][l];
+        top -= 2;
+    }
+    memmove(ring->age + 1, ring->age, (size_t)(top + 1) * sizeof(people));
+    memset(ring->age[0], 0, sizeof(people));
+    ring->top = LESSER(ring->top + 1, AGES - 1);
+}
+
+static void ring_trim(Ring *ring)
+{
+    while (ring->top >= 0 && !any_people(ring->age[ring->top]))
+        ring->top--;
+}
+
+static void ring_count(const Ring *ring, people n)
+{
+    memset(n, 0, sizeof(people));
+    for (int64_t a = 0; a <= ring->top; a++)
+        EACH n[l] += ring->age[a][l];
+}
+
+/* Take the n oldest; add up their ages; keep them in `into` if given. */
+static void take_oldest(Run *run, Ring *ring, const people n, Ring *into, sums ages)
+{
+    people left;
+    memcpy(left, n, sizeof left);
+    for (int64_t a = ring->top; a >= 0 && any_people(left); a--) {
+        people taken;
+        EACH
+        {
+            taken[l] = LESSER(ring->age[a][l], left[l]);
+            ring->age[a][l] -= taken[l];
+            left[l] -= taken[l];
+            ages[l] += (int64_t)taken[l] * a;
+        }
+        if (into && any_people(taken))
+            ring_add(run, into, a, taken);
+    }
+    ring_trim(ring);
+}
+
+/* Take m of the n, an equal chance each: a systematic sample down the ages from the oldest. */
+static void take_evenly(Run *run, Ring *ring, const people n, const people m, const reals v, Ring *into)
+{
+    reals passed, chosen, all, wanted;
+    EACH
+    {
+        passed[l] = chosen[l] = 0.0;
+        all[l] = n[l] ? (double)n[l] : 1.0;
+        wanted[l] = (double)m[l];
+    }
+    for (int64_t a = ring->top; a >= 0; a--) {
+        people taken;
+        EACH
+        {
+            passed[l] += (double)ring->age[a][l];
+            double so_far = floor(passed[l] * wanted[l] / all[l] + v[l]);
+            taken[l] = (int32_t)(so_far - chosen[l]);
+            chosen[l] = so_far;
+            ring->age[a][l] -= taken[l];
+        }
+        if (into && any_people(taken))
+            ring_add(run, into, a, taken);
+    }
+    ring_trim(ring);
+}
+
+/* ---- numbers of the day ----------------------------------------------------------------- */
+
+static void daily_row(const Daily *daily, int64_t day, reals row)
+{
+    const double *given = daily->values + day % daily->days * daily->lanes;
+    if (daily->lanes > 1)
+        memcpy(row, given, sizeof(reals));
+    else
+        EACH row[l] = given[0];
+}
+
+static void whole_row(const Daily *daily, int64_t day, const reals factor, const reals u, people n)
+{
+    const double most = 1 << 30;
+    reals row;
+    daily_row(daily, day, row);
+    EACH
+    {
+        double x = floor(row[l] * factor[l] + u[l]);
+        n[l] = (int32_t)(x < most ? x : most);
+    }
+}
+
+typedef struct {
+    people hold[CLASSES_AT_ONCE], most[CLASSES_AT_ONCE], total;
+} Offer;
+
+static void make_offer(Run *run, const Clinic *clinic, const reals factor, Offer *offer)
+{
+    const Network *network = run->network;
+    reals u;
+    memset(offer->total, 0, sizeof(people));
+    for (int64_t k = 0; k < clinic->n_classes; k++) {
+        const ClinicClass *class_ = &clinic->classes[k];
+        if (!class_->has_slots) {
+            EACH offer->hold[k][l] = 0, offer->most[k][l] = 1 << 30;
+            continue;
+        }
+        uniforms(run->lane, mix(cell_of(class_->stem, run->day) ^ network->d_slots), u);
+        whole_row(&class_->hold, run->day, factor, u, offer->hold[k]);
+        whole_row(&class_->most, run->day, factor, u, offer->most[k]);
+        EACH offer->total[l] += offer->hold[k][l];
+    }
+    if (!clinic->capacity.values)
+        return;
+    uniforms(run->lane, mix(cell_of(clinic->stem, run->day) ^ network->d_capacity), u);
+    whole_row(&clinic->capacity, run->day, factor, u, offer->total);
+}
+
+/* How many of each class are seen: held slots first, then what is shared, in order of class. */
+static void allot(const Clinic *clinic, Offer *offer, people *asking, people *seen)
+{
+    people shared;
+    memcpy(shared, offer->total, sizeof shared);
+    for (int64_t k = 0; k < clinic->n_classes; k++)
+        EACH
+        {
+            offer->hold[k][l] = LESSER(offer->hold[k][l], shared[l]);
+            shared[l] -= offer->hold[k][l];
+        }
+    for (int64_t k = 0; k < clinic->n_classes; k++)
+        EACH
+        {
+            int32_t kept = LESSER(asking[k][l], LESSER(offer->hold[k][l], offer->most[k][l]));
+            int32_t extra = LESSER(asking[k][l] - kept, LESSER(shared[l], offer->most[k][l] - kept));
+            seen[k][l] = kept + extra;
+            shared[l] -= extra;
+            shared[l] += clinic->backfill ? offer->hold[k][l] - kept : 0;
+        }
+}
+
+/* ---- counting and splitting ------------------------------------------------------------- */
+
+typedef struct {
+    Run *run;
+    const Clinic *clinic;
+    ClinicState *state;
+    int64_t index, bin, k; /* bin -1: a day that is not counted */
+    uint64_t cell;
+    sums in[CLASSES_AT_ONCE], out[CLASSES_AT_ONCE]; /* for the balance of the day */
+} Day;
+
+static int64_t *clinic_tally(Day *day, int64_t k, int64_t field)
+{
+    const Network *network = day->run->network;
+    int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + k;
+    return tally(day->run->counts->clinics, block * C_FIELDS, field);
+}
+
+static void count_people(Day *day, int64_t k, int64_t field, const people n)
+{
+    if (day->bin < 0)
+        return;
+    int64_t *counts = clinic_tally(day, k, field);
+    EACH counts[l] += n[l];
+}
+
+static void count_in(Day *day, int64_t k, int64_t field, const people n)
+{
+    EACH day->in[k][l] += n[l];
+    count_people(day, k, field, n);
+}
+
+static void count_out(Day *day, int64_t field, const people n)
+{
+    EACH day->out[day->k][l] += n[l];
+    count_people(day, day->k, field, n);
+}
+
+static void count_diverted(Day *day, int64_t cause, int64_t way, const people n)
+{
+    const Network *network = day->run->network;
+    count_out(day, C_DIVERTED, n);
+    if (day->bin < 0)
+        return;
+    int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + day->k;
+    int64_t *counts = tally(day->run->counts->diverted, (block * CAUSES + cause) * network->n_ways, way);
+    EACH counts[l] += n[l];
+}
+
+/* Send n people on, one by one; the first of them follows `before` of the same origin. */
+static void send_all(Day *day, const Chain *chain, const Onward *onward, const people n, const people before)
+{
+    Run *run = day->run;
+    uint64_t origin = mix(mix(day->cell ^ chain->cause_word) + onward->destination);
+    for (int lane = 0; lane < run->network->lanes; lane++) {
+        if (!n[lane])
+            continue;
+        uint64_t base = mix(run->lane[lane] ^ origin);
+        Person person = {0.0, 0, (int32_t)day->clinic->home, 0, 1, 0};
+        for (int32_t i = 1; i <= n[lane]; i++) {
+            person.key = mix(base + (uint64_t)(before[lane] + i) * STRIDE);
+            send_diverted(run, onward, lane, person);
+        }
+    }
+}
+
+/* The steps that keep people in the clinic. n becomes those who remain. */
+static void follow_inside(Day *day, const Chain *chain, const ChainChances *chances, Ring *from, people n)
+{
+    Run *run = day->run;
+    for (int64_t i = 0; i < chain->n_inside && any_people(n); i++) {
+        const Inside *step = &chain->inside[i];
+        ClassState *own = &day->state->classes[day->k];
+        reals u, v;
+        people m;
+        uniform_pairs(run->lane, mix(day->cell ^ step->decision), u, v);
+        binomials(n, &chances->inside[i], u, m);
+        if (chain->keeps_ages)
+            take_evenly(run, from, n, m, v, step->kind == STEP_RETRY ? &own->retrying : NULL);
+        if (step->kind == STEP_JOIN) {
+            EACH day->state->classes[step->target].joining[l] += m[l];
+            count_out(day, C_JOINED, m);
+        } else if (step->kind == STEP_ABOVE) {
+            count_out(day, C_ABOVE, m);
+        } else {
+            count_people(day, day->k, C_RETRIED, m);
+        }
+        EACH n[l] -= m[l];
+    }
+}
+
+/* The destinations. sent[way] remembers who went where by this cause, for their ordinals. */
+static void follow_onward(Day *day, const Chain *chain, const ChainChances *chances, Ring *from, people n,
+                          const Chain *earlier, people *earlier_sent, people *sent)
+{
+    Run *run = day->run;
+    for (int64_t i = 0; i < chain->n_onward; i++) {
+        const Onward *onward = &chain->onward[i];
+        reals u, v;
+        people m, before = {0};
+        memset(sent[i], 0, sizeof(people));
+        if (!any_people(n))
+            continue;
+        uniform_pairs(run->lane, mix(day->cell ^ onward->decision), u, v);
+        binomials(n, &chances->onward[i], u, m);
+        if (chain->keeps_ages)
+            take_evenly(run, from, n, m, v, NULL);
+        for (int64_t j = 0; earlier && j < earlier->n_onward; j++)
+            if (earlier->onward[j].way == onward->way)
+                EACH before[l] += earlier_sent[j][l];
+        count_diverted(day, chain->cause, onward->way, m);
+        send_all(day, chain, onward, m, before);
+        memcpy(sent[i], m, sizeof(people));
+        EACH n[l] -= m[l];
+    }
+}
+
+#define WAYS_OF_A_CHAIN 16 /* the model refuses more */
+
+static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *state, const people over)
+{
+    Run *run = day->run;
+    people n, sent[WAYS_OF_A_CHAIN], later[WAYS_OF_A_CHAIN];
+    sums ages = {0};
+    if (!any_people(over))
+        return;
+    memcpy(n, over, sizeof n);
+    run->splitting.top = -1;
+    take_oldest(run, &state->waiting, over, &run->splitting, ages);
+    if (class_->over_cap.present) {
+        follow_inside(day, &class_->over_cap, &state->over_cap, &run->splitting, n);
+        follow_onward(day, &class_->over_cap, &state->over_cap, &run->splitting, n, NULL, NULL, sent);
+    }
+    if (class_->unseen.present) {
+        follow_inside(day, &class_->over_cap_rest, &state->over_cap_rest, &run->splitting, n);
+        follow_onward(day, &class_->over_cap_rest, &state->over_cap_rest, &run->splitting, n,
+                      class_->over_cap.present ? &class_->over_cap : NULL, sent, later);
+        count_out(day, C_LEFT, n);
+    } else {
+        ring_pour(run, &run->splitting, &state->waiting, 0);
+    }
+    for (int64_t a = 0; a <= run->splitting.top; a++)
+        memset(run->splitting.age[a], 0, sizeof(people));
+}
+
+static void settle_unseen(Day *day, const ClinicClass *class_, ClassState *state)
+{
+    people n, sent[WAYS_OF_A_CHAIN];
+    if (!class_->unseen.present)
+        return;
+    ring_count(&state->waiting, n);
+    follow_inside(day, &class_->unseen, &state->unseen, &state->waiting, n);
+    follow_onward(day, &class_->unseen, &state->unseen, &state->waiting, n, NULL, NULL, sent);
+    count_out(day, C_LEFT, n);
+    for (int64_t a = 0; a <= state->waiting.top; a++)
+        memset(state->waiting.age[a], 0, sizeof(people));
+    state->waiting.top = -1;
+}
+
+static void settle_leaving(Day *day, const ClinicClass *class_, ClassState *state)
+{
+    Run *run = day->run;
+    people n, m, sent[WAYS_OF_A_CHAIN];
+    reals u, v;
+    if (!class_->leaving)
+        return;
+    ring_count(&state->waiting, n);
+    if (!any_people(n))
+        return;
+    uniform_pairs(run->lane, mix(day->cell ^ run->network->d_leaving), u, v);
+    binomials(n, &state->leaving, u, m);
+    run->leaving.top = -1;
+    take_evenly(run, &state->waiting, n, m, v, class_->left_list.keeps_ages ? &run->leaving : NULL);
+    count_people(day, day->k, C_LEFT_LIST, m);
+    if (class_->left_list.present) {
+        follow_inside(day, &class_->left_list, &state->left_list, &run->leaving, m);
+        follow_onward(day, &class_->left_list, &state->left_list, &run->leaving, m, NULL, NULL, sent);
+    }
+    count_out(day, C_LEFT, m);
+    for (int64_t a = 0; a <= run->leaving.top; a++)
+        memset(run->leaving.age[a], 0, sizeof(people));
+}
+
+/* ---- the day ---------------------------------------------------------------------------- */
+
+static void at_class(Day *day, int64_t k)
+{
+    day->k = k;
+    day->cell = cell_of(day->clinic->classes[k].stem, day->run->day);
+}
+
+static void gather(Day *day, people *asking)
+{
+    Run *run = day->run;
+    for (int64_t k = 0; k < day->clinic->n_classes; k++) {
+        const ClinicClass *class_ = &day->clinic->classes[k];
+        ClassState *state = &day->state->classes[k];
+        people n, fresh = {0};
+        at_class(day, k);
+        ring_count(&state->waiting, n);
+        EACH day->in[k][l] = n[l], day->out[k][l] = 0;
+        ring_count(&state->retrying, n);
+        EACH day->in[k][l] += n[l];
+        ring_grow_older(run, &state->waiting);
+        ring_pour(run, &state->retrying, &state->waiting, 1);
+        if (class_->arrivals != NO_ARRIVALS) {
+            reals u, mean;
+            uniforms(run->lane, mix(day->cell ^ run->network->d_arrivals), u);
+            daily_row(&class_->mean, run->day, mean);
+            if (class_->arrivals == POISSON_ARRIVALS)
+                poissons(mean, u, fresh);
+            else
+                EACH fresh[l] = (int32_t)floor(mean[l] + u[l]);
+        }
+        EACH fresh[l] += state->sent[l];
+        count_in(day, k, C_ARRIVED, fresh);
+        count_in(day, k, C_FOLLOWUPS, state->due);
+        EACH fresh[l] += state->due[l];
+        memset(state->sent, 0, sizeof(people));
+        memset(state->due, 0, sizeof(people));
+        ring_add(run, &state->waiting, 0, fresh);
+        ring_count(&state->waiting, asking[k]);
+    }
+}
+
+static void serve(Day *day, people *asking)
+{
+    Run *run = day->run;
+    const Clinic *clinic = day->clinic;
+    Offer offer;
+    reals factor;
+    people seen[CLASSES_AT_ONCE], ordinary[CLASSES_AT_ONCE];
+    EACH factor[l] = 1.0;
+    make_offer(run, clinic, factor, &offer);
+    allot(clinic, &offer, asking, ordinary);
+    memcpy(seen, ordinary, sizeof seen);
+    if (clinic->factor.values) {
+        daily_row(&clinic->factor, run->day, factor);
+        make_offer(run, clinic, factor, &offer);
+        allot(clinic, &offer, asking, seen);
+    }
+    for (int64_t k = 0; k < clinic->n_classes; k++) {
+        const ClinicClass *class_ = &clinic->classes[k];
+        ClassState *state = &day->state->classes[k];
+        sums ages = {0};
+        people over;
+        at_class(day, k);
+        take_oldest(run, &state->waiting, seen[k], NULL, ages);
+        count_out(day, C_SERVED, seen[k]);
+        if (day->bin >= 0) {
+            int64_t *waits = clinic_tally(day, k, C_WAIT_SUM);
+            EACH waits[l] += ages[l];
+        }
+        EACH over[l] = GREATER(ordinary[k][l] - seen[k][l], 0);
+        count_people(day, k, C_OVER_CAP, over);
+        settle_over_cap(day, class_, state, over);
+        settle_unseen(day, class_, state);
+    }
+}
+
+static void join_classes(Day *day)
+{
+    for (int64_t k = 0; k < day->clinic->n_classes; k++) {
+        ClassState *state = &day->state->classes[k];
+        count_in(day, k, C_JOINED_IN, state->joining);
+        if (any_people(state->joining))
+            ring_add(day->run, &state->waiting, 0, state->joining);
+        memset(state->joining, 0, sizeof(people));
+    }
+}
+
+static void check_balance(Day *day)
+{
+    Run *run = day->run;
+    for (int64_t k = 0; k < day->clinic->n_classes; k++) {
+        people waiting, retrying;
+        ring_count(&day->state->classes[k].waiting, waiting);
+        ring_count(&day->state->classes[k].retrying, retrying);
+        for (int lane = 0; lane < run->network->lanes; lane++) {
+            int64_t gap = day->in[k][lane] - day->out[k][lane] - waiting[lane] - retrying[lane];
+            if (gap && run->error == ALL_WELL) {
+                Counts *counts = run->counts;
+                run->error = IMBALANCE;
+                counts->bad_station = day->index;
+                counts->bad_class = k;
+                counts->bad_lane = lane;
+                counts->bad_day = run->day;
+                counts->bad_gap = gap;
+            }
+        }
+    }
+}
+
+static int open_today(const Clinic *clinic, int64_t day)
+{
+    return !clinic->open || clinic->open[day % clinic->open_days];
+}
+
+void work_clinic(Run *run, int64_t index)
+{
+    const Clinic *clinic = &run->network->clinics[index];
+    if (!open_today(clinic, run->day))
+        return;
+    Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
+               .bin = run->network->bins[run->day]};
+    people asking[CLASSES_AT_ONCE];
+    gather(&day, asking);
+    serve(&day, asking);
+    join_classes(&day);
+    for (int64_t k = 0; k < clinic->n_classes; k++) {
+        at_class(&day, k);
+        settle_leaving(&day, &clinic->classes[k], &day.state->classes[k]);
+    }
+    join_classes(&day);
+    check_balance(&day);
+    run->counts->events += clinic->n_classes * run->network->lanes;
+}
+
+/* After the last station of the day: today's returners become due, and the waiting are counted. */
+void end_clinic_day(Run *run, int64_t index)
+{
+    const Network *network = run->network;
+    const Clinic *clinic = &network->clinics[index];
+    Day day = {.run = run, .clinic = clinic, .index = index, .bin = network->bins[run->day]};
+    people all = {0};
+    for (int64_t k = 0; k < clinic->n_classes; k++) {
+        ClassState *state = &run->clinics[index].classes[k];
+        people waiting, retrying;
+        EACH state->due[l] += state->coming[l];
+        memset(state->coming, 0, sizeof(people));
+        if (day.bin < 0)
+            continue;
+        ring_count(&state->waiting, waiting);
+        ring_count(&state->retrying, retrying);
+        count_people(&day, k, C_WAITING_SUM, waiting);
+        int64_t *now = clinic_tally(&day, k, C_WAITING), *again = clinic_tally(&day, k, C_RETRYING);
+        EACH now[l] = waiting[l], again[l] = retrying[l], all[l] += waiting[l];
+    }
+    if (day.bin >= 0) {
+        int64_t *empty = tally(run->counts->empty, day.bin * network->n_clinics + index, 0);
+        EACH empty[l] += all[l] == 0;
+    }
+}
+
+/* ---- memory ----------------------------------------------------------------------------- */
+
+static int start_chain(const Chain *chain, ChainChances *chances)
+{
+    if (!chain->present)
+        return 1;
+    chances->inside = calloc((size_t)chain->n_inside + 1, sizeof(Chance));
+    chances->onward = calloc((size_t)chain->n_onward + 1, sizeof(Chance));
+    if (!chances->inside || !chances->onward)
+        return 0;
+    for (int64_t i = 0; i < chain->n_inside; i++)
+        make_chance(chain->inside[i].share, &chances->inside[i]);
+    for (int64_t i = 0; i < chain->n_onward; i++)
+        make_chance(chain->onward[i].share, &chances->onward[i]);
+    return 1;
+}
+
+int start_clinic(Run *run, int64_t index)
+{
+    const Clinic *clinic = &run->network->clinics[index];
+    ClinicState *state = &run->clinics[index];
+    state->classes = calloc((size_t)clinic->n_classes + 1, sizeof(ClassState));
+    if (!state->classes)
+        return 0;
+    for (int64_t k = 0; k < clinic->n_classes; k++) {
+        const ClinicClass *class_ = &clinic->classes[k];
+        ClassState *own = &state->classes[k];
+        own->waiting.top = own->retrying.top = -1;
+        int made = start_chain(&class_->over_cap, &own->over_cap);
+        made = made && start_chain(&class_->over_cap_rest, &own->over_cap_rest);
+        made = made && start_chain(&class_->unseen, &own->unseen);
+        made = made && start_chain(&class_->left_list, &own->left_list);
+        if (!made)
+            return 0;
+        if (class_->leaving)
+            make_chance(class_->leaving, &own->leaving);
+        for (int64_t a = 0; a < class_->start_ages; a++)
+            ring_add(run, &own->waiting, a, class_->start + a * LANES);
+    }
+    return run->error == ALL_WELL;
+}
+
+static void free_chain(ChainChances *chances)
+{
+    free(chances->inside);
+    free(chances->onward);
+}
+
+void free_clinic(Run *run, int64_t index)
+{
+    ClinicState *state = &run->clinics[index];
+    for (int64_t k = 0; state->classes && k < run->network->clinics[index].n_classes; k++) {
+        ClassState *own = &state->classes[k];
+        free(own->waiting.age);
+        free(own->retrying.age);
+        free_chain(&own->over_cap);
+        free_chain(&own->over_cap_rest);
+        free_chain(&own->unseen);
+        free_chain(&own->left_list);
+    }
+    free(state->classes);
+}

@@ -1,0 +1,191 @@
+/* The engine's network, as the caller lays it out in memory, and what a run counts.
+ *
+ * Every field of a shared struct is eight bytes wide, so that the caller's mirror of it cannot
+ * differ by padding; flow_layout reports the sizes and the caller compares them. Arrays by lane
+ * are LANES wide. Absent arrays are null. Nothing here belongs to the kernel: it only reads the
+ * network and adds to the counts. */
+#ifndef KNOCKON_FLOW_H
+#define KNOCKON_FLOW_H
+
+#include <stdint.h>
+
+#define LANES 32
+#define AGES 600
+
+typedef int32_t people[LANES];
+typedef double reals[LANES];
+typedef uint64_t words[LANES];
+
+enum { EXPONENTIAL, CONSTANT, LOGNORMAL, ERLANG, UNIFORM, TRIANGULAR };
+enum { TO_SITE, TO_CLINIC, TO_FAN, TO_END, TO_BACK };
+enum { STEP_ABOVE, STEP_JOIN, STEP_RETRY };
+enum { NO_ARRIVALS, POISSON_ARRIVALS, FIXED_ARRIVALS };
+enum { NO_STREAM, RATES, TIMES };
+enum { CLOSING_WAIT, CLOSING_LEAVE, CLOSING_ROUTE };
+enum { ALL_WELL, NO_MEMORY, IMBALANCE };
+
+/* Fields of the counts, in the order results.py names them. */
+enum { C_ARRIVED, C_FOLLOWUPS, C_SERVED, C_ABOVE, C_JOINED, C_JOINED_IN, C_RETRIED, C_DIVERTED,
+       C_LEFT, C_LEFT_LIST, C_OVER_CAP, C_WAIT_SUM, C_WAITING_SUM, C_WAITING, C_RETRYING, C_FIELDS };
+enum { S_ARRIVED, S_OWN, S_DISPLACED, S_TURNED_AWAY, S_SERVED, S_LEFT, S_WITHIN, S_PRESENT, S_FIELDS };
+enum { E_OWN, E_DISPLACED, E_SENT_BACK, E_FIELDS };
+enum { B_RETURNED, B_OVERFLOWED, B_FIELDS };
+enum { W_ARRIVED, W_SERVED, W_LEFT, W_TURNED_AWAY, W_STARTED, W_DEPARTED, W_UNSERVED, W_ADMITTED,
+       W_DELAYED, W_COUNTS };
+enum { W_WAIT, W_STAY, W_UNSERVED_WAIT, W_QUEUE, W_PRESENT, W_BUSY, W_SUMS };
+enum { FATE_SERVED, FATE_LEFT, FATE_TURNED_AWAY, FATE_PRESENT };
+#define CAUSES 3
+
+typedef struct { /* numbers by day, [days][lanes], repeating; lanes is 1 or LANES */
+    const double *values;
+    int64_t days, lanes;
+} Daily;
+
+typedef struct { /* a law of time; kind -1: none */
+    int64_t kind;
+    const double *a, *b, *c;
+} Law;
+
+typedef struct { /* a way onward; shares of a site's routes are cumulative, of a chain conditional */
+    int64_t way, forced;
+    const double *share;
+    const int64_t *class_at; /* by station: the class there */
+    uint64_t decision, destination;
+} Onward;
+
+typedef struct { /* a step that keeps people in the clinic */
+    int64_t kind, target;
+    const double *share;
+    uint64_t decision;
+} Inside;
+
+typedef struct {
+    int64_t present, keeps_ages, cause;
+    uint64_t cause_word;
+    int64_t n_inside, n_onward;
+    const Inside *inside;
+    const Onward *onward;
+} Chain;
+
+typedef struct {
+    uint64_t stem;
+    int64_t arrivals;
+    Daily mean;
+    int64_t has_slots;
+    Daily hold, most;
+    const double *leaving;
+    const int32_t *start; /* [start_ages][LANES] */
+    int64_t start_ages;
+    Chain over_cap, over_cap_rest, unseen, left_list; /* absent unseen: they wait */
+} ClinicClass;
+
+typedef struct {
+    int64_t n_classes, home, backfill;
+    uint64_t stem;
+    Daily capacity, factor;
+    const uint8_t *open;
+    int64_t open_days;
+    const ClinicClass *classes;
+} Clinic;
+
+typedef struct {
+    int64_t count;
+    const Onward *onward;
+} Routes;
+
+typedef struct {
+    uint64_t stem;
+    int64_t stream;
+    const double *rates; /* [slices][LANES] */
+    int64_t slices;
+    double width, majorant;
+    const double *times;
+    int64_t n_times;
+    Law service, patience;
+    Routes served, impatient, full, closing;
+} SiteClass;
+
+typedef struct {
+    int64_t n_classes, station, capacity, limited;
+    double limit;
+    int64_t closing;
+    int64_t n_changes; /* 0: unlimited servers */
+    const double *changes;
+    double period;
+    const int64_t *servers; /* [changes][LANES] */
+    const double *homes;    /* cumulative, [LANES][homes] */
+    const double *entry[2]; /* own, displaced: cumulative, [LANES][classes] */
+    uint64_t word_arrival, word_care, word_entry, word_onward, word_turned;
+    const SiteClass *classes;
+} Site;
+
+typedef struct { /* anything people can be sent to */
+    int64_t kind, index;
+    int64_t bands; /* hours of people diverted here */
+    const double *band_start, *band_end, *band_share;
+    uint64_t word;
+} Way;
+
+typedef struct {
+    int64_t n_sites, lanes;
+    const int64_t *sites;
+    const double *shares; /* cumulative, [homes][sites][lanes] */
+    uint64_t word;
+} Fan;
+
+typedef struct {
+    int64_t back; /* index of a back, -1 none */
+    const double *share;
+    uint64_t word;
+} End;
+
+typedef struct {
+    const double *limit; /* [homes][LANES] */
+    int64_t overflow;    /* index of an end, -1 none */
+    const int64_t *clinic_of, *class_of;
+    const uint64_t *stem_of;
+} Back;
+
+typedef struct {
+    int64_t days, lanes, homes;
+    double day;
+    int64_t n_stations, n_clinics, n_sites, n_ways, n_fans, n_ends, n_backs, most_classes;
+    const int64_t *station_kind, *station_index; /* kind TO_SITE or TO_CLINIC */
+    const Clinic *clinics;
+    const Site *sites;
+    const Way *ways;
+    const Fan *fans;
+    const End *ends;
+    const Back *backs;
+    const uint64_t *lane_words;
+    const int64_t *bins;
+    uint64_t d_arrivals, d_slots, d_capacity, d_leaving, d_candidates, d_limit;
+    uint64_t cause_own, no_destination;
+    int64_t windowed;
+    double window_start, window_end;
+    int64_t n_moments;
+    const double *moments;
+} Network;
+
+typedef struct { /* one person's passage through one site */
+    int64_t site, class_, lane, fate;
+    double arrival, start, end;
+} Passage;
+
+typedef struct {
+    int64_t *clinics, *empty, *diverted, *sites, *ends, *backs;
+    int64_t *window_counts;
+    double *window_sums;
+    int64_t *present_at;
+    Passage *passages;
+    int64_t passages_room, n_passages;
+    int64_t events;
+    int64_t bad_station, bad_class, bad_lane, bad_day, bad_gap;
+} Counts;
+
+int64_t flow_run(const Network *network, Counts *counts);
+int64_t flow_layout(int64_t which);
+void flow_prepare(void);
+double flow_quantile(int64_t which, double n, double p, double u);
+
+#endif

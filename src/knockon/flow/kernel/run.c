@@ -1,0 +1,113 @@
+/* A run: the stations of every day, in order, and the memory they need. */
+#include <stdlib.h>
+
+#include "run.h"
+
+static int start(Run *run)
+{
+    const Network *network = run->network;
+    run->clinics = calloc((size_t)network->n_clinics + 1, sizeof(ClinicState));
+    run->sites = calloc((size_t)network->n_sites * LANES + 1, sizeof(SiteState));
+    run->backs = calloc((size_t)network->n_backs * LANES + 1, sizeof(BackState));
+    if (!run->clinics || !run->sites || !run->backs)
+        return 0;
+    for (int64_t b = 0; b < network->n_backs; b++)
+        if (network->backs[b].limit) {
+            run->backs[b * LANES].left = calloc((size_t)network->homes + 1, sizeof(people));
+            if (!run->backs[b * LANES].left)
+                return 0;
+        }
+    for (int64_t i = 0; i < network->n_clinics; i++)
+        if (!start_clinic(run, i))
+            return 0;
+    for (int64_t i = 0; i < network->n_sites; i++)
+        if (!start_site(run, i))
+            return 0;
+    run->day = -1;
+    for (int64_t i = 0; i < network->n_clinics; i++)
+        open_backs(run, &network->clinics[i]);
+    return run->error == ALL_WELL;
+}
+
+static void work_day(Run *run)
+{
+    const Network *network = run->network;
+    for (int64_t i = 0; i < network->n_clinics; i++) {
+        const Clinic *clinic = &network->clinics[i];
+        if (!clinic->open || clinic->open[run->day % clinic->open_days])
+            open_backs(run, clinic);
+    }
+    for (int64_t s = 0; s < network->n_stations && run->error == ALL_WELL; s++) {
+        if (network->station_kind[s] == TO_CLINIC) {
+            work_clinic(run, network->station_index[s]);
+            continue;
+        }
+        for (int lane = 0; lane < network->lanes; lane++)
+            work_site(run, network->station_index[s], lane);
+    }
+    close_backs(run);
+    for (int64_t i = 0; i < network->n_clinics; i++)
+        end_clinic_day(run, i);
+}
+
+static void finish(Run *run)
+{
+    const Network *network = run->network;
+    for (int64_t i = 0; i < network->n_sites; i++)
+        for (int lane = 0; lane < network->lanes; lane++)
+            finish_site(run, i, lane);
+}
+
+static void release(Run *run)
+{
+    const Network *network = run->network;
+    for (int64_t i = 0; run->clinics && i < network->n_clinics; i++)
+        free_clinic(run, i);
+    for (int64_t i = 0; run->sites && i < network->n_sites; i++)
+        free_site(run, i);
+    for (int64_t b = 0; run->backs && b < network->n_backs * LANES; b++) {
+        free(run->backs[b].people);
+        free(run->backs[b].left);
+    }
+    free(run->clinics);
+    free(run->sites);
+    free(run->backs);
+    free(run->arriving.people);
+    free(run->sorting.people);
+    free(run->buckets);
+    free(run->scratch);
+    free(run->scratch_keys);
+    free(run->scratch_slices);
+    free(run->splitting.age);
+    free(run->leaving.age);
+}
+
+int64_t flow_run(const Network *network, Counts *counts)
+{
+    Run run = {.network = network, .counts = counts, .error = ALL_WELL};
+    run.splitting.top = run.leaving.top = -1;
+    memcpy(run.lane, network->lane_words, sizeof run.lane);
+    if (!start(&run) && run.error == ALL_WELL)
+        run.error = NO_MEMORY;
+    for (run.day = 0; run.day < network->days && run.error == ALL_WELL; run.day++)
+        work_day(&run);
+    if (run.error == ALL_WELL)
+        finish(&run);
+    release(&run);
+    return run.error;
+}
+
+/* To be called once, before anything else. */
+void flow_prepare(void) { load_tables(); }
+
+/* Sizes of the shared structs, for the caller to compare with its own. */
+int64_t flow_layout(int64_t which)
+{
+    const int64_t sizes[] = {
+        sizeof(Daily), sizeof(Law), sizeof(Onward), sizeof(Inside), sizeof(Chain),
+        sizeof(ClinicClass), sizeof(Clinic), sizeof(Routes), sizeof(SiteClass), sizeof(Site),
+        sizeof(Way), sizeof(Fan), sizeof(End), sizeof(Back), sizeof(Network), sizeof(Passage),
+        sizeof(Counts),
+    };
+    return which < (int64_t)(sizeof sizes / sizeof sizes[0]) ? sizes[which] : -1;
+}
