@@ -44,7 +44,7 @@ def test_it_is_for_one_platform_and_any_python(wheel: Path) -> None:
 
 
 def test_the_kernel_is_in_it_as_a_library(contents: set[str]) -> None:
-    assert any(re.search(r"flow/kernel/lib/_flow_\w+\.", name) for name in contents)
+    assert any(re.search(r"flow/kernel/lib/_flow_[\w-]+\.", name) for name in contents)
 
 
 def test_all_data_of_the_package_is_in_it(
