@@ -23,9 +23,6 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 
 MONTHS_A_YEAR = 12
-LEVEL_MONTHS = 12
-FULL_SERIES = 36
-"""Reported months from which month factors are taken from the series itself."""
 PANDEMIC = (date(2020, 3, 1), date(2022, 3, 1))
 """First and last month that say nothing of the usual season."""
 FLAT = (1.0,) * MONTHS_A_YEAR
@@ -87,7 +84,8 @@ class Monthly:
 class Season:
     """Month factors (January first, mean 1), the spread left over, and months given no weight.
 
-    ``residual_sd`` is on the log scale.
+    ``residual_sd`` is on the log scale; a month given no weight counts in it as the first that
+    would have none.
     """
 
     factors: tuple[float, ...]
@@ -106,23 +104,23 @@ def index_of(month: date) -> int:
 
 
 def season(series: Monthly) -> Season:
-    """Return a series' month factors; it must hold at least :data:`FULL_SERIES` usual months."""
+    """Return the month factors of a series in which every calendar month is seen."""
     usual = series.usual()
-    if len(usual) < FULL_SERIES:
-        raise ValueError(f"{len(usual)} months are too few for month factors")
+    if len({m.month for m in usual.months}) < MONTHS_A_YEAR:
+        raise ValueError("a calendar month is never seen")
     index = np.array([index_of(m) for m in usual.months])
     log = np.log(usual.per_day)
     flat = log - _yearly_trend(index, log) * (index - index[-1]) / MONTHS_A_YEAR
     years = (index[-1] - index) // MONTHS_A_YEAR
     design = np.hstack([_one_hot(index % MONTHS_A_YEAR), _one_hot(years)[:, 1:]])
-    effects, residual, weight = _robust(design, flat)
+    effects, residual, reach = _robust(design, flat)
     factors = np.exp(effects[:MONTHS_A_YEAR])
-    kept = weight > 0
-    freedom = max(int(kept.sum()) - design.shape[1], 1)
+    tamed = np.clip(residual, -reach, reach)
+    freedom = max(len(residual) - design.shape[1], 1)
     return Season(
         tuple(float(f) for f in factors / factors.mean()),
-        float(np.sqrt((residual[kept] ** 2).sum() / freedom)),
-        tuple(m for m, keeps in zip(usual.months, kept, strict=True) if not keeps),
+        float(np.sqrt((tamed**2).sum() / freedom)),
+        tuple(m for m, r in zip(usual.months, residual, strict=True) if abs(r) > reach),
     )
 
 
@@ -164,15 +162,17 @@ def _one_hot(groups: npt.NDArray[np.int64]) -> Floats:
     return columns
 
 
-def _robust(design: Floats, values: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return effects, residuals and weights of a least-squares fit that outliers cannot pull."""
+def _robust(design: Floats, values: Floats) -> tuple[Floats, Floats, float]:
+    """Return effects, residuals and the residual from which a value has no weight."""
     weight: Floats = np.ones(len(values))
+    reach = np.inf
     for _ in range(_ROUNDS):
         root = np.sqrt(weight)
         effects = np.asarray(np.linalg.lstsq(design * root[:, None], values * root, rcond=None)[0])
         residual = values - design @ effects
-        spread = np.median(np.abs(residual)) / _SD_OF_MAD
+        spread = float(np.median(np.abs(residual))) / _SD_OF_MAD
         if spread < _EXACT:
             break
-        weight = np.clip(1.0 - (residual / (_BIWEIGHT * spread)) ** 2, 0.0, None) ** 2
-    return effects, residual, weight
+        reach = _BIWEIGHT * spread
+        weight = np.clip(1.0 - (residual / reach) ** 2, 0.0, None) ** 2
+    return effects, residual, reach

@@ -113,6 +113,26 @@ class Telephone111:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """One published figure under the keys forecasts use, so that the two can be joined.
+
+    ``period`` is a month (2026-03), a day (2026-03-01) or the months counted together
+    (2026-06/2026-08). ``value`` is None where ``reported`` is false: never zero.
+    """
+
+    service: str
+    measure: str
+    organisation: str
+    period: str
+    value: float | None
+    reported: bool
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == self.reported:
+            raise ValueError("a figure is reported or has no value")
+
+
+@dataclass(frozen=True, slots=True)
 class System:
     """An ICB's practices and services with their baseline activity."""
 
@@ -140,3 +160,5 @@ class System:
     """SHA-256 of each file used, by its name relative to the folder given."""
     synthetic: bool = False
     notes: tuple[str, ...] = ()
+    series: tuple[Observation, ...] = ()
+    """What was published of this system's services, month by month and day by day."""

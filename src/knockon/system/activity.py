@@ -1,0 +1,208 @@
+"""Sites, volumes, targets and catchment of the chosen boards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from knockon.places import Icb
+from knockon.published import Published
+from knockon.system import calls, emergency, national
+from knockon.system.method import Method
+from knockon.system.registers import Practices
+from knockon.system.sites import KINDS, Place, place_of, shares, usual_site
+from knockon.system.values import Site, Target, Telephone111, Volume
+
+Catchment = Mapping[str, Mapping[str, tuple[float, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What is outside practices. ``organisations``: codes of providers and contracts."""
+
+    sites: tuple[Site, ...]
+    volumes: tuple[Volume, ...]
+    targets: tuple[Target, ...]
+    telephone: Telephone111
+    catchment: Catchment
+    organisations: frozenset[str]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Reported:
+    """What the files say of one site; a volume of None is stood in for."""
+
+    volume: Volume | None
+    targets: tuple[Target, ...] = ()
+    telephone: Telephone111 | None = None
+
+
+class _Files:
+    """Published frames with what is worked out of them once."""
+
+    def __init__(self, files: Published, method: Method) -> None:
+        self.ae, self.mapping, self.calls111 = files.ae, files.ae_mapping, files.calls111
+        self.method = method
+        self.england = emergency.england(files.ae, files.ae_mapping)
+        self.factors = self.england.factors(method)
+
+    def of(self, site: Site) -> _Reported:
+        """Return what the files say of a site."""
+        if site.kind == "nhs111":
+            return self._calls(site)
+        series = emergency.attendances(self.ae, site.provider, site.kind, self.method)
+        if series is None:
+            return _Reported(None)
+        admitted, target = None, None
+        if site.kind == "ed":
+            admitted = emergency.admitted_share(self.ae, site.provider, self.method)
+            target = emergency.four_hour_target(self.ae, site, self.method)
+        made = emergency.volume(site, series, self.england, self.method, admitted)
+        return _Reported(made, (target,) if target else ())
+
+    def _calls(self, site: Site) -> _Reported:
+        found = calls.calls_of(self.calls111, site.provider)
+        if found is None:
+            return _Reported(None)
+        made = calls.volume(site, found, self.factors, self.method)
+        return _Reported(made, calls.targets(site, found), calls.telephone(found))
+
+    def providers(self, icb: str) -> list[tuple[str, str]]:
+        """Return code and name of the A&E providers mapped to a board."""
+        rows = self.mapping.filter(pl.col("icb_code") == icb).sort("provider")
+        return list(rows.select("provider", "name").iter_rows())
+
+    def reports(self, provider: str, kind: str) -> bool:
+        """Return whether a provider reported attendances of a kind in its last months."""
+        return emergency.attendances(self.ae, provider, kind, self.method) is not None
+
+
+def services(
+    files: Published, boards: Sequence[Icb], practices: Practices, method: Method
+) -> Services:
+    """Return the sites of the boards with their volumes, targets and catchment."""
+    known = _Files(files, method)
+    places = {board.code: place_of(board.code) or _derived(board, known) for board in boards}
+    sites = tuple(site for place in places.values() for site in place.sites)
+    said = {site.id: known.of(site) for site in sites}
+    levels = {key: found.volume.level if found.volume else 1.0 for key, found in said.items()}
+    catchment, notes = _catchment(practices, places, levels)
+    people = _people(practices, catchment)
+    volumes = tuple(
+        said[s.id].volume
+        or national.volume(s, people[s.id], method, middle=practices.middle, factors=known.factors)
+        for s in sites
+    )
+    return Services(
+        sites=sites,
+        volumes=volumes,
+        targets=tuple(t for s in sites for t in _targets(s, said[s.id], method)),
+        telephone=_telephone(sites, said, method),
+        catchment=catchment,
+        organisations=frozenset(_organisations(sites, boards, known)),
+        notes=(*notes, *_missing_kinds(places)),
+    )
+
+
+def _derived(board: Icb, known: _Files) -> Place:
+    """Return a pooled ED and UTC for each provider mapped to a board, and its 111.
+
+    A board none of whose providers reports A&E gets one of each kind, at England's rates.
+    """
+    sites: list[Site] = []
+    for code, name in known.providers(board.code):
+        has_ed = known.reports(code, "ed")
+        if has_ed:
+            sites.append(usual_site("ed", code, f"{name}: emergency departments, pooled"))
+        if known.reports(code, "utc"):
+            beside = f"{code}-ed" if has_ed else None
+            title = f"{name}: urgent treatment centres, pooled"
+            sites.append(usual_site("utc", code, title, beside=beside))
+    if not sites:
+        sites.append(usual_site("utc", board.code, f"{board.name}: urgent treatment centres"))
+    if not any(site.kind == "ed" for site in sites):
+        sites.append(usual_site("ed", board.code, f"{board.name}: emergency departments"))
+    sites.append(usual_site("nhs111", f"{board.code}-111", f"{board.name}: NHS 111"))
+    return Place(tuple(sites), {})
+
+
+def _catchment(
+    practices: Practices, places: Mapping[str, Place], levels: Mapping[str, float]
+) -> tuple[Catchment, tuple[str, ...]]:
+    """Return who uses which site: each board's people its own sites."""
+    size = len(practices.baselines)
+    result: dict[str, dict[str, tuple[float, ...]]] = {kind: {} for kind in KINDS}
+    notes: list[str] = []
+    for code, place in places.items():
+        members = [i for i, board in enumerate(practices.boards) if board == code]
+        people = [practices.baselines[i].practice for i in members]
+        found, unlisted = shares(people, place.sites, levels, place.outcodes)
+        for kind, by_site in found.items():
+            for site, values in by_site.items():
+                given = dict(zip(members, values, strict=True))
+                result[kind][site] = tuple(given.get(i, 0.0) for i in range(size))
+        notes += _who_goes_by_activity(code, place, unlisted)
+    return result, tuple(notes)
+
+
+def _who_goes_by_activity(code: str, place: Place, unlisted: Sequence[str]) -> list[str]:
+    if not place.outcodes:
+        return [f"{code}: people are divided over sites by their share of activity."]
+    listed = sorted({(o, e.provider, e.grade) for o, e in place.outcodes.items()})
+    table = ", ".join(f"{o} to {provider} (grade {grade})" for o, provider, grade in listed)
+    notes = [f"{code}: people use the trust of their practice's postcode: {table}."]
+    if unlisted:
+        notes.append(
+            f"{code}: postcodes of {len(unlisted)} practices are not in that table; their people "
+            f"are divided over sites by share of activity: {', '.join(unlisted)}."
+        )
+    return notes
+
+
+def _people(practices: Practices, catchment: Catchment) -> dict[str, float]:
+    """Return the registered patients who would use each site."""
+    lists = [b.registered_patients for b in practices.baselines]
+    return {
+        site: sum(n * share for n, share in zip(lists, values, strict=True))
+        for by_site in catchment.values()
+        for site, values in by_site.items()
+    }
+
+
+def _targets(site: Site, found: _Reported, method: Method) -> tuple[Target, ...]:
+    return found.targets or national.targets(site, method.emergency)
+
+
+def _telephone(
+    sites: Sequence[Site], said: Mapping[str, _Reported], method: Method
+) -> Telephone111:
+    """Return the shares answered and triaged, calls of several contracts weighed by their level."""
+    known = [
+        (found.telephone, found.volume.level)
+        for site in sites
+        if (found := said[site.id]).telephone and found.volume
+    ]
+    total = sum(level for _, level in known)
+    if not known:
+        return national.telephone(method.emergency)
+    return Telephone111(
+        answered=sum(t.answered * level for t, level in known) / total,
+        triaged_of_answered=sum(t.triaged_of_answered * level for t, level in known) / total,
+    )
+
+
+def _organisations(sites: Sequence[Site], boards: Sequence[Icb], known: _Files) -> list[str]:
+    mapped = [code for board in boards for code, _ in known.providers(board.code)]
+    return [*mapped, *(site.provider for site in sites), *(board.code for board in boards)]
+
+
+def _missing_kinds(places: Mapping[str, Place]) -> list[str]:
+    return [
+        f"{code}: no provider reports type 3 attendances, so nobody is sent to an urgent treatment "
+        "centre."
+        for code, place in places.items()
+        if not any(site.kind == "utc" for site in place.sites)
+    ]

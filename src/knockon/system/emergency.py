@@ -1,0 +1,216 @@
+"""ED and UTC activity from A&E monthly: volumes, targets and who is admitted.
+
+Type 1 (and type 2 where a trust has any) is ``ed``; type 3 is ``utc``. Growth g a year is half
+the trust's own mean annual change of the last two years and half England's; its spread is that
+between trusts. A year in which the trust differs from England by more than :data:`A_BREAK` such
+spreads shows a change in what is counted, not growth: it is left out of the mean and said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+
+import polars as pl
+
+from knockon.system.method import Method
+from knockon.system.profiles import within_opening
+from knockon.system.seasons import FLAT, Monthly, annual_change, level, season
+from knockon.system.sites import residual_sd
+from knockon.system.values import Site, Target, Volume
+
+A_BREAK = 3.0
+NEARLY_ALL = 0.9
+"""Share of boards whose providers must be in a month for its sum to be called England's."""
+SOURCE = "NHS England, A&E Attendances and Emergency Admissions"
+_ALL_TYPES = ("attendances_type1", "attendances_type2", "attendances_type3")
+
+
+@dataclass(frozen=True, slots=True)
+class England:
+    """England's attendances by month: type 1, type 3 and all types; None where files lack them."""
+
+    type1: Monthly | None
+    type3: Monthly | None
+    all_types: Monthly | None
+
+    def of(self, kind: str) -> Monthly | None:
+        """Return the series that goes with a kind of site."""
+        return self.type1 if kind == "ed" else self.type3
+
+    def factors(self, method: Method) -> tuple[float, ...] | None:
+        """Return the month factors of all types, or None where the series is too short."""
+        if self.all_types is None or len(self.all_types.usual()) < method.full_series:
+            return None
+        return season(self.all_types).factors
+
+
+def months_of(ae: pl.DataFrame, provider: str, measures: Iterable[str]) -> Monthly:
+    """Return the sum of a provider's measures in the months in which all are reported."""
+    wanted = list(measures)
+    rows = ae.filter(pl.col("provider").eq(provider) & pl.col("measure").is_in(wanted))
+    sums = rows.group_by("month").agg(
+        pl.col("value").sum(), (pl.col("reported").sum() == len(wanted)).alias("whole")
+    )
+    return _monthly(sums.filter("whole"))
+
+
+def england(ae: pl.DataFrame, mapping: pl.DataFrame) -> England:
+    """Return England's sums over the months whose providers cover nearly all boards."""
+    if ae.is_empty() or mapping.is_empty():
+        return England(None, None, None)
+    boards = mapping["icb_code"].n_unique()
+    covered = (
+        ae.select("provider", "month")
+        .unique()
+        .join(mapping.select("provider", "icb_code"), on="provider")
+        .group_by("month")
+        .agg(pl.col("icb_code").n_unique().alias("boards"))
+        .filter(pl.col("boards") >= NEARLY_ALL * boards)
+    )
+    whole = ae.join(covered, on="month", how="semi").filter("reported")
+
+    def total(measures: Sequence[str]) -> Monthly | None:
+        rows = whole.filter(pl.col("measure").is_in(list(measures)))
+        sums = _monthly(rows.group_by("month").agg(pl.col("value").sum()))
+        return sums if len(sums) else None
+
+    return England(total(_ALL_TYPES[:1]), total(_ALL_TYPES[2:]), total(_ALL_TYPES))
+
+
+def measures_of(ae: pl.DataFrame, provider: str, kind: str, method: Method) -> tuple[str, ...]:
+    """Return the types of department that make up a kind of site at a provider."""
+    if kind == "utc":
+        return _ALL_TYPES[2:]
+    second = months_of(ae, provider, _ALL_TYPES[1:2]).last(method.level_months)
+    return _ALL_TYPES[:2] if sum(second.counts) > 0 else _ALL_TYPES[:1]
+
+
+def attendances(ae: pl.DataFrame, provider: str, kind: str, method: Method) -> Monthly | None:
+    """Return a provider's attendances of a kind; None if it reported none in its last months."""
+    found = months_of(ae, provider, measures_of(ae, provider, kind, method))
+    return found if sum(found.last(method.level_months).counts) > 0 else None
+
+
+def volume(
+    site: Site, series: Monthly, nation: England, method: Method, admitted: float | None
+) -> Volume:
+    """Return a site's volume from its provider's monthly series."""
+    said: list[str] = []
+    factors, spread = _season(site, series, nation, method, said)
+    recent = series.last(method.level_months)
+    if len(recent) < method.level_months:
+        said.append(f"Only {len(recent)} months are reported: the level rests on those.")
+    mean, sd = _growth(site, series, nation, method, said)
+    said.append("Weekdays: Monday's published share of a week, the other six days alike.")
+    said.append("Hours: one curve for every emergency service (grade D).")
+    return Volume(
+        service=site.kind,
+        site=site.id,
+        level=level(recent, factors) * site.share,
+        middle=recent.middle(),
+        month_factor=factors,
+        growth_mean=mean,
+        growth_sd=sd,
+        residual_sd=spread,
+        residual_ar=method.residual_ar,
+        weekday=method.emergency_week,
+        hour=within_opening(method.hours, site, method.emergency_week),
+        months_used=tuple(month_text(m) for m in recent.months),
+        admitted_share=admitted,
+        assumed=tuple(said),
+    )
+
+
+def admitted_share(ae: pl.DataFrame, provider: str, method: Method) -> float | None:
+    """Return emergency admissions via type 1 ÷ type 1 attendances over the last months."""
+    pair = _last_of_both(ae, provider, ("admissions_type1", "attendances_type1"), method)
+    return sum(pair[0].counts) / sum(pair[1].counts) if pair else None
+
+
+def four_hour_target(ae: pl.DataFrame, site: Site, method: Method) -> Target | None:
+    """Return the type 1 share seen within four hours over the last months that report it."""
+    pair = _last_of_both(ae, site.provider, ("over_4h_type1", "attendances_type1"), method)
+    if pair is None:
+        return None
+    over, attended = pair
+    months = tuple(month_text(m) for m in over.months)
+    share = 1.0 - sum(over.counts) / sum(attended.counts)
+    return Target(site.id, "within_4_hours", share, months, f"{SOURCE}, type 1")
+
+
+def month_text(month: date) -> str:
+    """Return a month as 2026-03."""
+    return f"{month:%Y-%m}"
+
+
+def _season(
+    site: Site, series: Monthly, nation: England, method: Method, said: list[str]
+) -> tuple[tuple[float, ...], float]:
+    """Return month factors and residual spread: own, England's, or flat with what is usual."""
+    if len(series.usual()) >= method.full_series:
+        own = season(series)
+        if own.set_aside:
+            months = ", ".join(month_text(m) for m in own.set_aside)
+            said.append(f"Months far from the rest had no weight in the season: {months}.")
+        return own.factors, own.residual_sd
+    borrowed = nation.factors(method)
+    if borrowed is None:
+        said.append("No series is long enough for month factors: every month is taken alike.")
+    else:
+        said.append("Month factors are those of England's attendances of all types.")
+    return borrowed or FLAT, residual_sd(site.kind)
+
+
+def _growth(
+    site: Site, series: Monthly, nation: England, method: Method, said: list[str]
+) -> tuple[float, float]:
+    """Return mean and spread of annual growth."""
+    if len(series.usual()) < method.full_series:
+        said.append("The series is too short for growth of its own: mean 0.")
+        return 0.0, method.short_growth_sd
+    years = range(method.growth_years)
+    country = nation.of(site.kind)
+    own = [annual_change(series, years_ago=y) for y in years]
+    theirs = [annual_change(country, years_ago=y) if country else None for y in years]
+    kept = [
+        a for a, e in zip(own, theirs, strict=True) if a is not None and not _broke(a, e, method)
+    ]
+    if len(kept) < sum(a is not None for a in own):
+        odd = ", ".join(f"{a:+.0%}" for a in own if a is not None and a not in kept)
+        said.append(
+            f"A yearly change of {odd} is a change in what is counted and is left out of growth."
+        )
+    known = [e for e in theirs if e is not None]
+    if not known:
+        said.append("England's files are not given: growth is the trust's own.")
+    return _weighted(kept, known, method.own_growth), method.growth_sd
+
+
+def _broke(own: float, england: float | None, method: Method) -> bool:
+    return england is not None and abs(own - england) > A_BREAK * method.growth_sd
+
+
+def _weighted(own: Sequence[float], theirs: Sequence[float], weight: float) -> float:
+    if own and theirs:
+        return weight * fmean(own) + (1.0 - weight) * fmean(theirs)
+    return fmean(own or theirs or (0.0,))
+
+
+def _last_of_both(
+    ae: pl.DataFrame, provider: str, measures: tuple[str, str], method: Method
+) -> tuple[Monthly, Monthly] | None:
+    """Return two measures over the last months in which both are reported."""
+    first, second = (months_of(ae, provider, (m,)) for m in measures)
+    shared = sorted(set(first.months) & set(second.months))[-method.level_months :]
+    pair = tuple(
+        Monthly.of({m: c for m, c in zip(s.months, s.counts, strict=True) if m in shared})
+        for s in (first, second)
+    )
+    return (pair[0], pair[1]) if sum(pair[1].counts) > 0 else None
+
+
+def _monthly(sums: pl.DataFrame) -> Monthly:
+    return Monthly.of(dict(zip(sums["month"].to_list(), sums["value"].to_list(), strict=True)))

@@ -1,0 +1,91 @@
+"""Published figures of a system's services under the keys forecasts use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import polars as pl
+
+from knockon.published import Published
+from knockon.system.emergency import month_text
+from knockon.system.values import Observation, PracticeBaseline, Site
+
+_ATTENDED = {
+    "ed": ("attendances_type1", "attendances_type2"),
+    "utc": ("attendances_type3",),
+}
+_ADMITTED = ("admissions_type1", "admissions_type2", "admissions_type3", "other_admissions")
+
+
+def observations(
+    files: Published, practices: Sequence[PracticeBaseline], sites: Sequence[Site]
+) -> tuple[Observation, ...]:
+    """Return the figures in the order of service, measure, organisation and period."""
+    providers = sorted({site.provider for site in sites if site.kind != "nhs111"})
+    contracts = sorted({site.provider for site in sites if site.kind == "nhs111"})
+    found = [
+        *(o for code in providers for o in _emergency(files.ae, code)),
+        *(o for code in contracts for o in _calls(files.calls111, code)),
+        *_appointments(files.gpad_summary, [b.practice.ods_code for b in practices]),
+    ]
+    return tuple(sorted(found, key=lambda o: (o.service, o.measure, o.organisation, o.period)))
+
+
+def _emergency(ae: pl.DataFrame, provider: str) -> Iterator[Observation]:
+    """Yield attendances, the share within four hours (type 1) and emergency admissions by month.
+
+    A sum is reported when each of its parts is.
+    """
+    rows = ae.filter(pl.col("provider") == provider).sort("month")
+    if rows.is_empty():
+        return
+    wide = rows.pivot("measure", index="month", values="value").sort("month")
+    for row in wide.iter_rows(named=True):
+        period = month_text(row["month"])
+        for service, parts in _ATTENDED.items():
+            yield _figure(service, "attendances", provider, period, _sum(row, parts))
+        over, attended = row["over_4h_type1"], row["attendances_type1"]
+        share = None if over is None or not attended else 1.0 - over / attended
+        yield _figure("ed", "within_4_hours", provider, period, share)
+        admitted = _sum(row, _ADMITTED)
+        yield _figure("acute_beds", "emergency_admissions", provider, period, admitted)
+
+
+def _calls(calls111: pl.DataFrame, contract: str) -> Iterator[Observation]:
+    """Yield calls and the share answered by day."""
+    rows = calls111.filter(pl.col("contract") == contract)
+    if rows.is_empty():
+        return
+    wide = rows.pivot("measure", index="date", values="value").sort("date")
+    for row in wide.iter_rows(named=True):
+        day = row["date"].isoformat()
+        calls, answered = row["calls_received"], row["calls_answered"]
+        share = None if answered is None or not calls else answered / calls
+        yield _figure("nhs111", "calls", contract, day, calls)
+        yield _figure("nhs111", "answered", contract, day, share)
+
+
+def _appointments(summary: pl.DataFrame, codes: Sequence[str]) -> Iterator[Observation]:
+    """Yield attended appointments of each practice over the months of the summary."""
+    for row in summary.filter(pl.col("practice").is_in(list(codes))).iter_rows(named=True):
+        total, missed = row["total_3m"], row["dna_3m"]
+        seen = None if total is None or missed is None else total - missed
+        period = _span(row["first_month"], row["last_month"])
+        yield _figure("practice", "contacts_seen", row["practice"], period, seen)
+
+
+def _span(first: date | None, last: date | None) -> str:
+    return f"{month_text(first)}/{month_text(last)}" if first and last else "unknown"
+
+
+def _sum(row: dict[str, float | None], parts: Sequence[str]) -> float | None:
+    values = [row[part] for part in parts]
+    return None if any(v is None for v in values) else sum(v for v in values if v is not None)
+
+
+def _figure(
+    service: str, measure: str, organisation: str, period: str, value: float | None
+) -> Observation:
+    number = None if value is None else float(value)
+    return Observation(service, measure, organisation, period, number, number is not None)

@@ -1,0 +1,134 @@
+"""What a system rests on: files used and left, what is missing, and what stands in for it.
+
+Kept beside the system as ``quality.json`` (format ``knockon/quality/1``) and shown as its
+data-quality page. Ages are days from a file's last day to the day the system was built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from datetime import date
+from typing import Any
+
+from knockon.published import (
+    FileUsed,
+    Joined,
+    Missing,
+    NotReported,
+    NotUsed,
+    RefusedRow,
+    SetAside,
+)
+from knockon.published import Quality as PublishedQuality
+from knockon.system.values import System
+
+FORMAT = "knockon/quality/1"
+_PUBLISHED: Mapping[str, type] = {
+    "used": FileUsed,
+    "set_aside": SetAside,
+    "not_used": NotUsed,
+    "refused": RefusedRow,
+    "not_reported": NotReported,
+    "joined": Joined,
+    "missing": Missing,
+}
+_DAYS = ("first", "last", "last_month")
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Something no file says, and what is used in its place."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Everything a reader needs to judge a system.
+
+    ``published``: the files' account, its not-reported values cut to this system's organisations
+    (``not_reported_elsewhere`` counts the entries of others). ``stands_in``: what each site or
+    practice lacks. ``notes``: what holds for the whole system.
+    """
+
+    built: date
+    published: PublishedQuality
+    stands_in: tuple[StandIn, ...] = ()
+    notes: tuple[str, ...] = ()
+    not_reported_elsewhere: int = 0
+
+    def age_in_days(self, used: FileUsed) -> int | None:
+        """Return a file's age on the day the system was built; None if it states no period."""
+        return used.age_in_days(self.built)
+
+
+def quality_of(
+    system: System, published: PublishedQuality, organisations: Collection[str]
+) -> Quality:
+    """Return the account of a built system; ``organisations`` are the codes it is made of."""
+    own = tuple(n for n in published.not_reported if n.organisation in organisations)
+    of_sites = [StandIn(v.site, text) for v in system.volumes for text in v.assumed]
+    of_practices = [
+        StandIn(b.practice.ods_code, text) for b in system.practices for text in b.assumed
+    ]
+    places = [StandIn(s.id, s.source) for s in system.sites if s.grade == "D"]
+    return Quality(
+        built=system.built,
+        published=replace(published, not_reported=own),
+        stands_in=(*places, *of_sites, *of_practices),
+        notes=system.notes,
+        not_reported_elsewhere=len(published.not_reported) - len(own),
+    )
+
+
+def to_json(quality: Quality) -> dict[str, Any]:
+    """Return the account as plain values for ``quality.json``; days are ISO text."""
+    content: dict[str, Any] = {"format": FORMAT, "built": quality.built.isoformat()}
+    for name in _PUBLISHED:
+        content[name] = [_plain(entry) for entry in getattr(quality.published, name)]
+    for entry, used in zip(content["used"], quality.published.used, strict=True):
+        entry["age_in_days"] = quality.age_in_days(used)
+    content["stands_in"] = [_plain(entry) for entry in quality.stands_in]
+    content["notes"] = list(quality.notes)
+    content["not_reported_elsewhere"] = quality.not_reported_elsewhere
+    return content
+
+
+def from_json(content: Mapping[str, Any]) -> Quality:
+    """Return the account that :func:`to_json` wrote."""
+    parts = {
+        name: tuple(_value(kind, entry) for entry in content[name])
+        for name, kind in _PUBLISHED.items()
+    }
+    return Quality(
+        built=date.fromisoformat(content["built"]),
+        published=PublishedQuality(**parts),
+        stands_in=tuple(StandIn(**entry) for entry in content["stands_in"]),
+        notes=tuple(content["notes"]),
+        not_reported_elsewhere=content["not_reported_elsewhere"],
+    )
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return {key: _text(part) for key, part in asdict(value).items()}
+
+
+def _text(part: Any) -> Any:
+    if isinstance(part, date):
+        return part.isoformat()
+    return list(part) if isinstance(part, tuple) else part
+
+
+def _value(kind: type, entry: Mapping[str, Any]) -> Any:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind} is not a value of the published files")
+    known = {part.name for part in fields(kind)}
+    return kind(**{key: _read(key, part) for key, part in entry.items() if key in known})
+
+
+def _read(key: str, part: Any) -> Any:
+    if key in _DAYS and part is not None:
+        return date.fromisoformat(part)
+    return tuple(part) if isinstance(part, list) else part
