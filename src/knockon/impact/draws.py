@@ -35,6 +35,7 @@ Words = npt.NDArray[np.uint64]
 
 TWIN_EVERY = 8
 TWIN_STREAM = 2**40
+OWN_ORDER_BITS = 16
 HELD_WITHIN_RANGE = frozenset({"ed_q0"})
 """Symbols whose values are cut to their own low and high, since the fit is solved only there."""
 
@@ -135,13 +136,26 @@ class Design:
 
     def uniform(self, symbol: str, *, local: bool = False) -> Array:
         """Return the percentile of belief at which each point takes ``symbol``, inside (0, 1)."""
-        if local:
-            return hashed_uniform(self.seed, self.points, "local", symbol, self.system)
+        system = self.system if local else ""
         place = _places(self.dimensions).get(symbol)
         if place is None:
-            return hashed_uniform(self.seed, self.points, "parameter", symbol)
+            return hashed_uniform(self.seed, self.points, "parameter", symbol, system)
+        points = self._in_own_order(symbol) if local else self.points
         shift = int(hashed_words(self.seed, "shift", symbol)) >> 32
-        return sobol_uniform(self.points, place, shift)
+        return sobol_uniform(points, place, shift)
+
+    def _in_own_order(self, symbol: str) -> Ints:
+        """Return the points in an order of this system's own, as evenly spread as before.
+
+        Each bit of a point's number is flipped by a hash of the bits above it, so that every
+        aligned run of 2, 4, 8, … points stays one, and systems are independent of one another.
+        """
+        points = self.points.copy()
+        for bit in range(OWN_ORDER_BITS):
+            above = self.points >> (bit + 1)
+            words = hashed_words(self.seed, "order", symbol, self.system, bit, above)
+            points ^= (words & np.uint64(1)).astype(np.int64) << bit
+        return points
 
     def sample(self, symbol: str, low: float, central: float, high: float) -> Array:
         """Return ``symbol`` at each point, from its own range."""
