@@ -19,6 +19,19 @@ AGE_BANDS = (
     *(f"{low}_{low + 4}" for low in range(0, 95, 5)),
     "95+",
 )
+KINDS = ("nhs111", "utc", "ed")
+"""Kinds of site; a volume's service is its site's kind."""
+_NEAR = 1e-9
+
+
+def _require(holds: bool, whose: str, found: str) -> None:
+    """Refuse a value that does not hold together: a mistake of whoever made it."""
+    if not holds:
+        raise ValueError(f"{whose} {found}")
+
+
+def _near(value: float, expected: float) -> bool:
+    return abs(value - expected) <= _NEAR * max(1.0, abs(expected))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +58,14 @@ class PracticeBaseline:
     hosting: bool
     assumed: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        whose = self.practice.ods_code
+        _require(self.registered_patients > 0, whose, "has no registered patients")
+        _require(self.ages is None or len(self.ages) == len(AGE_BANDS), whose, "lacks an age band")
+        _require(self.gp_fte > 0 and self.recorded_rate > 0, whose, "has no GPs or no rate")
+        _require(self.gp_seen >= 0 and self.other_seen >= 0, whose, "sees fewer than nobody")
+        _require(0 <= self.same_day_share <= 1, whose, "has a same-day share outside 0 to 1")
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -64,6 +85,13 @@ class Site:
     postcode: str | None
     grade: str
     source: str
+
+    def __post_init__(self) -> None:
+        _require(self.kind in KINDS, self.id, f"is a {self.kind!r}")
+        _require(len(self.opens) == len(self.closes) == 7, self.id, "has not seven days of hours")
+        hours = zip(self.opens, self.closes, strict=True)
+        _require(all(0 <= o <= c <= 24 for o, c in hours), self.id, "closes before it opens")
+        _require(0 < self.share <= 1, self.id, "has a share outside 0 to 1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +118,17 @@ class Volume:
     admitted_share: float | None = None
     """Emergency admissions via type 1 / type 1 attendances (ED only)."""
     assumed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require(self.level >= 0, self.site, "has a level below zero")
+        lengths = (len(self.month_factor), len(self.weekday), len(self.hour))
+        _require(lengths == (12, 7, 24), self.site, f"has profiles of lengths {lengths}")
+        parts = (*self.month_factor, *self.weekday, *self.hour)
+        _require(min(parts) >= 0, self.site, "has a factor below zero")
+        _require(_near(sum(self.weekday), 7.0), self.site, "has weekdays whose mean is not 1")
+        _require(_near(sum(self.hour), 1.0), self.site, "has hours that do not sum to 1")
+        spreads = (self.growth_sd, self.residual_sd)
+        _require(min(spreads) >= 0 <= self.residual_ar < 1, self.site, "has a spread below zero")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +201,23 @@ class System:
     notes: tuple[str, ...] = ()
     series: tuple[Observation, ...] = ()
     """What was published of this system's services, month by month and day by day."""
+
+    def __post_init__(self) -> None:
+        codes = [b.practice.ods_code for b in self.practices]
+        _require(bool(codes) and codes == sorted(set(codes)), "the system", "repeats a practice")
+        ids = [site.id for site in self.sites]
+        _require(len(ids) == len(set(ids)), "the system", "repeats a site")
+        _require([v.site for v in self.volumes] == ids, "the system", "has not one volume a site")
+        for kind in KINDS:
+            self._check_catchment(kind)
+
+    def _check_catchment(self, kind: str) -> None:
+        """Require every practice's people to be divided over the sites of a kind, whole."""
+        ids = [site.id for site in self.sites if site.kind == kind]
+        _require(list(self.catchment[kind]) == ids, kind, "has not one catchment a site")
+        shares = [self.catchment[kind][site] for site in ids]
+        _require(
+            all(len(s) == len(self.practices) for s in shares), kind, "lacks a practice's share"
+        )
+        for of_practice in zip(*shares, strict=True):
+            _require(_near(sum(of_practice), 1.0), kind, "has shares that do not sum to 1")
