@@ -15,7 +15,7 @@ the baseline's data were collected changes nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -93,6 +93,17 @@ class Taking:
     def acting(self, action: str, days: Ints) -> npt.NDArray[np.bool_]:
         """Return who takes ``action`` on each day, shape [days, practices, draws]."""
         return np.asarray(self.in_force(action, days) >= 0)
+
+    def of_draws(self, draws: Ints) -> Taking:
+        """Return the same for some of the draws, in the order given."""
+        chosen = {
+            action: tuple(
+                replace(episode, starts=episode.starts[:, draws], ends=episode.ends[:, draws])
+                for episode in episodes
+            )
+            for action, episodes in self.episodes.items()
+        }
+        return Taking(self.members, chosen)
 
     def share_acting(self, action: str, day: int) -> Array:
         """Return the share of all practices acting on ``day``, one entry a draw."""

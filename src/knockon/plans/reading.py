@@ -7,7 +7,7 @@ they are held against the calendar and the catalogue and become an
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -29,16 +29,15 @@ from knockon.plans.assessment import (
     MitigationAsked,
     Phase,
     Stopping,
-    Uptake,
 )
 from knockon.plans.parameters import filled
+from knockon.plans.refusals import Refusals
 from knockon.plans.shapes import (
     AssessmentShape,
     KnownShape,
     MitigationShape,
     PhaseShape,
     StoppingShape,
-    TripleShape,
     shape_of,
 )
 from knockon.plans.shapes import Path as Steps
@@ -57,7 +56,7 @@ def read_assessment(path: Path, catalogue: Catalogue) -> Assessment:
 
 def assessment_from(document: Document, catalogue: Catalogue) -> Assessment:
     """Return the assessment in a document already read (see :func:`read_assessment`)."""
-    return _Reader(document, shape_of(document), catalogue).assessment()
+    return _Reader(document, shape_of(document), catalogue, Refusals(document)).assessment()
 
 
 def check_against(assessment: Assessment, practice_codes: Collection[str]) -> None:
@@ -78,6 +77,7 @@ class _Reader:
     document: Document
     shape: AssessmentShape
     catalogue: Catalogue
+    refuse: Refusals
 
     def assessment(self) -> Assessment:
         """Return the whole, checked from top to bottom."""
@@ -110,7 +110,7 @@ class _Reader:
 
     def _check_format(self) -> None:
         if self.shape.format not in FORMATS:
-            raise self._error(
+            raise self.refuse.error(
                 "K116",
                 ("format",),
                 f"the format is {self.shape.format!r}",
@@ -119,42 +119,39 @@ class _Reader:
             )
 
     def _check_calendar(self) -> None:
-        self._check_within("weeks", self.shape.weeks, 1, MOST_WEEKS)
-        self._check_within("draws", self.shape.draws, 1, MOST_DRAWS)
-        self._check_within("seed", self.shape.seed, 0, MOST_SEED)
-        start = self.shape.start
-        if start.weekday() != 0:
-            before = start - timedelta(days=start.weekday())
-            raise self._error(
-                "K103",
-                ("from",),
-                f"from is {start}, a {start:%A}",
-                "a Monday, since weeks start on Monday",
-                f"Use {before} or {before + timedelta(days=7)}.",
-            )
-        days = (start + timedelta(days=day) for day in range(7 * self.shape.weeks))
+        shape, refuse = self.shape, self.refuse
+        refuse.within("weeks", shape.weeks, 1, MOST_WEEKS)
+        refuse.within("draws", shape.draws, 1, MOST_DRAWS)
+        refuse.within("seed", shape.seed, 0, MOST_SEED)
+        refuse.monday(shape.start)
+        days = (shape.start + timedelta(days=day) for day in range(7 * shape.weeks))
         if not any(is_working_day(day) for day in days):
-            raise self._error(
+            raise refuse.error(
                 "K111",
                 ("weeks",),
-                f"there is no working day from {start} to {self.end}",
+                f"there is no working day from {shape.start} to {self.end}",
                 "at least one day on which practices are open",
                 "Choose another `from` or more `weeks`.",
             )
 
-    def _check_within(self, key: str, number: int, least: int, most: int) -> None:
-        if not least <= number <= most:
-            raise self._error(
-                "K104",
-                (key,),
-                f"{key} is {number}",
-                f"a whole number from {least} to {most}",
-                "Correct the number.",
+    def _check_dates(self, path: Steps, start: date, until: date | None) -> None:
+        self.refuse.later(path, start, until)
+        if start > self.end or (until is not None and until <= self.shape.start):
+            raise self.refuse.error(
+                "K115",
+                (*path, "from"),
+                f"from {start}{f' until {until}' if until else ''} lies outside the horizon",
+                f"days between {self.shape.start} and {self.end}",
+                "Correct the dates, or remove the entry.",
             )
+
+    def _check_action(self, path: Steps, action: str) -> None:
+        types = {found.type for found in self.catalogue.actions.values()}
+        self.refuse.named("K106", path, "action", action, types | set(self.catalogue.actions))
 
     def _behaviours(self) -> tuple[tuple[str, float], ...]:
         if not self.shape.behaviour:
-            raise self._error(
+            raise self.refuse.error(
                 "K107",
                 ("behaviour",),
                 "no behaviour set is named",
@@ -163,8 +160,8 @@ class _Reader:
             )
         for name, weight in self.shape.behaviour.items():
             path = self._set_path(name)
-            self._check_named("K107", path, "behaviour set", name, self.catalogue.behaviours)
-            self._check_above("behaviour weight", path, weight)
+            self.refuse.named("K107", path, "behaviour set", name, self.catalogue.behaviours)
+            self.refuse.above_zero("behaviour weight", path, weight)
         return tuple(sorted(self.shape.behaviour.items()))
 
     def _set_path(self, name: str) -> Steps:
@@ -190,57 +187,24 @@ class _Reader:
     def _phase(self, path: Steps, action: str, shape: PhaseShape) -> Phase:
         start = shape.start or self.shape.start
         self._check_dates(path, start, shape.until)
-        if shape.ramp_weeks is not None and shape.ramp_weeks < 0:
-            raise self._below_zero((*path, "ramp_weeks"), shape.ramp_weeks)
-        self._check_share((*path, "reverting"), shape.reverting)
+        self.refuse.not_below_zero((*path, "ramp_weeks"), shape.ramp_weeks)
+        self.refuse.share((*path, "reverting"), shape.reverting)
         already = shape.already
         return Phase(
-            uptake=self._shares(path, shape),
+            uptake=self.refuse.shares(path, shape),
             start=start,
             until=shape.until,
             params=filled(self.document, (*path, "params"), self.catalogue, action, shape.params),
             ramp_weeks=shape.ramp_weeks,
-            already=NOBODY if already is None else self._shares((*path, "already"), already),
+            already=NOBODY if already is None else self.refuse.shares((*path, "already"), already),
             reverting=shape.reverting,
         )
-
-    def _check_dates(self, path: Steps, start: date, until: date | None) -> None:
-        if until is not None and until <= start:
-            raise self._error(
-                "K110",
-                (*path, "until"),
-                f"until is {until}, not after from, {start}",
-                "a later day (the action runs to the day before)",
-                "Correct one of the two dates.",
-            )
-        if start > self.end or (until is not None and until <= self.shape.start):
-            raise self._error(
-                "K115",
-                (*path, "from"),
-                f"from {start}{f' until {until}' if until else ''} lies outside the horizon",
-                f"days between {self.shape.start} and {self.end}",
-                "Correct the dates, or remove the entry.",
-            )
-
-    def _shares(self, path: Steps, shape: TripleShape) -> Uptake:
-        numbers = (shape.low, shape.likely, shape.high)
-        if not 0 <= shape.low <= shape.likely <= shape.high <= 1:
-            raise self._error(
-                "K105",
-                path,
-                f"low, likely and high are {', '.join(f'{n:g}' for n in numbers)}",
-                "shares that rise from low to likely to high, between 0 and 1",
-                "Are these percentages? Write 0.27 for 27%."
-                if max(numbers) > 1
-                else "Put them in rising order.",
-            )
-        return Uptake(*numbers)
 
     def _known(self) -> dict[str, dict[str, KnownPosition]]:
         positions: dict[str, dict[str, KnownPosition]] = {}
         for code, actions in self.known.items():
             if not is_practice_code(code):
-                raise self._error(
+                raise self.refuse.error(
                     "K117",
                     ("known", code),
                     f"{code!r} is not the code of a practice",
@@ -254,7 +218,7 @@ class _Reader:
         path = ("known", code, action)
         self._check_action(path, action)
         if shape.since is not None and shape.since > self.end:
-            raise self._error(
+            raise self.refuse.error(
                 "K115",
                 (*path, "since"),
                 f"since {shape.since} lies outside the horizon",
@@ -275,16 +239,15 @@ class _Reader:
     def _stopping(self, index: int, shape: StoppingShape) -> Stopping:
         path: Steps = ("stopping", index)
         services = self.catalogue.services
-        self._check_named("K114", (*path, "service"), "service", shape.service, services)
-        uptake = self._shares((*path, "uptake"), shape.uptake)
+        self.refuse.named("K114", (*path, "service"), "service", shape.service, services)
+        uptake = self.refuse.shares((*path, "uptake"), shape.uptake)
         return Stopping(shape.service, shape.patients, shape.start, uptake)
 
     def _asked(self, index: int, shape: MitigationShape) -> MitigationAsked:
         path: Steps = ("mitigations", index)
         self._check_dates(path, shape.start, shape.until)
-        for key, number in (("slots_per_day", shape.slots_per_day), ("cost", shape.cost_per_slot)):
-            if number is not None and number < 0:
-                raise self._below_zero((*path, key), number)
+        self.refuse.not_below_zero((*path, "slots_per_day"), shape.slots_per_day)
+        self.refuse.not_below_zero((*path, "cost_per_slot"), shape.cost_per_slot)
         return MitigationAsked(
             shape.type,
             shape.place,
@@ -296,7 +259,7 @@ class _Reader:
 
     def _compare(self) -> tuple[str, ...]:
         for index, name in enumerate(self.shape.compare):
-            self._check_named("K108", ("compare", index), "preset", name, self.catalogue.presets)
+            self.refuse.named("K108", ("compare", index), "preset", name, self.catalogue.presets)
         return tuple(dict.fromkeys(self.shape.compare))
 
     def _overrides(self) -> dict[str, tuple[float, float, float]]:
@@ -313,55 +276,3 @@ class _Reader:
                     place=self.document.place(("parameters", name)),
                 ) from None
         return ranges
-
-    def _check_action(self, path: Steps, action: str) -> None:
-        types = {found.type for found in self.catalogue.actions.values()}
-        self._check_named("K106", path, "action", action, types | set(self.catalogue.actions))
-
-    def _check_named(
-        self, code: str, path: Steps, kind: str, name: str, known: Iterable[str]
-    ) -> None:
-        known = tuple(known)
-        if name not in known:
-            raise self._error(
-                code,
-                path,
-                f"no {kind} is called {name!r}",
-                f"a {kind} of the packs loaded",
-                did_you_mean(name, known),
-            )
-
-    def _check_above(self, what: str, path: Steps, number: float) -> None:
-        if number <= 0:
-            raise self._error(
-                "K118",
-                path,
-                f"the {what} is {number:g}",
-                "a number above 0",
-                "Correct the number, or leave the entry out.",
-            )
-
-    def _check_share(self, path: Steps, number: float) -> None:
-        if not 0 <= number <= 1:
-            raise self._error(
-                "K105",
-                path,
-                f"{path[-1]} is {number:g}",
-                "a share between 0 and 1",
-                "Are these percentages? Write 0.5 for 50%." if number > 1 else "Correct the share.",
-            )
-
-    def _below_zero(self, path: Steps, number: float) -> KnockonError:
-        return self._error(
-            "K118",
-            path,
-            f"{path[-1]} is {number:g}",
-            "0 or more",
-            "Correct the number.",
-        )
-
-    def _error(
-        self, code: str, path: Steps, found: str, expected: str, remedy: str
-    ) -> KnockonError:
-        place = self.document.place(path)
-        return KnockonError(code, found, expected=expected, remedy=remedy, place=place)

@@ -164,6 +164,12 @@ def test_other_luck_takes_in_other_practices_at_the_same_share() -> None:
     assert on(twin, 0).mean() == pytest.approx(on(one, 0).mean(), abs=0.02)
 
 
+def test_some_draws_taken_out_are_as_they_were() -> None:
+    found = taking(Phase(exactly(0.5), MONDAY))
+    draws = np.array([7, 3, 200])
+    assert np.array_equal(on(found.of_draws(draws), 30), on(found, 30)[:, draws])
+
+
 def test_the_ramp_ends_at_one() -> None:
     assert ramp_up(0, np.zeros(3), drawn(3)).tolist() == [1, 1, 1]
     assert ramp_up(10**6, np.full(3, 12.0), drawn(3)).tolist() == [1, 1, 1]
