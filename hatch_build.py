@@ -30,7 +30,7 @@ FLAGS = (
     "-ffp-contract=off",
     "-fno-math-errno",
     "-fno-trapping-math",
-    "-fvisibility=default",
+    "-fvisibility=hidden",
 )
 INSTRUCTION_SETS = {
     "x86-64-v2": ("-march=x86-64-v2",),

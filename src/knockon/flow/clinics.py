@@ -95,8 +95,7 @@ class Chain:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "steps", tuple(self.steps))
-        ways = [(s.destination, s.as_class or "") for s in self.steps if isinstance(s, To)]
-        distinct((f"{a} {b}" for a, b in ways), "destination of a chain")
+        distinct((s.destination for s in self.steps if isinstance(s, To)), "destination of a chain")
         onward = [s.share for s in self.steps if isinstance(s, To)]
         if onward:
             shares_within_one(sum(onward[1:], onward[0]), "a chain's destinations")

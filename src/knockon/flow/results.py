@@ -128,7 +128,8 @@ def _count(name: str) -> int:
 
 def _ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
     top, bottom = above.astype(np.float64), below.astype(np.float64)
-    return np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+    ratio: Floats = np.divide(top, bottom, out=np.full(top.shape, np.nan), where=bottom > 0)
+    return ratio
 
 
 def scheduled(calendar: Calendar, start: float, end: float) -> Floats:

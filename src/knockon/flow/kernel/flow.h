@@ -183,9 +183,10 @@ typedef struct {
     int64_t bad_station, bad_class, bad_lane, bad_day, bad_gap;
 } Counts;
 
-int64_t flow_run(const Network *network, Counts *counts);
-int64_t flow_layout(int64_t which);
-void flow_prepare(void);
-double flow_quantile(int64_t which, double n, double p, double u);
+#define SHOWN __attribute__((visibility("default"))) /* everything else stays in the library */
+SHOWN int64_t flow_run(const Network *network, Counts *counts);
+SHOWN int64_t flow_layout(int64_t which);
+SHOWN void flow_prepare(void);
+SHOWN double flow_quantile(int64_t which, double n, double p, double u);
 
 #endif

@@ -106,7 +106,7 @@ static void arrive_at_end(Run *run, int64_t index, int lane, double time, const 
     go_back(run, end->back, lane, time, person);
 }
 
-void send(Run *run, const Onward *onward, int lane, double time, Person person)
+void send_on(Run *run, const Onward *onward, int lane, double time, Person person)
 {
     const Network *network = run->network;
     const Way *way = &network->ways[onward->way];
@@ -145,7 +145,7 @@ void send_diverted(Run *run, const Onward *onward, int lane, Person person)
         double length = way->band_end[band] - way->band_start[band];
         time = start + (way->band_start[band] + within * length);
     }
-    send(run, onward, lane, time, person);
+    send_on(run, onward, lane, time, person);
 }
 
 /* A clinic opens: from today its home takes back so many until the next open day. */

@@ -107,7 +107,7 @@ int make_room(Run *run, void **items, int64_t *room, int64_t need, int64_t size)
 
 /* people.c */
 void push(Run *run, Crowd *crowd, Person person);
-void send(Run *run, const Onward *onward, int lane, double time, Person person);
+void send_on(Run *run, const Onward *onward, int lane, double time, Person person);
 void send_diverted(Run *run, const Onward *onward, int lane, Person person);
 void open_backs(Run *run, const Clinic *clinic);
 void close_backs(Run *run);

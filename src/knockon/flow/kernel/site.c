@@ -191,7 +191,7 @@ static void follow_routes(Desk *desk, const Routes *routes, double time, const P
 {
     for (int64_t i = 0; i < routes->count; i++)
         if (u < routes->onward[i].share[desk->lane]) {
-            send(desk->run, &routes->onward[i], desk->lane, time, *person);
+            send_on(desk->run, &routes->onward[i], desk->lane, time, *person);
             return;
         }
 }

@@ -1,0 +1,337 @@
+"""Lay a network out in memory for the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ctypes import POINTER, Array, Structure, c_double, c_int32, c_int64, c_uint8, c_uint64, cast
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike, DTypeLike, NDArray
+
+from knockon.flow import plan
+from knockon.flow._checks import LANES, Floats, Whole
+from knockon.flow.clinics import Clinic, DailyArrivals
+from knockon.flow.destinations import Back, End, Fan
+from knockon.flow.draws import decision_at, lane_word, name_word, stem
+from knockon.flow.laws import Arrivals, ExactTimes, Law
+from knockon.flow.layout import (
+    CBack,
+    CChain,
+    CClinic,
+    CClinicClass,
+    CDaily,
+    CEnd,
+    CFan,
+    CInside,
+    CLaw,
+    CNetwork,
+    COnward,
+    CRoutes,
+    CSite,
+    CSiteClass,
+    CWay,
+)
+from knockon.flow.model import Network
+from knockon.flow.results import Window
+from knockon.flow.sites import Site
+
+LAWS = ("exponential", "constant", "lognormal", "erlang", "uniform", "triangular")
+STEPS = ("above", "join", "retry")
+CLOSINGS = ("wait", "leave")
+TO_SITE, TO_CLINIC, TO_FAN, TO_END, TO_BACK = range(5)
+ALL_CLASSES = ""
+S = TypeVar("S", bound=Structure)
+
+
+class Compiled:
+    """A network in the kernel's layout, holding on to every array it points into."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self.held: list[Any] = []
+        self.places = {name: place for place, name in enumerate(network.ways)}
+        self.struct = CNetwork()
+        self._stations()
+        self._destinations()
+        self._names()
+
+    # ---- buffers ------------------------------------------------------------------------
+
+    def buffer(self, given: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
+        """Return a contiguous copy that lives as long as this object."""
+        kept = np.ascontiguousarray(given, dtype=dtype)
+        self.held.append(kept)
+        return kept
+
+    def floats(self, given: ArrayLike) -> Any:
+        """Return a pointer to doubles."""
+        return cast(self.buffer(given, np.float64).ctypes.data, POINTER(c_double))
+
+    def whole(self, given: ArrayLike) -> Any:
+        """Return a pointer to 64-bit integers."""
+        return cast(self.buffer(given, np.int64).ctypes.data, POINTER(c_int64))
+
+    def words(self, given: Sequence[int]) -> Any:
+        """Return a pointer to 64-bit words."""
+        return cast(self.buffer(np.array(given, np.uint64), np.uint64).ctypes.data,
+                    POINTER(c_uint64))  # fmt: skip
+
+    def listed(self, kind: type[S], items: Sequence[S]) -> Array[S]:
+        """Return structs side by side."""
+        array = (kind * max(1, len(items)))(*items)
+        self.held.append(array)
+        return array
+
+    def padded(self, given: Floats | Whole) -> NDArray[Any]:
+        """Return an array whose lane axis is `LANES` wide, spare lanes like the last."""
+        width = given.shape[-1]
+        if width == 1:
+            return np.broadcast_to(given, (*given.shape[:-1], LANES))
+        spare = np.repeat(given[..., -1:], LANES - width, axis=-1)
+        return np.concatenate([given, spare], axis=-1)
+
+    def lanes(self, given: Floats) -> Any:
+        """Return a pointer to numbers by lane, padded."""
+        return self.floats(self.padded(given))
+
+    def daily(self, given: Floats | None) -> CDaily:
+        """Return numbers by day; one lane stays one lane."""
+        if given is None:
+            return CDaily(None, 1, 1)
+        rows = given if given.shape[-1] == 1 else self.padded(given)
+        return CDaily(self.floats(rows), rows.shape[0], rows.shape[1])
+
+    def law(self, law: Law | None) -> CLaw:
+        """Return a law of time."""
+        if law is None:
+            return CLaw(-1, None, None, None)
+        params = [*law.params, *[np.zeros(1)] * (3 - len(law.params))]
+        return CLaw(LAWS.index(law.kind), *(self.lanes(p) for p in params))
+
+    # ---- clinics ------------------------------------------------------------------------
+
+    def onward(self, planned: Sequence[plan.OnwardPlan]) -> Array[COnward]:
+        """Return ways onward."""
+        return self.listed(
+            COnward,
+            [
+                COnward(
+                    self.places[one.way],
+                    one.forced,
+                    self.lanes(one.share),
+                    self.whole(one.class_at),
+                    plan.decision_word(one.decision),
+                    name_word("destination", one.way),
+                )
+                for one in planned
+            ],
+        )
+
+    def chain(self, planned: plan.ChainPlan | None) -> CChain:
+        """Return a chain; an absent one says so."""
+        if planned is None:
+            return CChain()
+        inside = [
+            CInside(
+                STEPS.index(step.kind),
+                step.target,
+                self.lanes(step.share),
+                plan.decision_word(step.decision),
+            )
+            for step in planned.inside
+        ]
+        return CChain(
+            1,
+            planned.keeps_ages,
+            plan.cause_place(planned.cause),
+            name_word("cause", planned.cause),
+            len(inside),
+            len(planned.onward),
+            self.listed(CInside, inside),
+            self.onward(planned.onward),
+        )
+
+    def clinic_class(self, clinic: Clinic, class_: str) -> CClinicClass:
+        """Return one class of a clinic."""
+        arrivals: DailyArrivals | None = clinic.arrivals.get(class_)
+        slots = clinic.slots.get(class_)
+        start = clinic.start.get(class_)
+        leaving = clinic.leaving.get(class_)
+        chains = plan.chains_of(self.network, clinic, class_)
+        one = CClinicClass(stem=stem(clinic.name, class_))
+        one.arrivals = 0 if arrivals is None else ("", "poisson", "fixed").index(arrivals.kind)
+        one.mean = self.daily(None if arrivals is None else arrivals.mean)
+        one.has_slots = slots is not None
+        one.hold = self.daily(None if slots is None else slots.hold)
+        one.most = self.daily(None if slots is None else slots.most)
+        if leaving is not None:
+            one.leaving = self.lanes(leaving)
+        if start is not None:
+            ages = self.buffer(self.padded(start), np.int32)
+            one.start = cast(ages.ctypes.data, POINTER(c_int32))
+            one.start_ages = ages.shape[0]
+        one.over_cap = self.chain(chains.over_cap)
+        one.over_cap_rest = self.chain(chains.over_cap_rest)
+        one.unseen = self.chain(chains.unseen)
+        one.left_list = self.chain(chains.left_list)
+        return one
+
+    def clinic(self, clinic: Clinic) -> CClinic:
+        """Return a clinic."""
+        classes = [self.clinic_class(clinic, c) for c in clinic.classes]
+        one = CClinic(len(classes), clinic.home, clinic.backfill, stem(clinic.name, ALL_CLASSES))
+        one.capacity = self.daily(clinic.capacity)
+        one.factor = self.daily(clinic.factor)
+        if clinic.open is not None:
+            days = self.buffer(clinic.open, np.uint8)
+            one.open = cast(days.ctypes.data, POINTER(c_uint8))
+            one.open_days = days.size
+        one.classes = self.listed(CClinicClass, classes)
+        return one
+
+    # ---- sites --------------------------------------------------------------------------
+
+    def routes(self, planned: Sequence[plan.OnwardPlan]) -> CRoutes:
+        """Return routes taken on one uniform."""
+        return CRoutes(len(planned), self.onward(planned))
+
+    def site_class(self, site: Site, class_: str) -> CSiteClass:
+        """Return one class of a site."""
+        one = CSiteClass(stem=stem(site.name, class_))
+        arrivals = site.arrivals.get(class_)
+        if isinstance(arrivals, Arrivals):
+            one.stream = 1
+            one.rates = self.lanes(arrivals.rates)
+            one.slices = arrivals.rates.shape[0]
+            one.width, one.majorant = arrivals.width, arrivals.majorant
+        elif isinstance(arrivals, ExactTimes):
+            one.stream = 2
+            one.times, one.n_times = self.floats(arrivals.times), arrivals.times.size
+        one.service = self.law(site.service[class_])
+        one.patience = self.law(site.patience.get(class_))
+        routes = plan.routes_of
+        one.served = self.routes(routes(self.network, class_, site.when_served.get(class_, ())))
+        impatient = site.when_impatient.get(class_, ())
+        one.impatient = self.routes(routes(self.network, class_, impatient))
+        one.full = self.routes(routes(self.network, class_, site.when_full.get(class_, ())))
+        one.closing = self.routes(plan.closing_routes(self.network, site, class_))
+        return one
+
+    def site(self, site: Site) -> CSite:
+        """Return a site."""
+        one = CSite(len(site.classes), self.places[site.name])
+        one.capacity = -1 if site.capacity is None else site.capacity
+        one.limited, one.limit = site.limit is not None, site.limit or 0.0
+        closing = site.at_closing
+        one.closing = CLOSINGS.index(closing) if isinstance(closing, str) else 2
+        if site.servers is not None:
+            one.n_changes = site.servers.times.size
+            one.changes, one.period = self.floats(site.servers.times), site.servers.period
+            one.servers = self.whole(self.padded(site.servers.values))
+        if site.home_shares is not None:
+            one.homes = self.floats(plan.cumulative(self.padded(site.home_shares), LANES))
+        for cause, shares in enumerate((site.entry_own, site.entry_displaced)):
+            if shares is not None:
+                one.entry[cause] = self.floats(plan.cumulative(self.padded(shares), LANES))
+        for decision in ("arrival", "care", "entry", "onward", "turned"):
+            setattr(one, f"word_{decision}", decision_at(site.name, decision))
+        classes = [self.site_class(site, c) for c in site.classes]
+        one.classes = self.listed(CSiteClass, classes)
+        return one
+
+    # ---- the whole ----------------------------------------------------------------------
+
+    def _stations(self) -> None:
+        network, struct = self.network, self.struct
+        clinics, sites = network.clinics, network.sites
+        kinds = [TO_CLINIC if isinstance(s, Clinic) else TO_SITE for s in network.stations]
+        index = [
+            clinics.index(s) if isinstance(s, Clinic) else sites.index(s) for s in network.stations
+        ]
+        struct.lanes, struct.homes, struct.day = network.lanes, network.homes, network.day
+        struct.n_stations, struct.n_clinics, struct.n_sites = len(kinds), len(clinics), len(sites)
+        struct.most_classes = max(len(s.classes) for s in network.stations)
+        struct.station_kind, struct.station_index = self.whole(kinds), self.whole(index)
+        struct.clinics = self.listed(CClinic, [self.clinic(c) for c in clinics])
+        struct.sites = self.listed(CSite, [self.site(s) for s in sites])
+        self.kinds, self.index = kinds, index
+
+    def _destinations(self) -> None:
+        network, struct = self.network, self.struct
+        fans = [d for d in network.destinations if isinstance(d, Fan)]
+        ends, backs = network.ends, network.backs
+        ways = [CWay(kind, index) for kind, index in zip(self.kinds, self.index, strict=True)]
+        for one in network.destinations:
+            if isinstance(one, Fan):
+                ways.append(CWay(TO_FAN, fans.index(one)))
+            elif isinstance(one, End):
+                ways.append(CWay(TO_END, ends.index(one)))
+            else:
+                ways.append(CWay(TO_BACK, backs.index(one)))
+        self._hours(ways)
+        struct.n_ways, struct.ways = len(ways), self.listed(CWay, ways)
+        struct.n_fans, struct.fans = len(fans), self.listed(CFan, [self.fan(f) for f in fans])
+        struct.n_ends, struct.ends = len(ends), self.listed(CEnd, [self.end(e) for e in ends])
+        struct.n_backs, struct.backs = len(backs), self.listed(CBack, [self.back(b) for b in backs])
+
+    def _hours(self, ways: list[CWay]) -> None:
+        for hours in self.network.diversions:
+            way = ways[self.places[hours.destination]]
+            bands = np.array(hours.bands)
+            way.bands = len(hours.bands)
+            way.band_start, way.band_end = self.floats(bands[:, 0]), self.floats(bands[:, 1])
+            way.band_share = self.floats(np.cumsum(bands[:, 2]))
+            way.word = decision_at(hours.destination, "hour")
+
+    def fan(self, fan: Fan) -> CFan:
+        """Return a fan of sites."""
+        names = [s.name for s in self.network.sites]
+        shares = plan.fan_shares(fan)
+        shares = shares if shares.shape[-1] == 1 else self.padded(shares)
+        one = CFan(len(fan.sites), shares.shape[-1])
+        one.sites, one.shares = self.whole([names.index(s) for s in fan.sites]), self.floats(shares)
+        one.word = decision_at(fan.name, "choice")
+        return one
+
+    def end(self, end: End) -> CEnd:
+        """Return an end."""
+        if end.back is None:
+            return CEnd(-1, None, 0)
+        names = [b.name for b in self.network.backs]
+        share = self.lanes(np.asarray(end.back[1]))
+        return CEnd(names.index(end.back[0]), share, decision_at(end.name, "back"))
+
+    def back(self, back: Back) -> CBack:
+        """Return a way back."""
+        network = self.network
+        by_home = sorted((c.home, i) for i, c in enumerate(network.clinics) if c.home >= 0)
+        at_home = [network.clinics[i] for _, i in by_home]
+        names = [e.name for e in network.ends]
+        one = CBack()
+        one.overflow = names.index(back.overflow) if back.overflow else -1
+        if back.limit is not None:
+            one.limit = self.lanes(back.limit)
+        one.clinic_of = self.whole([i for _, i in by_home])
+        one.class_of = self.whole([c.classes.index(back.class_) for c in at_home])
+        one.stem_of = self.words([stem(back.name, c.name) for c in at_home])
+        return one
+
+    def _names(self) -> None:
+        for decision in ("arrivals", "slots", "capacity", "leaving", "candidates", "limit"):
+            setattr(self.struct, f"d_{decision}", plan.decision_word(decision))
+        self.struct.cause_own = name_word("cause", "own")
+        self.struct.no_destination = name_word("destination", "")
+
+    def prepare(
+        self, seed: int, streams: Sequence[int], bins: Whole, window: Window | None
+    ) -> None:
+        """Set what one run needs beside the network."""
+        words = [lane_word(seed, int(stream)) for stream in streams]
+        self.struct.lane_words = self.words([*words, *[words[-1]] * (LANES - len(words))])
+        self.struct.bins, self.struct.days = self.whole(bins), bins.size
+        self.struct.windowed = window is not None
+        if window is not None:
+            self.struct.window_start, self.struct.window_end = window.start, window.end
+            self.struct.n_moments = len(window.present_at)
+            self.struct.moments = self.floats(np.array([*window.present_at, np.inf]))

@@ -1,0 +1,218 @@
+"""Run a network: many days, up to 32 draws side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ctypes import POINTER, byref, c_double, c_int64, cast
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from knockon.errors import KnockonError
+from knockon.flow import kernel, layout
+from knockon.flow._checks import LANES, Whole
+from knockon.flow.compiled import Compiled
+from knockon.flow.model import Network
+from knockon.flow.results import (
+    BACK_FIELDS,
+    CAUSES,
+    CLINIC_FIELDS,
+    END_FIELDS,
+    SITE_FIELDS,
+    WINDOW_COUNTS,
+    WINDOW_SUMS,
+    Counts,
+    Passage,
+    Window,
+    WindowTotals,
+)
+
+FATES = ("served", "left", "turned_away", "present")
+NO_MEMORY, IMBALANCE = 1, 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunPlan:
+    """What a run is asked for: seed, the draw each lane is, and the bin of each day.
+
+    `streams` names a draw for every lane; draws with the same name are the same draw. `bins` is
+    the output bin each day's clinic counts go to, -1 for a day that is not counted.
+    """
+
+    seed: int
+    streams: tuple[int, ...]
+    bins: Whole
+    window: Window | None
+
+    @property
+    def days(self) -> int:
+        """How many days are worked."""
+        return int(self.bins.size)
+
+    @property
+    def n_bins(self) -> int:
+        """How many bins there are."""
+        return int(self.bins.max(initial=-1)) + 1
+
+
+def run_plan(  # noqa: PLR0913
+    network: Network,
+    *,
+    seed: int,
+    streams: ArrayLike,
+    days: int,
+    bins: ArrayLike | None = None,
+    window: Window | None = None,
+) -> RunPlan:
+    """Return a checked run plan (K421 when draws, days and bins do not fit the network)."""
+    names = np.atleast_1d(np.asarray(streams))
+    by_day = np.zeros(max(days, 0), np.int64) if bins is None else np.array(bins, np.int64)
+    fits = names.shape == (network.lanes,) and np.issubdtype(names.dtype, np.integer)
+    fits = fits and bool((names >= 0).all()) and days >= 1 and by_day.shape == (days,)
+    if not fits or (by_day < -1).any():
+        raise KnockonError(
+            "K421",
+            f"a run of {days} days with {names.size} draws and {by_day.size} bins of days",
+            expected=f"at least one day, a bin for each, and {network.lanes} whole draw numbers",
+            remedy="Give one draw number for each lane and one bin (or -1) for each day.",
+        )
+    return RunPlan(seed, tuple(int(n) for n in names), by_day, window)
+
+
+def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a run's counts, zero, every lane axis `LANES` wide."""
+    clinics, sites = len(network.clinics), len(network.sites)
+    ends, backs = len(network.ends), len(network.backs)
+    classes = max(len(s.classes) for s in network.stations)
+    moments = len(plan.window.present_at) if plan.window else 0
+    shapes: dict[str, tuple[int, ...]] = {
+        "clinics": (plan.n_bins, clinics, classes, len(CLINIC_FIELDS)),
+        "empty": (plan.n_bins, clinics),
+        "diverted": (plan.n_bins, clinics, classes, len(CAUSES), len(network.ways)),
+        "sites": (plan.days, sites, classes, len(SITE_FIELDS)),
+        "ends": (plan.days, ends, len(END_FIELDS)),
+        "backs": (plan.days, backs, len(BACK_FIELDS)),
+        "window_counts": (sites if plan.window else 0, classes, len(WINDOW_COUNTS)),
+        "window_sums": (sites if plan.window else 0, classes, len(WINDOW_SUMS)),
+        "present_at": (sites if plan.window else 0, moments),
+    }
+    return {
+        name: np.zeros((*shape, LANES), np.float64 if name == "window_sums" else np.int64)
+        for name, shape in shapes.items()
+    }
+
+
+def as_counts(
+    network: Network,
+    plan: RunPlan,
+    arrays: dict[str, NDArray[Any]],
+    passages: tuple[Passage, ...],
+    events: int,
+) -> Counts:
+    """Return a run's counts, the lane axis cut to the network's lanes."""
+    cut = {name: given[..., : network.lanes] for name, given in arrays.items()}
+    window = None
+    if plan.window is not None:
+        window = WindowTotals(
+            plan.window, cut["window_counts"], cut["window_sums"], cut["present_at"]
+        )
+    names = ("clinics", "empty", "diverted", "sites", "ends", "backs")
+    main = {name: cut[name] for name in names}
+    return Counts(network, window=window, passages=passages, events=events, imbalance=0, **main)
+
+
+def run(  # noqa: PLR0913
+    network: Network,
+    *,
+    seed: int,
+    streams: ArrayLike,
+    days: int,
+    bins: ArrayLike | None = None,
+    window: Window | None = None,
+    trace: bool = False,
+) -> Counts:
+    """Work a network through `days` days and return what happened.
+
+    `streams` gives each lane the number of its draw; the same number under the same seed is the
+    same luck in any network, lane, block or process. `bins` ([days]) sends each day's clinic
+    counts to a bin (-1: nowhere; default: one bin). `window` asks for averages at sites.
+    `trace` follows every person through every site.
+    """
+    plan = run_plan(network, seed=seed, streams=streams, days=days, bins=bins, window=window)
+    compiled = Compiled(network)
+    compiled.prepare(plan.seed, plan.streams, plan.bins, plan.window)
+    room = 4096 if trace else 0
+    while True:
+        arrays = empty_counts(network, plan)
+        counts, passages = _work(compiled, arrays, room)
+        if counts.n_passages <= room:
+            break
+        room = counts.n_passages
+    followed = _passages(network, passages, counts.n_passages)
+    return as_counts(network, plan, arrays, followed, counts.events)
+
+
+def _work(
+    compiled: Compiled, arrays: dict[str, NDArray[Any]], room: int
+) -> tuple[layout.CCounts, Any]:
+    library = kernel.load(kernel.library_path())
+    if not layout.agrees(library):
+        raise KnockonError(
+            "K422",
+            "the engine's kernel was built from another version of its source",
+            expected="a kernel of this version",
+            remedy="Run `make` in the project, or install it again.",
+        )
+    counts = layout.CCounts()
+    for name, array in arrays.items():
+        kind = c_double if name == "window_sums" else c_int64
+        setattr(counts, name, cast(array.ctypes.data, POINTER(kind)))
+    passages = (layout.CPassage * max(room, 1))()
+    counts.passages, counts.passages_room = passages, room
+    outcome = library.flow_run(byref(compiled.struct), byref(counts))
+    if outcome == NO_MEMORY:
+        raise KnockonError(
+            "K423",
+            "the machine ran out of memory while people were being followed",
+            expected="room for everyone waiting",
+            remedy="Use fewer draws side by side, or check that the queues are not endless.",
+        )
+    if outcome == IMBALANCE:
+        raise imbalance(compiled.network, counts)
+    return counts, passages
+
+
+def imbalance(network: Network, counts: layout.CCounts) -> KnockonError:
+    """Return the error for people lost or found out of nothing, which stops a run."""
+    names = [*(c.name for c in network.clinics), *(s.name for s in network.sites)]
+    return KnockonError(
+        "K424",
+        f"at {names[counts.bad_station]} on day {counts.bad_day}, people in and out differ "
+        f"by {counts.bad_gap}",
+        expected="start + arrived = seen + sent on + left + waiting, exactly",
+        remedy="Report it with the system and the plan: no result of this run can be used.",
+    )
+
+
+def _passages(network: Network, found: Sequence[Any], count: int) -> tuple[Passage, ...]:
+    sites = network.sites
+    listed = [
+        Passage(
+            sites[p.site].name,
+            sites[p.site].classes[p.class_],
+            p.lane,
+            p.arrival,
+            _time(p.start),
+            _time(p.end),
+            FATES[p.fate],
+        )
+        for p in found[:count]
+    ]
+    order = {site.name: place for place, site in enumerate(sites)}
+    return tuple(sorted(listed, key=lambda p: (p.lane, order[p.site], p.arrival)))
+
+
+def _time(given: float) -> float | None:
+    return None if np.isnan(given) else float(given)

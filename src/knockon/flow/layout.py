@@ -1,0 +1,303 @@
+"""The kernel's structs as Python sees them: a mirror of kernel/flow.h, field for field."""
+
+from __future__ import annotations
+
+from ctypes import (
+    CDLL,
+    POINTER,
+    Structure,
+    c_double,
+    c_int32,
+    c_int64,
+    c_uint8,
+    c_uint64,
+    sizeof,
+)
+
+I64, U64, F64 = c_int64, c_uint64, c_double
+PF64, PI64, PU64 = POINTER(c_double), POINTER(c_int64), POINTER(c_uint64)
+
+
+class CDaily(Structure):
+    """Numbers by day and lane."""
+
+    _fields_ = (("values", PF64), ("days", I64), ("lanes", I64))
+
+
+class CLaw(Structure):
+    """A law of time; kind -1 is none."""
+
+    _fields_ = (("kind", I64), ("a", PF64), ("b", PF64), ("c", PF64))
+
+
+class COnward(Structure):
+    """A way onward."""
+
+    _fields_ = (
+        ("way", I64),
+        ("forced", I64),
+        ("share", PF64),
+        ("class_at", PI64),
+        ("decision", U64),
+        ("destination", U64),
+    )
+
+
+class CInside(Structure):
+    """A step that keeps people in the clinic."""
+
+    _fields_ = (("kind", I64), ("target", I64), ("share", PF64), ("decision", U64))
+
+
+class CChain(Structure):
+    """An ordered splitting."""
+
+    _fields_ = (
+        ("present", I64),
+        ("keeps_ages", I64),
+        ("cause", I64),
+        ("cause_word", U64),
+        ("n_inside", I64),
+        ("n_onward", I64),
+        ("inside", POINTER(CInside)),
+        ("onward", POINTER(COnward)),
+    )
+
+
+class CClinicClass(Structure):
+    """A class of a clinic."""
+
+    _fields_ = (
+        ("stem", U64),
+        ("arrivals", I64),
+        ("mean", CDaily),
+        ("has_slots", I64),
+        ("hold", CDaily),
+        ("most", CDaily),
+        ("leaving", PF64),
+        ("start", POINTER(c_int32)),
+        ("start_ages", I64),
+        ("over_cap", CChain),
+        ("over_cap_rest", CChain),
+        ("unseen", CChain),
+        ("left_list", CChain),
+    )
+
+
+class CClinic(Structure):
+    """A clinic."""
+
+    _fields_ = (
+        ("n_classes", I64),
+        ("home", I64),
+        ("backfill", I64),
+        ("stem", U64),
+        ("capacity", CDaily),
+        ("factor", CDaily),
+        ("open", POINTER(c_uint8)),
+        ("open_days", I64),
+        ("classes", POINTER(CClinicClass)),
+    )
+
+
+class CRoutes(Structure):
+    """Routes taken on one uniform."""
+
+    _fields_ = (("count", I64), ("onward", POINTER(COnward)))
+
+
+class CSiteClass(Structure):
+    """A class of a site."""
+
+    _fields_ = (
+        ("stem", U64),
+        ("stream", I64),
+        ("rates", PF64),
+        ("slices", I64),
+        ("width", F64),
+        ("majorant", F64),
+        ("times", PF64),
+        ("n_times", I64),
+        ("service", CLaw),
+        ("patience", CLaw),
+        ("served", CRoutes),
+        ("impatient", CRoutes),
+        ("full", CRoutes),
+        ("closing", CRoutes),
+    )
+
+
+class CSite(Structure):
+    """A site."""
+
+    _fields_ = (
+        ("n_classes", I64),
+        ("station", I64),
+        ("capacity", I64),
+        ("limited", I64),
+        ("limit", F64),
+        ("closing", I64),
+        ("n_changes", I64),
+        ("changes", PF64),
+        ("period", F64),
+        ("servers", PI64),
+        ("homes", PF64),
+        ("entry", PF64 * 2),
+        ("word_arrival", U64),
+        ("word_care", U64),
+        ("word_entry", U64),
+        ("word_onward", U64),
+        ("word_turned", U64),
+        ("classes", POINTER(CSiteClass)),
+    )
+
+
+class CWay(Structure):
+    """Anything people can be sent to."""
+
+    _fields_ = (
+        ("kind", I64),
+        ("index", I64),
+        ("bands", I64),
+        ("band_start", PF64),
+        ("band_end", PF64),
+        ("band_share", PF64),
+        ("word", U64),
+    )
+
+
+class CFan(Structure):
+    """One of several sites by home."""
+
+    _fields_ = (
+        ("n_sites", I64),
+        ("lanes", I64),
+        ("sites", PI64),
+        ("shares", PF64),
+        ("word", U64),
+    )
+
+
+class CEnd(Structure):
+    """A counted end."""
+
+    _fields_ = (("back", I64), ("share", PF64), ("word", U64))
+
+
+class CBack(Structure):
+    """The way back."""
+
+    _fields_ = (
+        ("limit", PF64),
+        ("overflow", I64),
+        ("clinic_of", PI64),
+        ("class_of", PI64),
+        ("stem_of", PU64),
+    )
+
+
+class CNetwork(Structure):
+    """A network and how it is to be run."""
+
+    _fields_ = (
+        ("days", I64),
+        ("lanes", I64),
+        ("homes", I64),
+        ("day", F64),
+        ("n_stations", I64),
+        ("n_clinics", I64),
+        ("n_sites", I64),
+        ("n_ways", I64),
+        ("n_fans", I64),
+        ("n_ends", I64),
+        ("n_backs", I64),
+        ("most_classes", I64),
+        ("station_kind", PI64),
+        ("station_index", PI64),
+        ("clinics", POINTER(CClinic)),
+        ("sites", POINTER(CSite)),
+        ("ways", POINTER(CWay)),
+        ("fans", POINTER(CFan)),
+        ("ends", POINTER(CEnd)),
+        ("backs", POINTER(CBack)),
+        ("lane_words", PU64),
+        ("bins", PI64),
+        ("d_arrivals", U64),
+        ("d_slots", U64),
+        ("d_capacity", U64),
+        ("d_leaving", U64),
+        ("d_candidates", U64),
+        ("d_limit", U64),
+        ("cause_own", U64),
+        ("no_destination", U64),
+        ("windowed", I64),
+        ("window_start", F64),
+        ("window_end", F64),
+        ("n_moments", I64),
+        ("moments", PF64),
+    )
+
+
+class CPassage(Structure):
+    """One person's passage through a site."""
+
+    _fields_ = (
+        ("site", I64),
+        ("class_", I64),
+        ("lane", I64),
+        ("fate", I64),
+        ("arrival", F64),
+        ("start", F64),
+        ("end", F64),
+    )
+
+
+class CCounts(Structure):
+    """What a run counts."""
+
+    _fields_ = (
+        ("clinics", PI64),
+        ("empty", PI64),
+        ("diverted", PI64),
+        ("sites", PI64),
+        ("ends", PI64),
+        ("backs", PI64),
+        ("window_counts", PI64),
+        ("window_sums", PF64),
+        ("present_at", PI64),
+        ("passages", POINTER(CPassage)),
+        ("passages_room", I64),
+        ("n_passages", I64),
+        ("events", I64),
+        ("bad_station", I64),
+        ("bad_class", I64),
+        ("bad_lane", I64),
+        ("bad_day", I64),
+        ("bad_gap", I64),
+    )
+
+
+STRUCTS = (
+    CDaily,
+    CLaw,
+    COnward,
+    CInside,
+    CChain,
+    CClinicClass,
+    CClinic,
+    CRoutes,
+    CSiteClass,
+    CSite,
+    CWay,
+    CFan,
+    CEnd,
+    CBack,
+    CNetwork,
+    CPassage,
+    CCounts,
+)
+
+
+def agrees(library: CDLL) -> bool:
+    """Say whether a library was built from the same layout as this mirror."""
+    return all(library.flow_layout(i) == sizeof(struct) for i, struct in enumerate(STRUCTS))

@@ -1,0 +1,171 @@
+"""What both the kernel and the reference read off a network before a run.
+
+Chains are turned into steps with conditional shares and named decisions; routes into cumulative
+shares and the class a person has at the other end. Neither the kernel nor the reference decides
+any of this for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knockon.flow._checks import Floats
+from knockon.flow.clinics import Above, Chain, Clinic, Join, Retry
+from knockon.flow.destinations import Fan
+from knockon.flow.draws import name_word
+from knockon.flow.model import Network, Station
+from knockon.flow.results import CAUSES
+from knockon.flow.sites import Route, Site
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnwardPlan:
+    """A way onward, its share ([lanes] or [1]) and the class at each station, -1 unknown.
+
+    The share is conditional on not having gone an earlier way for a chain, and cumulative for a
+    site's routes. `forced`: the class was named, so a site's own table is not used.
+    """
+
+    way: str
+    share: Floats
+    forced: bool
+    class_at: tuple[int, ...]
+    decision: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class InsidePlan:
+    """A step that keeps people in the clinic: above, join (with its class) or retry."""
+
+    kind: str
+    target: int
+    share: Floats
+    decision: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChainPlan:
+    """A chain as it is worked: steps inside, then ways onward, for people of one cause.
+
+    `keeps_ages` says that who is taken matters later, as somebody retries or waits on.
+    """
+
+    cause: str
+    inside: tuple[InsidePlan, ...]
+    onward: tuple[OnwardPlan, ...]
+    keeps_ages: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChainsOfClass:
+    """The chains of one class of a clinic; None where it has none (unseen: they wait)."""
+
+    over_cap: ChainPlan | None
+    over_cap_rest: ChainPlan | None
+    unseen: ChainPlan | None
+    left_list: ChainPlan | None
+
+
+def chains_of(network: Network, clinic: Clinic, class_: str) -> ChainsOfClass:
+    """Return the chains of a class, ready to be worked."""
+    unseen = clinic.unseen.get(class_)
+    over_cap, leaving = clinic.over_cap.get(class_), clinic.when_leaving.get(class_)
+    rest = unseen if isinstance(unseen, Chain) else None
+    later_ages = rest is None or _retries(rest)
+
+    def plan(chain: Chain | None, list_: str, cause: str, ages: bool = False) -> ChainPlan | None:
+        if chain is None:
+            return None
+        return _chain(network, (clinic, class_), chain, (list_, cause, ages))
+
+    return ChainsOfClass(
+        over_cap=plan(over_cap, "over_cap", "over_cap", later_ages),
+        over_cap_rest=plan(rest, "rest", "over_cap"),
+        unseen=plan(rest, "unseen", "unseen"),
+        left_list=plan(leaving, "left_list", "left_list"),
+    )
+
+
+def _retries(chain: Chain) -> bool:
+    return any(isinstance(step, Retry) for step in chain.steps)
+
+
+def _chain(
+    network: Network, place: tuple[Clinic, str], chain: Chain, how: tuple[str, str, bool]
+) -> ChainPlan:
+    clinic, class_ = place
+    list_, cause, ages = how
+    inside = tuple(
+        _inside(clinic, step, f"{list_}/{order}") for order, step in enumerate(chain.inside)
+    )
+    gone = np.zeros(1)
+    onward = []
+    for step in chain.onward:
+        rest = 1 - gone
+        share = np.divide(step.share, rest, out=np.zeros_like(step.share + rest), where=rest > 0)
+        class_at = _class_at(network, step.as_class or class_)
+        decision = f"{list_}/to/{step.destination}/{step.as_class or ''}"
+        one = OnwardPlan(
+            step.destination, np.minimum(share, 1), bool(step.as_class), class_at, decision
+        )
+        onward.append(one)
+        gone = gone + step.share
+    return ChainPlan(cause, inside, tuple(onward), ages or _retries(chain))
+
+
+def _inside(clinic: Clinic, step: Above | Join | Retry, order: str) -> InsidePlan:
+    if isinstance(step, Join):
+        target = clinic.classes.index(step.class_)
+        return InsidePlan("join", target, step.share, f"{order}/join/{step.class_}")
+    kind = "above" if isinstance(step, Above) else "retry"
+    return InsidePlan(kind, -1, step.share, f"{order}/{kind}")
+
+
+def routes_of(network: Network, class_: str, routes: Sequence[Route]) -> tuple[OnwardPlan, ...]:
+    """Return routes with cumulative shares: the first whose share passes the uniform is taken."""
+    passed = np.zeros(1)
+    planned = []
+    for route in routes:
+        passed = passed + route.share
+        class_at = _class_at(network, route.as_class or class_)
+        planned.append(OnwardPlan(route.to, passed, bool(route.as_class), class_at))
+    return tuple(planned)
+
+
+def closing_routes(network: Network, site: Site, class_: str) -> tuple[OnwardPlan, ...]:
+    """Return what people of a class follow at closing; nothing if they wait or just leave."""
+    if isinstance(site.at_closing, str):
+        return ()
+    return routes_of(network, class_, (site.at_closing,))
+
+
+def _class_at(network: Network, class_: str) -> tuple[int, ...]:
+    return tuple(_index_in(station, class_) for station in network.stations)
+
+
+def _index_in(station: Station, class_: str) -> int:
+    return station.classes.index(class_) if class_ in station.classes else -1
+
+
+def cumulative(shares: Floats, lanes: int) -> Floats:
+    """Return cumulative shares over the first axis, as [lanes, parts]."""
+    given = np.broadcast_to(np.cumsum(shares, axis=0), (shares.shape[0], lanes))
+    return np.ascontiguousarray(given.T)
+
+
+def fan_shares(fan: Fan) -> Floats:
+    """Return a fan's cumulative shares, [homes, sites, lanes or 1]."""
+    return np.ascontiguousarray(np.cumsum(fan.shares, axis=1))
+
+
+def decision_word(decision: str) -> int:
+    """Return the word of a decision about a cell."""
+    return name_word("decision", decision)
+
+
+def cause_place(cause: str) -> int:
+    """Return a cause's place in the counts."""
+    return CAUSES.index(cause)
