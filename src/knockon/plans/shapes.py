@@ -11,7 +11,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from knockon.catalogue.yaml import Document
 from knockon.errors import KnockonError
@@ -22,9 +22,10 @@ Path = tuple[Step, ...]
 
 def _day(value: object) -> object:
     """Take a day in quotation marks (as JSON must write it) for a day."""
-    if isinstance(value, str) and len(value) == len("2026-12-07"):
-        return date.fromisoformat(value)
-    return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise PydanticCustomError("date_type", "not a day") from None
 
 
 def _one_or_several(value: object) -> object:
@@ -36,9 +37,9 @@ def _named_sets(value: object) -> object:
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list):
         return value
-    if len(names) != len(set(map(str, names))):
-        raise ValueError("each behaviour set once")
-    return {str(name): 1.0 for name in names}
+    if not all(isinstance(name, str) for name in names) or len(names) != len(set(names)):
+        raise PydanticCustomError("names", "names of behaviour sets, each once")
+    return dict.fromkeys(names, 1.0)
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -225,10 +226,6 @@ def _refused(document: Document, error: ErrorDetails) -> KnockonError:
             remedy="Add it; `knockon assessment new` writes a file with every key explained.",
             place=document.place(path[:-1]),
         )
-    if error["type"] == "value_error":
-        told = str(error["ctx"]["error"]) if "ctx" in error else error["msg"]
-        day = "isoformat" in told or "day" in told or "month" in told
-        return _wrong_kind(document, path, error["input"], _WORDS["date_type"] if day else told)
     return _wrong_kind(document, path, error["input"], _WORDS.get(error["type"], error["msg"]))
 
 
