@@ -68,6 +68,12 @@ def write_whole_file(path: Path, content: bytes, *, force: bool = False) -> None
         filling.unlink(missing_ok=True)
 
 
+def make_way(out: Path, *, force: bool = False) -> None:
+    """Refuse, before long work, what writing ``out`` would refuse after it (K680)."""
+    put_back(out)
+    _refuse_what_is_in_the_way(out, force=force)
+
+
 def put_back(out: Path) -> bool:
     """Give a folder its name back if only ``NAME.old`` is there; say whether it was needed.
 

@@ -1,0 +1,67 @@
+"""The commands of ``knockon`` and how a problem leaves it: a sentence, a code, exit status 1."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+import knockon
+from knockon.cli import assessing, packs, systems, verifying
+from knockon.cli.telling import answer, tell_error
+from knockon.errors import KnockonError
+
+_ABOUT = """What happens to people when general practices change what they offer.
+
+Start with: knockon demo
+"""
+
+
+class _Problems(TyperGroup):
+    """Commands whose problems end in one sentence and exit status 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command asked for."""
+        try:
+            return super().invoke(ctx)
+        except KnockonError as problem:
+            tell_error(problem)
+            raise typer.Exit(1) from None
+
+
+app = typer.Typer(
+    cls=_Problems,
+    help=_ABOUT,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        answer(f"knockon {knockon.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_tell_version, is_eager=True, help="Print the version."),
+    ] = False,
+) -> None:
+    del version
+
+
+assessing.add_to(app)
+systems.add_to(app)
+packs.add_to(app)
+verifying.add_to(app)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

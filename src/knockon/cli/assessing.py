@@ -1,0 +1,175 @@
+"""Writing an assessment, running one, and the demonstration."""
+
+from __future__ import annotations
+
+import os
+import webbrowser
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from knockon.cli.options import Force, Json, Open, Packs, example
+from knockon.cli.telling import answer, answer_json, note, progress
+
+if TYPE_CHECKING:
+    from knockon.catalogue import Catalogue
+
+DEMO_PRACTICES = 60
+DEMO_SEED = 1
+DEMO_DAY = date(2026, 11, 22)
+"""The demonstration is always the same: it is written as if on this day."""
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command(epilog=example("knockon demo --open"))(demo)
+    app.command(
+        epilog=example(
+            "knockon assess winter.yaml --out winter", "knockon assess winter.yaml --json"
+        )
+    )(assess)
+    group = typer.Typer(help="Assessments: what may happen, over which weeks, in which system.")
+    group.command(
+        "new", epilog=example("knockon assessment new --system dorset --out winter.yaml")
+    )(new)
+    app.add_typer(group, name="assessment", no_args_is_help=True)
+
+
+def demo(
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to; left out, under demo/."),
+    ] = None,
+    open_report: Open = False,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    """Make up a system, forecast what a limit on daily contacts does to it, write the report."""
+    from knockon import catalogue, keeping
+    from knockon.cli import runs
+
+    held = catalogue.load()
+    folder = out or Path("demo") / runs.demo_key(held, _example(held, "system"))
+    keeping.put_back(folder)
+    if out is None and folder.exists() and not force:
+        note("This version has been demonstrated here before; nothing was run again.")
+    else:
+        keeping.make_way(folder, force=force)
+        with keeping.whole_folder(folder, force=force) as filling:
+            _demonstrate(held, filling, folder)
+    _tell(folder, json=json, open_report=open_report)
+
+
+def assess(
+    assessment: Annotated[Path, typer.Argument(metavar="ASSESSMENT", help="An assessment file.")],
+    draws: Annotated[
+        int | None, typer.Option(min=1, help="Simulated futures, in place of the file's.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed, in place of the file's.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to; left out, under runs/."),
+    ] = None,
+    workers: Annotated[
+        int, typer.Option(min=0, help="Threads; 0 for as many as there are processors.")
+    ] = 0,
+    packs: Packs = None,
+    force: Force = False,
+    json: Json = False,
+    open_report: Open = False,
+) -> None:
+    """Forecast what an assessment does to every service, and write the report."""
+    from knockon import catalogue, keeping
+    from knockon.cli import runs
+
+    held = catalogue.load(packs or ())
+    asked = runs.read(assessment, held, draws=draws, seed=seed, packs=packs or ())
+    folder = out or Path("runs") / asked.key
+    keeping.put_back(folder)
+    if out is None and folder.exists() and not force:
+        note("This has been run before, with the same result: nothing was run again.")
+    else:
+        keeping.make_way(folder, force=force)
+        with progress("Simulating") as advance:
+            forecast = runs.forecast(
+                asked, held, workers=workers or _processors(), progress=advance
+            )
+        with keeping.whole_folder(folder, force=force) as filling:
+            runs.write(forecast, filling)
+    _tell(folder, json=json, open_report=open_report)
+
+
+def new(
+    system: Annotated[Path, typer.Option("--system", metavar="DIR", help="A system's folder.")],
+    preset: Annotated[
+        str | None, typer.Option(metavar="ID", help="Start from a case of the packs.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    packs: Packs = None,
+) -> None:
+    """Write a commented assessment that runs as it stands."""
+    from knockon import catalogue, keeping
+    from knockon.catalogue.yaml import load_strict_text
+    from knockon.cli.packs import plain
+    from knockon.plans.writing import new_assessment
+    from knockon.system.folder import read
+
+    held = catalogue.load(packs or ())
+    read(system)
+    text = new_assessment(system.as_posix(), preset, held, date.today())
+    if out is not None:
+        keeping.write_whole_file(out, text.encode("utf-8"), force=force)
+    if json:
+        answer_json(plain(load_strict_text(text, "assessment").value))
+    elif out is None:
+        answer(text.rstrip("\n"))
+    else:
+        answer(f"Assessment: {out}")
+
+
+def _demonstrate(held: Catalogue, filling: Path, folder: Path) -> None:
+    """Fill ``filling`` with a made-up system, an assessment of it and its run."""
+    from knockon.cli import runs
+    from knockon.cli.systems import fit_and_write
+    from knockon.system.synth import synth
+
+    system, quality = synth(practices=DEMO_PRACTICES, seed=DEMO_SEED, catalogue=held)
+    fit_and_write(system, quality, held, filling / "system")
+    written = filling / "assessment.yaml"
+    written.write_bytes(_example(held, "system").encode("utf-8"))
+    asked = replace(runs.read(written, held), shown=(folder / "assessment.yaml").as_posix())
+    with progress("Simulating") as advance:
+        forecast = runs.forecast(asked, held, workers=_processors(), progress=advance)
+    runs.write(forecast, filling)
+
+
+def _example(held: Catalogue, system: str) -> str:
+    from knockon.plans.writing import new_assessment
+
+    return new_assessment(system, None, held, DEMO_DAY)
+
+
+def _tell(folder: Path, *, json: bool, open_report: bool) -> None:
+    from knockon.cli import runs
+
+    summary: dict[str, Any] = runs.summary_of(folder)
+    report = folder / "report.html"
+    if json:
+        answer_json(summary)
+    else:
+        answer(summary["headline"])
+        answer(f"Report: {report}")
+    if open_report:
+        webbrowser.open(report.absolute().as_uri())
+
+
+def _processors() -> int:
+    return os.cpu_count() or 1

@@ -1,0 +1,167 @@
+"""Building a local health system from published files, making one up, and looking at one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from knockon.cli.options import Force, Json, Packs, example
+from knockon.cli.telling import answer, answer_json, answer_table, progress, working
+
+if TYPE_CHECKING:
+    from knockon.catalogue import Catalogue
+    from knockon.system.quality import Quality
+    from knockon.system.values import System
+
+Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="The system's folder.")]
+SystemFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A system's folder.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    group = typer.Typer(help="Local health systems: practices, services, baseline activity.")
+    group.command(epilog=example("knockon system build --icb QVV --from downloads --out dorset"))(
+        build
+    )
+    group.command(epilog=example("knockon system show dorset"))(show)
+    group.command(epilog=example("knockon system synth --practices 60 --out made-up"))(synth)
+    app.add_typer(group, name="system", no_args_is_help=True)
+
+
+def build(
+    icb: Annotated[
+        list[str], typer.Option("--icb", metavar="CODE", help="An ICB's code; may be given again.")
+    ],
+    source: Annotated[
+        Path, typer.Option("--from", metavar="DIR", help="A folder of published files.")
+    ],
+    out: Out,
+    force: Force = False,
+    json: Json = False,
+    packs: Packs = None,
+) -> None:
+    """Build a system from files NHS England publishes, found by their headers."""
+    from knockon import catalogue, keeping
+    from knockon.system.build import build as build_system
+
+    keeping.make_way(out, force=force)
+    held = catalogue.load(packs or ())
+    with working(f"Reading the published files in {source}"):
+        system, quality = build_system(source, icbs=icb, catalogue=held)
+    fit_and_write(system, quality, held, out, force=force)
+    _tell(system, quality, out, json=json)
+
+
+def synth(
+    out: Out,
+    practices: Annotated[int, typer.Option(min=1, help="How many practices.")] = 60,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed, another system.")] = 1,
+    force: Force = False,
+    json: Json = False,
+    packs: Packs = None,
+) -> None:
+    """Make up a system of any size, with national rates, for trials."""
+    from knockon import catalogue, keeping
+    from knockon.system.synth import synth as make_up
+
+    keeping.make_way(out, force=force)
+    held = catalogue.load(packs or ())
+    system, quality = make_up(practices=practices, seed=seed, catalogue=held)
+    fit_and_write(system, quality, held, out, force=force)
+    _tell(system, quality, out, json=json)
+
+
+def show(folder: SystemFolder, json: Json = False) -> None:
+    """Show a system: practices, services, baseline activity, sources."""
+    from knockon.system.folder import read
+
+    document = described(read(folder))
+    if json:
+        answer_json(document)
+        return
+    for icb in document["icbs"]:
+        answer(f"{icb['name']} ({icb['code']})")
+    answer(
+        f"{document['practices']:,} practices in {len(document['places']):,} places, "
+        f"{document['registered_patients']:,} registered patients, "
+        f"{document['appointments_a_working_day']:,.0f} appointments a working day"
+    )
+    answer(f"Built {document['built']} by version {document['version']}")
+    rows = [_service_row(one) for one in document["services"]]
+    answer_table(("Site", "Name", "Service", "People a day", "Months used"), rows)
+    answer_table(("File", "SHA-256"), list(document["sources"].items()))
+    for line in document["notes"]:
+        answer(line)
+
+
+def fit_and_write(
+    system: System, quality: Quality, held: Catalogue, out: Path, *, force: bool = False
+) -> None:
+    """Fit a system's capacities and write its folder, the data-quality page included."""
+    from knockon.impact.fit import fit
+    from knockon.reports import quality_page
+    from knockon.system.folder import write
+    from knockon.system.quality import to_json
+
+    with progress("Fitting capacities") as advance:
+        fitted = fit(system, held, threads=os.cpu_count() or 1, progress=advance)
+    page = quality_page(to_json(quality), system)
+    write(system, quality, fitted, out, pages={"quality.html": page}, force=force)
+
+
+def described(system: System) -> dict[str, Any]:
+    """Return what a system holds, in totals: what ``system show --json`` prints."""
+    names = {site.id: site.name for site in system.sites}
+    coded = {one.practice.pcn_code for one in system.practices if one.practice.pcn_code}
+    appointments = sum(one.gp_seen + one.other_seen for one in system.practices)
+    return {
+        "format": "knockon/system-summary/1",
+        "icbs": [{"code": icb.code, "name": icb.name} for icb in system.icbs],
+        "practices": len(system.practices),
+        "registered_patients": sum(one.registered_patients for one in system.practices),
+        "appointments_a_working_day": round(appointments, 1),
+        "places": sorted(coded),
+        "services": [
+            {
+                "site": volume.site,
+                "name": names[volume.site],
+                "service": volume.service,
+                "people_a_day": round(volume.level, 2),
+                "months": list(volume.months_used),
+            }
+            for volume in system.volumes
+        ],
+        "built": system.built.isoformat(),
+        "version": system.version,
+        "synthetic": system.synthetic,
+        "sources": dict(sorted(system.digests.items())),
+        "notes": list(system.notes),
+    }
+
+
+def _service_row(one: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        one["site"],
+        one["name"],
+        one["service"],
+        f"{one['people_a_day']:,.1f}",
+        str(len(one["months"])),
+    )
+
+
+def _tell(system: System, quality: Quality, out: Path, *, json: bool) -> None:
+    page = out / "quality.html"
+    if json:
+        answer_json(described(system) | {"folder": str(out), "quality": str(page)})
+        return
+    patients = sum(one.registered_patients for one in system.practices)
+    names = ", ".join(icb.name for icb in system.icbs)
+    answer(f"{names}: {len(system.practices):,} practices, {patients:,} registered patients.")
+    refused, missing = len(quality.published.refused), len(quality.published.missing)
+    if refused or missing:
+        answer(f"{refused:,} rows refused, {missing} publications missing: see the quality page.")
+    answer(f"System: {out}")
+    answer(f"Data quality: {page}")

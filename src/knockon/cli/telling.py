@@ -1,0 +1,108 @@
+"""How commands speak: answers on standard output, everything else on standard error.
+
+With ``--json`` standard output holds JSON documents and nothing else. Progress is a bar on a
+terminal; elsewhere a plain line, and only for what takes more than a second.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from knockon.errors import KnockonError
+
+Advance = Callable[[int, int], None]
+"""Told how much is done of how much."""
+
+QUIET_SECONDS = 1.0
+SECONDS_BETWEEN = 10.0
+_PIPED_WIDTH = 160
+
+
+def answer(text: str) -> None:
+    """Print a line of the answer."""
+    print(text)
+
+
+def answer_json(document: Any, *, one_line: bool = False) -> None:
+    """Print one JSON document: indented, or on one line where several follow one another."""
+    indent = None if one_line else 2
+    text = json.dumps(document, sort_keys=True, indent=indent, ensure_ascii=False, allow_nan=False)
+    sys.stdout.write(text + "\n")
+
+
+def answer_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print a table: fitted to a terminal, or wide and plain where the output goes on."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    width = None if sys.stdout.isatty() else _PIPED_WIDTH
+    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*row)
+    Console(width=width, markup=False, highlight=False, emoji=False).print(table)
+
+
+def note(text: str) -> None:
+    """Print a line beside the answer."""
+    print(text, file=sys.stderr)
+
+
+def tell_error(problem: KnockonError) -> None:
+    """Print what went wrong as one line: its code, then its sentence."""
+    note(f"{problem.code}: {' '.join(problem.sentence().split())}")
+
+
+@contextmanager
+def working(label: str) -> Iterator[None]:
+    """Say what is going on while it cannot say how far it is."""
+    if not sys.stderr.isatty():
+        begun = time.monotonic()
+        yield
+        _say_if_slow(label, begun)
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(label):
+        yield
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Advance]:
+    """Yield a function to call with (done, of) as work goes on."""
+    if not sys.stderr.isatty():
+        begun = time.monotonic()
+        yield _plain(label, begun)
+        _say_if_slow(label, begun)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def _plain(label: str, begun: float) -> Advance:
+    said = begun + QUIET_SECONDS - SECONDS_BETWEEN
+
+    def advance(done: int, of: int) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said >= SECONDS_BETWEEN and done < of:
+            said = now
+            note(f"{label}: {done} of {of}")
+
+    return advance
+
+
+def _say_if_slow(label: str, begun: float) -> None:
+    seconds = time.monotonic() - begun
+    if seconds >= QUIET_SECONDS:
+        note(f"{label}: done in {seconds:.0f} s")

@@ -1,0 +1,115 @@
+"""The engine against queueing theory, and against cases anyone writes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from knockon.cli.options import Json, example
+from knockon.cli.telling import answer, answer_json, answer_table, working
+from knockon.errors import KnockonError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knockon.validity import Row
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command(epilog=example("knockon verify", "knockon verify --case queue.yaml --json"))(verify)
+
+
+def verify(
+    case: Annotated[
+        list[Path] | None,
+        typer.Option("--case", metavar="FILE", help="A case to run; may be given again."),
+    ] = None,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="Add what became of each person in a case.")
+    ] = False,
+    threads: Annotated[
+        int, typer.Option(min=0, help="Threads; 0 for as many as there are processors.")
+    ] = 0,
+    json: Json = False,
+) -> None:
+    """Hold the engine against queueing theory, or run cases from files."""
+    using = threads or os.cpu_count() or 1
+    if case:
+        _cases(case, using, trace=trace, json=json)
+    else:
+        _built_in(using, json=json)
+
+
+def _cases(paths: Sequence[Path], threads: int, *, trace: bool, json: bool) -> None:
+    from knockon.validity import verify_files
+
+    with working("Running cases"):
+        documents = list(verify_files(paths, threads=threads, trace=trace))
+    for document in documents:
+        if json:
+            answer_json(document, one_line=True)
+        else:
+            _tell_case(document)
+
+
+def _tell_case(document: dict[str, Any]) -> None:
+    answer(f"{document['case']}: {document['draws']} draws, imbalance {document['imbalance']}")
+    rows = [
+        (station, measure, *which, _number(found["mean"]), _number(found["se"]))
+        for station, measures in document["stations"].items()
+        for measure, held in measures.items()
+        for which, found in _by_class(held)
+    ]
+    answer_table(("Station", "Measure", "Class", "Mean", "Standard error"), rows)
+
+
+def _by_class(held: Any) -> list[tuple[tuple[str], dict[str, float | None]]]:
+    """Return what a measure holds with the class each belongs to, or the time it was taken at."""
+    if isinstance(held, list):
+        return [((f"at {one['time']:g}",), one) for one in held]
+    if "mean" in held:
+        return [(("all",), held)]
+    return [((name,), one) for name, one in held.items()]
+
+
+def _built_in(threads: int, *, json: bool) -> None:
+    from knockon.validity import verify_builtin
+
+    with working("Running the built-in cases"):
+        rows = list(verify_builtin(threads=threads))
+    failed = [row for row in rows if row.verdict != "agrees"]
+    if failed:
+        names = ", ".join(dict.fromkeys(row.case for row in failed))
+        raise KnockonError(
+            "K940",
+            f"{len(failed)} of {len(rows)} results lie outside what theory gives ({names})",
+            expected="every result within four standard errors",
+            remedy="Do not use this installation: report which machine and version it is.",
+        )
+    if json:
+        answer_json({"format": "knockon/verification/1", "rows": [row.as_dict() for row in rows]})
+        return
+    answer_table(("Case", "Measure", "Expected", "Got", "Standard error", "z"), _shown(rows))
+    answer(f"{len(rows)} results, all as theory gives.")
+
+
+def _shown(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    return [
+        (
+            row.case,
+            row.measure,
+            _number(row.expected),
+            _number(row.got),
+            _number(row.se),
+            _number(row.z),
+        )
+        for row in rows
+    ]
+
+
+def _number(value: float | None) -> str:
+    return "none" if value is None else f"{value:.5g}"
