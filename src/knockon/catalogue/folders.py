@@ -6,8 +6,9 @@ A pack is a folder with ``pack.yaml`` and a folder for each kind of item it hold
     dimensions.yaml                                   (the base pack alone)
     sources/ parameters/ effects/ services/ behaviours/ actions/ menus/ presets/ conflicts/
 
-Every file of such a folder is YAML (or a CSV table) that maps ids to items. Nothing else may lie
-in a pack except ``README.md``: a misspelt folder would otherwise be left out in silence.
+Every file of such a folder is YAML that maps ids to items; parameters may be a CSV table. Nothing
+else may lie in a pack except ``README.md``: a misspelt folder would otherwise be left out in
+silence.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knockon.catalogue.items import FLAGS, NUMBERS
+from knockon.catalogue.items import FLAGS, NUMBERS, PARAMETER_KEYS
 from knockon.catalogue.reading import Item, known, whole_document
 from knockon.catalogue.tables import load_table
 from knockon.catalogue.values import Pack
@@ -72,7 +73,7 @@ def read_folder(folder: Path) -> PackFolder:
     documents: dict[str, list[Document]] = {kind: [] for kind in KINDS}
     for file in files:
         if (kind := _kind_of(folder, file)) is not None:
-            documents[kind].append(_document(file))
+            documents[kind].append(_document(kind, file))
     overrides = _overrides(card)
     found = {kind: tuple(listed) for kind, listed in documents.items()}
     return PackFolder(pack, card, overrides, found, _dimensions(folder))
@@ -113,10 +114,12 @@ def _kind_of(folder: Path, file: Path) -> str | None:
     return parts[0]
 
 
-def _document(file: Path) -> Document:
-    if file.suffix == ".csv":
-        return load_table(file, numbers=NUMBERS, flags=FLAGS)
-    return load_strict(file)
+def _document(kind: str, file: Path) -> Document:
+    if file.suffix != ".csv":
+        return load_strict(file)
+    if kind != "parameters":
+        raise _not_a_pack(file, "a table stands here", "YAML; parameters alone may be a table")
+    return load_table(file, numbers=NUMBERS, flags=FLAGS, columns=PARAMETER_KEYS)
 
 
 def _overrides(card: Item) -> Mapping[str, tuple[str, ...]]:

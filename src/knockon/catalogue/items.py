@@ -27,6 +27,9 @@ from knockon.catalogue.values import (
 
 NUMBERS = ("low", "central", "high")
 FLAGS = ("relay", "local")
+PARAMETER_KEYS = (
+    *("area", "name", "meaning", "unit", *NUMBERS, "year", "grade", "source", *FLAGS, "note"),
+)
 SHARED_SERVICES = ("ed", "nhs111", "utc", "pharmacy", "private", "self_care")
 
 
@@ -57,9 +60,7 @@ def source(key: str, item: Item, _: Loaded) -> Source:
 
 def parameter(key: str, item: Item, loaded: Loaded) -> Parameter:
     """Return a parameter of one loaded source."""
-    item.only(
-        "area", "name", "meaning", "unit", *NUMBERS, "year", "grade", "source", *FLAGS, "note"
-    )
+    item.only(*PARAMETER_KEYS)
     return Parameter(
         symbol=key,
         area=item.text("area"),

@@ -13,22 +13,38 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-from knockon.catalogue.yaml import Document
+from knockon.catalogue.yaml import Document, check_keys
 from knockon.errors import KnockonError
 
 _FLAGS = {"yes": True, "no": False}
 
 
-def load_table(path: Path, *, numbers: Collection[str], flags: Collection[str]) -> Document:
-    """Read ``path``; K012 names the line of a ragged row, a repeated name or a bad cell."""
+def load_table(
+    path: Path,
+    *,
+    numbers: Collection[str],
+    flags: Collection[str],
+    columns: Collection[str] | None = None,
+) -> Document:
+    """Read ``path``; K012 names the line of a ragged row, a repeated name or a bad cell.
+
+    ``columns`` are those the table may have after its first; without it any are taken.
+    """
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise _refused(f"{path}:1", "the table is not UTF-8 text", "UTF-8") from None
     try:
-        return _document(path, text, numbers, flags)
+        document = _document(path, text, numbers, flags)
     except csv.Error as problem:
         raise _refused(f"{path}:1", f"this is not a CSV table ({problem})", "a CSV table") from None
+    if columns is not None:
+        check_keys(dict.fromkeys(_header(text)[1:]), columns, f"{path}:1")
+    return document
+
+
+def _header(text: str) -> list[str]:
+    return next(csv.reader(io.StringIO(text, newline="")), [])
 
 
 def _document(path: Path, text: str, numbers: Collection[str], flags: Collection[str]) -> Document:
