@@ -1,0 +1,126 @@
+"""Servers of the sites: treatment spaces, phone lines and clinicians, hour by hour.
+
+Emergency departments: c spaces, the whole part all day and one more for a fraction of it, with c
+and the mean patience read off the fit at the drawn ``ed_q0``. 111: N(h) = a(h) + b sqrt(a(h)) with
+a the load offered at the published level, b read off the fit. Treatment centres: nothing is fitted;
+enough clinicians for the assumed utilisation in the busiest hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import ndtri
+
+from knockon.flow.model import Calendar
+from knockon.impact.catchment import open_hours
+from knockon.impact.horizon import HOURS_A_DAY, Array, Horizon
+
+if TYPE_CHECKING:
+    from knockon.system.values import Site
+
+MINUTES_AN_HOUR = 60.0
+SECONDS_AN_HOUR = 3600.0
+FOUR_HOURS = 4.0
+HALF_HOURS = 48
+EXTRA_FROM = 20
+"""Half hour of the day from which the fractional space is there: 10:00."""
+
+
+@dataclass(frozen=True)
+class FittedDepartment:
+    """Spaces and mean patience (hours) of an ED at increasing uncongested four-hour shares."""
+
+    q0: Array
+    spaces: Array
+    patience: Array
+
+    def at(self, q0: Array) -> tuple[Array, Array]:
+        """Return (spaces, mean patience in hours) at the drawn shares, linear on the log scale."""
+        spaces = np.exp(np.interp(q0, self.q0, np.log(self.spaces)))
+        patience = np.exp(np.interp(q0, self.q0, np.log(self.patience)))
+        return spaces, patience
+
+
+@dataclass(frozen=True)
+class FittedLine:
+    """Staffing b of a 111 line over handling times (minutes) and mean patience (seconds)."""
+
+    handling: Array
+    patience: Array
+    beta: Array
+    """Shape [handling times, patiences]."""
+
+    def at(self, handling: Array, patience: Array) -> Array:
+        """Return b at the drawn values: bilinear in the logs, flat beyond the grid."""
+        rows = np.stack(
+            [np.interp(np.log(patience), np.log(self.patience), row) for row in self.beta]
+        )
+        place = np.interp(np.log(handling), np.log(self.handling), np.arange(len(self.handling)))
+        low = np.clip(np.floor(place).astype(int), 0, len(self.handling) - 2)
+        part, lanes = place - low, np.arange(len(handling))
+        return np.asarray((1.0 - part) * rows[low, lanes] + part * rows[low + 1, lanes])
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """All fitted capacities of a system, by site id."""
+
+    departments: Mapping[str, FittedDepartment]
+    lines: Mapping[str, FittedLine]
+
+
+def fitted_from(fit: Mapping[str, Any]) -> Fitted:
+    """Return fitted capacities from a ``fit.json`` document."""
+    departments = {
+        site: FittedDepartment(*(np.array(d[k], float) for k in ("ed_q0", "spaces", "patience")))
+        for site, d in fit["ed"].items()
+    }
+    lines = {
+        site: FittedLine(*(np.array(d[k], float) for k in ("aht111", "pat111", "beta")))
+        for site, d in fit["nhs111"].items()
+    }
+    return Fitted(departments, lines)
+
+
+def time_in_ed(p: Mapping[str, Array]) -> tuple[Array, Array]:
+    """Return (median hours, sd of the logarithm) of an uncongested visit, shape [lanes]."""
+    median = p["ed_med"] / MINUTES_AN_HOUR
+    return median, (np.log(FOUR_HOURS) - np.log(median)) / ndtri(p["ed_q0"])
+
+
+def spaces_calendar(spaces: Array) -> Calendar:
+    """Return a day's calendar of ``spaces`` (shape [lanes]), whole numbers by the half hour."""
+    whole = np.floor(spaces)
+    extra = np.rint((spaces - whole) * HALF_HOURS)
+    order = (np.arange(HALF_HOURS) - EXTRA_FROM) % HALF_HOURS
+    values = whole[None, :] + (order[:, None] < extra[None, :])
+    return Calendar(np.arange(HALF_HOURS) / 2.0, float(HOURS_A_DAY), values.astype(np.int64))
+
+
+def lines_calendar(offered: Array, beta: Array) -> Calendar:
+    """Return the calendar of a 111 line over a whole run.
+
+    ``offered`` is the load in servers by the hour, [days, 24, lanes]; ``beta`` has shape [lanes].
+    """
+    days, hours, lanes = offered.shape
+    flat = offered.reshape(days * hours, lanes)
+    servers = np.maximum(np.rint(flat + beta[None, :] * np.sqrt(flat)), 1.0)
+    return Calendar(
+        np.arange(days * hours, dtype=np.float64), float(days * hours), servers.astype(np.int64)
+    )
+
+
+def centre_calendar(site: Site, horizon: Horizon, clinicians: Array) -> Calendar:
+    """Return a centre's calendar over a whole run: ``clinicians`` (shape [lanes]) while open."""
+    opened = open_hours(site, [int(w) for w in horizon.weekday]) > 0.0
+    rank = np.cumsum(opened, axis=1) - 1
+    whole = np.maximum(np.floor(clinicians), 1.0)
+    hours_open = opened.sum(axis=1)[:, None, None]
+    extra = np.rint((np.maximum(clinicians, 1.0) - whole)[None, None, :] * hours_open)
+    values = opened[:, :, None] * (whole + (rank[:, :, None] < extra))
+    flat = values.reshape(horizon.days * HOURS_A_DAY, len(clinicians))
+    return Calendar(np.arange(len(flat), dtype=np.float64), float(len(flat)), flat.astype(np.int64))

@@ -1,0 +1,148 @@
+"""What follows from the weekly figures: cost, capacity passed, horizons, whose access changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knockon.impact.forecast import Breach, Cost, Group, Horizon
+from knockon.impact.horizon import DAYS_A_WEEK
+from knockon.impact.quantiles import quantiles, weighted
+from knockon.system.values import AGE_BANDS
+
+if TYPE_CHECKING:
+    from knockon.impact.horizon import Array, Bools
+    from knockon.impact.measures import MeasureOf
+    from knockon.impact.simulate import Arms
+    from knockon.impact.tables import Rows
+    from knockon.impact.used import Used
+    from knockon.system.values import System
+
+SPANS = ((1, 4), (5, 13), (14, 26), (27, None))
+"""Short, medium and long horizons in weeks, and beyond."""
+UNIT_COSTS = {"ed": "u_ed", "nhs111": "u_111", "utc": "u_utc", "pharmacy": "u_ph"}
+AMBULANCE_COST = "u_amb"
+FIFTHS = 5
+AGE_GROUPS = (("0 to 14", 0, 3), ("15 to 64", 3, 13), ("65 and over", 13, 20))
+COST_NOTE = (
+    "Gross cost on the services that receive people, each at the price year of its own source; "
+    "no saving is credited to practices."
+)
+
+
+def horizons(arms: Arms, measures: Sequence[MeasureOf], rows: Rows) -> tuple[Horizon, ...]:
+    """Return the total change of every count within each span the run reaches."""
+    found = []
+    for first, last in SPANS:
+        if first > rows.horizon.weeks:
+            continue
+        until = min(last or rows.horizon.weeks, rows.horizon.weeks)
+        span = slice(first - 1, until)
+        for m in measures:
+            if m.is_total:
+                change = (m.of(arms.scenario) - m.of(arms.baseline))[span].sum(axis=0)
+                found.append(Horizon(f"{first}-{until}", *m.key, quantiles(change, rows.weights)))
+    return tuple(found)
+
+
+def cost(arms: Arms, used: Used, rows: Rows, price_year: int) -> Cost:
+    """Return the gross cost on receiving services over the horizon, pounds."""
+    extra = {
+        "ed": _extra(arms, ("ed", "attendances")),
+        "nhs111": _extra(arms, ("nhs111", "calls")),
+        "utc": _extra(arms, ("utc", "attendances")),
+        "pharmacy": arms.scenario.ends["pharmacy"] - arms.baseline.ends["pharmacy"],
+    }
+    by_service = {s: extra[s] * used[symbol] for s, symbol in UNIT_COSTS.items()}
+    not_conveyed = arms.scenario.ends["ambulance"] - arms.baseline.ends["ambulance"]
+    by_service["ambulance"] = not_conveyed / (1.0 - used["conv"]) * used[AMBULANCE_COST]
+    total = np.sum(list(by_service.values()), axis=0)
+    return Cost(
+        total=quantiles(total, rows.weights),
+        by_service=tuple((s, quantiles(v, rows.weights)) for s, v in by_service.items()),
+        price_year=price_year,
+        note=COST_NOTE,
+    )
+
+
+def _extra(arms: Arms, key: tuple[str, str]) -> Array:
+    return np.asarray((arms.scenario.weekly[key] - arms.baseline.weekly[key]).sum(axis=0))
+
+
+def breaches(arms: Arms, rows: Rows, sites: Mapping[str, Sequence[str]]) -> tuple[Breach, ...]:
+    """Return, site by site, when the week's demand first passes what could be served."""
+    watched = {"ed": "attendances", "nhs111": "calls", "utc": "attendances"}
+    found = []
+    for service, measure in watched.items():
+        for i, site in enumerate(sites[service]):
+            limit = arms.scenario.capacity[site]
+            passed = arms.scenario.by_place[service, measure][:, i] > limit
+            before = arms.baseline.by_place[service, measure][:, i] > arms.baseline.capacity[site]
+            found.append(
+                Breach(
+                    service=service,
+                    place=site,
+                    measure=measure,
+                    limit=float(weighted(limit.mean(axis=0), rows.weights)[2]),
+                    first_week=_first_weeks(passed, rows),
+                    share_of_draws=float(passed.any(axis=0) @ rows.weights),
+                    baseline_share_of_draws=float(before.any(axis=0) @ rows.weights),
+                )
+            )
+    return tuple(found)
+
+
+def _first_weeks(passed: Bools, rows: Rows) -> tuple[str | None, str | None, str | None]:
+    ever = passed.any(axis=0)
+    weights = np.where(ever, rows.weights, 0.0)
+    if weights.sum() <= 0.0:
+        return (None, None, None)
+    found = weighted(np.argmax(passed, axis=0).astype(np.float64), weights)
+    days = [rows.horizon.start + timedelta(days=DAYS_A_WEEK * round(found[i])) for i in (1, 2, 3)]
+    return (days[0].isoformat(), days[1].isoformat(), days[2].isoformat())
+
+
+def groups(arms: Arms, system: System, rows: Rows) -> tuple[Group, ...]:
+    """Return the change in displaced contacts a week by deprivation fifth and age band.
+
+    A practice's contacts are spread over its list, so this says whose access changes, not who fell
+    ill. Fifths hold a fifth of the system's own registered patients each, most deprived first.
+    """
+    change = (arms.scenario.displaced - arms.baseline.displaced) / rows.horizon.weeks
+    lists = np.array([b.registered_patients for b in system.practices], dtype=np.float64)
+    return (*_by_fifth(change, system, lists, rows), *_by_age(change, system, rows))
+
+
+def _by_fifth(change: Array, system: System, lists: Array, rows: Rows) -> list[Group]:
+    scored = [i for i, b in enumerate(system.practices) if b.imd_score is not None]
+    if not scored:
+        return []
+    order = sorted(scored, key=lambda i: -(system.practices[i].imd_score or 0.0))
+    people = np.cumsum(lists[order])
+    fifth = np.minimum((people - lists[order] / 2.0) * FIFTHS // people[-1], FIFTHS - 1)
+    found = []
+    for number in range(FIFTHS):
+        members = [i for i, f in zip(order, fifth, strict=True) if f == number]
+        if members:
+            name = f"{number + 1}" + {0: " (most deprived)", 4: " (least deprived)"}.get(number, "")
+            total = change[members].sum(axis=0)
+            patients = int(lists[members].sum())
+            found.append(Group("deprivation_fifth", name, patients, quantiles(total, rows.weights)))
+    return found
+
+
+def _by_age(change: Array, system: System, rows: Rows) -> list[Group]:
+    if any(b.ages is None for b in system.practices):
+        return []
+    ages = np.array([b.ages for b in system.practices], dtype=np.float64)
+    assert ages.shape[1] == len(AGE_BANDS)
+    found = []
+    for name, first, last in AGE_GROUPS:
+        people = ages[:, first:last].sum(axis=1)
+        share = people / ages.sum(axis=1)
+        total = (change * share[:, None]).sum(axis=0)
+        found.append(Group("age_band", name, int(people.sum()), quantiles(total, rows.weights)))
+    return found

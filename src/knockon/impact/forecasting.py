@@ -1,0 +1,389 @@
+"""From both arms of a run to the forecast: quantiles, drivers, accounts, words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from knockon.impact.behaviour import ORDER
+from knockon.impact.consequences import breaches, cost, groups, horizons
+from knockon.impact.drivers import doubt, draw_weights, drivers, median_se
+from knockon.impact.forecast import (
+    Accounting,
+    Assumption,
+    Comparison,
+    Driver,
+    FitRow,
+    Forecast,
+    Measure,
+)
+from knockon.impact.measures import MEASURES, MeasureOf
+from knockon.impact.quantiles import WITHHELD, quantiles
+from knockon.impact.tables import Rows, by_weekday, every_draw, parameters_drawn, weekly
+from knockon.impact.tally import place_of, places_of
+from knockon.impact.wording import (
+    NAMES_OF_SPECIAL,
+    cautions,
+    headline,
+    interval,
+    most_of_the_doubt,
+    not_modelled,
+)
+from knockon.plans.parameters import action_called
+
+if TYPE_CHECKING:
+    from knockon.catalogue.values import Catalogue, Preset
+    from knockon.impact.futures import Futures
+    from knockon.impact.horizon import Array
+    from knockon.impact.simulate import Arms, Setting
+    from knockon.plans.assessment import Assessment
+
+HEADLINE = ("ed", "attendances")
+HEADLINE_NUMBERS = (
+    ("A&E attendances a week", ("ed", "attendances"), "a week"),
+    ("111 calls a week", ("nhs111", "calls"), "a week"),
+    ("Contacts practices do not see, a week", ("practice", "contacts_displaced"), "a week"),
+)
+FITTED = {("ed", "within_4_hours"): "within_4_hours", ("nhs111", "answered"): "answered"}
+ASSUMED = {
+    ("utc", "turned_away"),
+    ("practice", "contacts_displaced"),
+    ("practice", "waiting"),
+    ("practice", "contacts_per_clinician_day"),
+}
+COST_YEAR_SYMBOL = "u_ed"
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a forecast is made from, gathered so that each part takes one argument."""
+
+    assessment: Assessment
+    catalogue: Catalogue
+    setting: Setting
+    future: Futures
+    arms: Arms
+    fit: Mapping[str, Any]
+
+    @property
+    def set_weights(self) -> dict[str, float]:
+        """Weight of each behaviour set."""
+        return dict(self.assessment.behaviours)
+
+    @property
+    def weights(self) -> Array:
+        """Weight of each draw when sets are pooled; 0 for twins."""
+        return draw_weights(self.future.plan, self.set_weights)
+
+    @property
+    def rows(self) -> Rows:
+        """Weights and weeks for the tables."""
+        return Rows(self.weights, self.setting.horizon)
+
+    def symbols(self) -> tuple[str, ...]:
+        """Return every parameter the run used."""
+        return self.future.parameters.seen
+
+    def percentiles(self) -> dict[str, Array]:
+        """Return what may drive the doubt: parameters used, behaviour answers, uptake."""
+        drawn = {
+            s: self.future.parameters[s]
+            for s in self.symbols()
+            if not self.catalogue.parameters[s].constant
+        }
+        asked = [f"behaviour.{k}" for k in (*ORDER, "retry")]
+        asked += [f"uptake.{a}" for a in self.assessment.uptake]
+        return {**drawn, **{name: self.future.design.uniform(name) for name in asked}}
+
+    def names(self) -> dict[str, str]:
+        """Return what each driver is called."""
+        parameters = {s: _as_phrase(p.name) for s, p in self.catalogue.parameters.items()}
+        actions = {a: action_called(self.catalogue, a).title for a in self.assessment.uptake}
+        uptake = {
+            f"uptake.{a}": f"how many practices take the action “{title}”"
+            for a, title in actions.items()
+        }
+        return {**parameters, **NAMES_OF_SPECIAL, **uptake}
+
+
+def _as_phrase(name: str) -> str:
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def measures(told: Told) -> tuple[Measure, ...]:
+    """Return every measure for the whole system over the horizon."""
+    percentiles, names = told.percentiles(), told.names()
+    return tuple(_measure(told, m, percentiles, names) for m in MEASURES)
+
+
+def _measure(
+    told: Told, m: MeasureOf, percentiles: Mapping[str, Array], names: Mapping[str, str]
+) -> Measure:
+    base, scen = m.over_horizon(told.arms.baseline), m.over_horizon(told.arms.scenario)
+    change, weights = scen - base, told.weights
+    verdict = _verdict(told.fit, m.key)
+    known = bool(np.all(np.isfinite(change))) and verdict != "outside"
+    plan, seed = told.future.plan, told.assessment.seed
+    parts = doubt(change, plan, told.set_weights) if known else None
+    found = drivers(change, plan, percentiles, told.set_weights, seed) if known else ()
+    total = (m.of(told.arms.scenario) - m.of(told.arms.baseline)).sum(axis=0)
+    return Measure(
+        service=m.service,
+        measure=m.measure,
+        title=m.title,
+        unit=m.unit,
+        baseline=quantiles(base, weights) if known else WITHHELD,
+        scenario=quantiles(scen, weights) if known else WITHHELD,
+        change=quantiles(change, weights) if known else WITHHELD,
+        total_change=quantiles(total, weights) if known and m.is_total else None,
+        drivers=tuple(Driver(s, names.get(s, s), share) for s, share in found),
+        by_behaviour=_by_behaviour(told, change) if known else (),
+        fit=verdict,
+        mc_se=median_se(change, plan, told.set_weights, seed) if known else None,
+        luck_share=parts.luck_share if parts else None,
+        set_share=parts.set_share if parts else None,
+    )
+
+
+def _by_behaviour(told: Told, change: Array) -> tuple[tuple[str, Any], ...]:
+    plan = told.future.plan
+    chosen = [(name, plan.of_set(name)) for name in plan.sets]
+    return tuple(
+        (name, quantiles(change, mine.astype(np.float64) / mine.sum()))
+        for name, mine in chosen
+        if mine.any()
+    )
+
+
+def _verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
+    if key in ASSUMED:
+        return "assumed"
+    measure = FITTED.get(key)
+    rows = [r for r in fit["rows"] if r["service"] == key[0] and r["measure"] == measure]
+    return "outside" if any(r["verdict"] == "outside" for r in rows) else "ok"
+
+
+def accounting(told: Told) -> Accounting:
+    """Return where every contact of the scenario went: mean over draws, whole horizon."""
+    arm, weights = told.arms.scenario, told.weights
+    a = {name: float(values @ weights) for name, values in arm.accounts.items()}
+    went = {name: float(values @ weights) for name, values in arm.went_to.items()}
+    for unused in ("hub", "out_of_hours"):
+        went.setdefault(unused, 0.0)
+    imbalance = max(arm.imbalance(), told.arms.baseline.imbalance())
+    return Accounting(went_to=went, imbalance=imbalance, **a)
+
+
+def assumptions(told: Told) -> tuple[Assumption, ...]:
+    """Return every parameter used, and every answer of the behaviour sets used."""
+    catalogue = told.catalogue
+    rows = [_assumption(told, symbol) for symbol in told.symbols()]
+    for name in told.future.plan.sets:
+        b = catalogue.behaviours[name]
+        source = catalogue.sources[b.sources[0]]
+        for service, share in (*sorted(b.shares.items()), ("retry", b.retry)):
+            rows.append(
+                Assumption(
+                    symbol=f"behaviour.{name}.{service}",
+                    name=f"{b.title}: {service}",
+                    low=share.low,
+                    central=share.central,
+                    high=share.high,
+                    unit=f"share of contacts {b.per}",
+                    grade=catalogue.parameters[share.symbol].grade if share.symbol else "D",
+                    source=source.title,
+                    url=source.url or "",
+                    relay=False,
+                    overridden=f"behaviour.{name}.{service}" in told.assessment.overrides,
+                    note=b.how,
+                )
+            )
+    return tuple(rows)
+
+
+def _assumption(told: Told, symbol: str) -> Assumption:
+    p = told.catalogue.parameters[symbol]
+    source = told.catalogue.sources[p.source]
+    return Assumption(
+        symbol=p.symbol,
+        name=p.name,
+        low=p.low,
+        central=p.central,
+        high=p.high,
+        unit=p.unit,
+        grade=p.grade,
+        source=source.title,
+        url=source.url or "",
+        relay=p.relay,
+        overridden=p.overridden,
+        note=p.note,
+    )
+
+
+def behaviour_notes(told: Told) -> tuple[str, ...]:
+    """Return how often shares were cut, what indirect routes did, and the share of nothing."""
+    notes = []
+    for name in told.future.plan.sets:
+        s = told.future.shares[name]
+        total = told.future.count
+        notes.append(
+            f"{told.catalogue.behaviours[name].title}: of those who stop trying, "
+            f"{float(np.median(s.nothing)):.0%} (median) do nothing; shares were cut to one in "
+            f"{s.cut / total:.0%} of draws; routes through other services alone exceeded an "
+            f"answer in {s.negative / total:.0%}."
+        )
+    lowered = int(told.arms.lowered[~told.future.plan.twin].sum())
+    notes.append(
+        f"The baseline share of same-day contacts not seen was limited by the ceiling on practice "
+        f"inflow to A&E in {told.future.limited} of {told.future.count} draws, and lowered so that "
+        f"no service's own arrivals fall below zero in {lowered} of {told.future.plan.draws}."
+    )
+    return tuple(notes)
+
+
+def uptake_notes(told: Told) -> tuple[str, ...]:
+    """Return the share of practices acting by the end, and what an unknown position means."""
+    last = told.setting.horizon.weeks * 7 - 1
+    notes = []
+    for action in told.assessment.actions:
+        share = told.future.taking.share_acting(action, last)
+        q = quantiles(share, told.weights)
+        title = action_called(told.catalogue, action).title
+        notes.append(
+            f"{title}: {q.p50:.0%} of practices act in the last week "
+            f"(90% of simulated futures: {q.p5:.0%} to {q.p95:.0%})."
+        )
+    known = len(told.assessment.known)
+    total = len(told.setting.system.practices)
+    notes.append(
+        f"The position of {known} of {total} practices is known; silence is not read as not acting."
+    )
+    return tuple(notes)
+
+
+def fit_rows(fit: Mapping[str, Any]) -> tuple[FitRow, ...]:
+    """Return fitted performance with its verdict, and what is assumed."""
+    rows = [
+        FitRow(
+            service=r["service"],
+            site=r["site"],
+            measure=r["measure"],
+            target=r["target"],
+            achieved=r["achieved"],
+            tolerance=r["tolerance"],
+            verdict=r["verdict"],
+            months=r["months"],
+        )
+        for r in fit["rows"]
+    ]
+    return (*rows, FitRow("utc", "all", "turned_away", None, None, None, "assumed", ""))
+
+
+def forecast(
+    told: Told, compare: tuple[Comparison, ...], provenance: Mapping[str, Any]
+) -> Forecast:
+    """Return the whole forecast; ``provenance`` holds versions, digests, timing, quality."""
+    setting, assessment, system = told.setting, told.assessment, told.setting.system
+    found = measures(told)
+    by_key = {(m.service, m.measure): m for m in found}
+    main = by_key[HEADLINE]
+    names = told.names()
+    doubt_said = most_of_the_doubt(
+        [(d.parameter, d.share) for d in main.drivers], main.set_share, main.luck_share, names
+    )
+    used = assumptions(told)
+    rows = told.rows
+    sites = _sites(told)
+    return Forecast(
+        title=assessment.title,
+        seed=assessment.seed,
+        draws=told.future.plan.draws,
+        icb_code=" ".join(icb.code for icb in system.icbs),
+        icb_name=", ".join(icb.name for icb in system.icbs),
+        synthetic=system.synthetic,
+        practices=len(system.practices),
+        registered_patients=sum(b.registered_patients for b in system.practices),
+        start=setting.horizon.start,
+        end=setting.horizon.end,
+        weeks=setting.horizon.weeks,
+        headline=headline(assessment, told.catalogue, main, doubt_said),
+        headline_numbers=tuple(
+            (label, interval(by_key[key].change, unit)) for label, key, unit in HEADLINE_NUMBERS
+        ),
+        measures=found,
+        weekly=weekly(told.arms, MEASURES, rows, sites),
+        weekdays=by_weekday(told.arms, MEASURES, rows),
+        draws_table=every_draw(told.arms, MEASURES, told.future.plan, rows),
+        draw_parameters=parameters_drawn(told.future.parameters, told.symbols(), told.future.plan),
+        accounting=accounting(told),
+        cost=cost(told.arms, told.future.parameters, rows, _price_year(told)),
+        breaches=breaches(told.arms, rows, sites),
+        horizons=horizons(told.arms, MEASURES, rows),
+        groups=groups(told.arms, system, rows),
+        compare=compare,
+        behaviour_weights=tuple(
+            (name, told.catalogue.behaviours[name].title, weight)
+            for name, weight in assessment.behaviours
+        ),
+        behaviour_notes=behaviour_notes(told),
+        uptake_notes=uptake_notes(told),
+        assumptions=used,
+        fits=fit_rows(told.fit),
+        not_modelled=not_modelled(assessment, told.catalogue),
+        cautions=cautions(system, sum(a.grade == "D" for a in used), sum(a.relay for a in used)),
+        places=_places(told),
+        digests=system.digests,
+        packs=tuple((p.id, p.version, p.digest) for p in told.catalogue.packs),
+        overrides=_overrides(told),
+        **provenance,
+    )
+
+
+def _price_year(told: Told) -> int:
+    year = told.catalogue.parameters[COST_YEAR_SYMBOL].year
+    return int(year[:4])
+
+
+def _sites(told: Told) -> dict[str, tuple[str, ...]]:
+    system = told.setting.system
+    kinds = ("ed", "utc", "nhs111")
+    by_kind = {k: tuple(s.id for s in system.sites if s.kind == k) for k in kinds}
+    return {**by_kind, "practice": places_of(system, told.setting.horizon).pcns}
+
+
+def _places(told: Told) -> tuple[tuple[str, str], ...]:
+    system = told.setting.system
+    names = {pcn.code: pcn.name for pcn in system.pcns}
+    pcns = {place_of(b): names.get(place_of(b), b.practice.name) for b in system.practices}
+    sites = {s.id: s.name for s in system.sites}
+    return tuple(sorted({**pcns, **sites}.items()))
+
+
+def _overrides(told: Told) -> tuple[str, ...]:
+    packs = [f"{o.kind} {o.item}, by {o.by}" for o in told.catalogue.overrides]
+    own = [f"{symbol}, by the assessment" for symbol in sorted(told.assessment.overrides)]
+    return (*packs, *(line for line in own if line not in packs))
+
+
+def comparison(preset: Preset, told: Told) -> Comparison:
+    """Return the changes a week of a preset run in the same setting."""
+    found = []
+    for m in MEASURES:
+        change = m.over_horizon(told.arms.scenario) - m.over_horizon(told.arms.baseline)
+        known = bool(np.all(np.isfinite(change))) and _verdict(told.fit, m.key) != "outside"
+        found.append((*m.key, quantiles(change, told.weights) if known else WITHHELD))
+    return Comparison(preset.id, preset.title, tuple(found))
+
+
+def refusals(told: Told) -> Sequence[tuple[str, int, int, int]]:
+    """Return (set, draws, lowered, below zero even at none) for each behaviour set."""
+    plan = told.future.plan
+    found = []
+    for name in plan.sets:
+        mine = plan.of_set(name)
+        lowered = int(told.arms.lowered[mine].sum())
+        found.append((name, int(mine.sum()), lowered, int(told.arms.refused[mine].sum())))
+    return found

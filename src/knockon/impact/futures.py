@@ -1,0 +1,185 @@
+"""All draws of a run: what is uncertain in each, who acts, where those not seen go.
+
+Made once for a run, cut into blocks of lanes for the engine. Nothing here is simulated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knockon.impact.behaviour import ORDER, Shares, shares_of
+from knockon.impact.cap import contacts_a_day, limits_now, slots_left
+from knockon.impact.draws import Design, DrawPlan, draw_parameters
+from knockon.impact.horizon import WARM_UP_DAYS, Array, Horizon, Ints
+from knockon.impact.lanes import Lanes
+from knockon.impact.transfer import after_the_call, transfer_shares
+from knockon.impact.uptake import Members, Taking, takes
+from knockon.impact.used import Used
+from knockon.plans.parameters import action_called, with_usual
+
+if TYPE_CHECKING:
+    from knockon.catalogue.values import Action, Catalogue, Parameter
+    from knockon.plans.assessment import Assessment
+    from knockon.system.values import System
+
+LANES_A_BLOCK = 32
+WAITING_FACTOR_APPLIES_TO = ("ed", "nhs111")
+LIMITS_CONTACTS = "limits_contacts"
+TARGETS_OF_THE_FIT = ("lwbs",)
+"""Parameters taken at their middle value: the fit is made to give them back."""
+
+
+@dataclass(frozen=True)
+class Futures:
+    """Every draw of a run, twins included; arrays have one entry a draw."""
+
+    plan: DrawPlan
+    design: Design
+    parameters: Used
+    shares: Mapping[str, Shares]
+    overflow: Array
+    """Baseline overflow share o0 after the ceiling on practice inflow to A&E."""
+    limited: int
+    """Draws in which that ceiling bit."""
+    taking: Taking
+    actions: Mapping[str, Action]
+    """Each action asked for, by the name the assessment gives it."""
+
+    @property
+    def count(self) -> int:
+        """Draws, twins included."""
+        return len(self.plan.point)
+
+    def blocks(self) -> list[Ints]:
+        """Return the draws of each block, in order, at most 32 in each."""
+        order = np.arange(self.count, dtype=np.int64)
+        return [order[i : i + LANES_A_BLOCK] for i in range(0, self.count, LANES_A_BLOCK)]
+
+    def lanes(self, block: Ints) -> Lanes:
+        """Return one block of draws side by side."""
+        chosen = {k: self._by_set(itemgetter_of(k), block) for k in (*ORDER, "ambulance")}
+        waiting = self._by_set(lambda s: np.full(self.count, float(not s.same_day_only)), block)
+        late = {k: share * waiting for k, share in chosen.items()}
+        for service in WAITING_FACTOR_APPLIES_TO:
+            late[service] = late[service] * self.parameters["late_f"][block]
+        return Lanes(
+            indices=block,
+            points=self.plan.point[block],
+            streams=self.plan.stream[block],
+            parameters=self.parameters.block(block),
+            chosen=chosen,
+            late=late,
+            retry=self._by_set(lambda s: s.retry, block),
+            overflow=self.overflow[block],
+        )
+
+    def _by_set(self, pick: Callable[[Shares], Array], block: Ints) -> Array:
+        stacked = np.stack([pick(self.shares[name]) for name in self.plan.sets])
+        return np.asarray(stacked[self.plan.set_index[block], block])
+
+
+def futures(
+    assessment: Assessment, system: System, catalogue: Catalogue, plan: DrawPlan
+) -> Futures:
+    """Return every draw of an assessment; ``catalogue`` holds the assessment's overrides."""
+    design = Design(
+        seed=assessment.seed,
+        dimensions=catalogue.dimensions,
+        points=plan.point,
+        system=" ".join(icb.code for icb in system.icbs),
+    )
+    parameters = Used(draw_parameters(held_at_targets(catalogue.parameters), design))
+    shares = _shares(system, catalogue, parameters, design, plan)
+    overflow, limited = _overflow(system, parameters, shares, plan)
+    members = Members(
+        codes=tuple(b.practice.ods_code for b in system.practices),
+        pcns=tuple(b.practice.pcn_code for b in system.practices),
+        baseline=system.practice_middle,
+    )
+    return Futures(
+        plan=plan,
+        design=design,
+        parameters=parameters,
+        shares=shares,
+        overflow=overflow,
+        limited=limited,
+        taking=takes(assessment, members, parameters, design, plan.stream),
+        actions={a: action_called(catalogue, a) for a in assessment.actions},
+    )
+
+
+def itemgetter_of(service: str) -> Callable[[Shares], Array]:
+    """Return what picks a service's share out of a behaviour set's."""
+    return lambda shares: shares.e[service]
+
+
+def held_at_targets(parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """Return the parameters with those the fit is made to give back held at their middle."""
+    held = {
+        symbol: replace(parameters[symbol], low=centre, high=centre)
+        for symbol in TARGETS_OF_THE_FIT
+        for centre in (parameters[symbol].central,)
+    }
+    return {**parameters, **held}
+
+
+def _shares(
+    system: System,
+    catalogue: Catalogue,
+    parameters: Mapping[str, Array],
+    design: Design,
+    plan: DrawPlan,
+) -> dict[str, Shares]:
+    after = after_the_call(parameters, system.telephone.triaged_of_answered)
+    transfer = transfer_shares(after, parameters, system.telephone.answered)
+    return {
+        name: shares_of(catalogue.behaviours[name], transfer, parameters, design)
+        for name in plan.sets
+    }
+
+
+def _overflow(
+    system: System,
+    parameters: Mapping[str, Array],
+    shares: Mapping[str, Shares],
+    plan: DrawPlan,
+) -> tuple[Array, int]:
+    """Return o0: drawn, then cut so that practices send A&E no more than ``cow_frac`` of it."""
+    stacked = np.stack([(1 - s.retry) * (s.e["ed"] + s.e["utc"]) for s in shares.values()])
+    going = stacked[plan.set_index, np.arange(len(plan.point))]
+    a_and_e = 7.0 * sum(v.level for v in system.volumes if v.service in ("ed", "utc"))
+    sought = 5.0 * sum(b.gp_seen * b.same_day_share for b in system.practices)
+    drawn = parameters["call_again"]
+    with np.errstate(divide="ignore"):
+        ceiling = np.where(going > 0, parameters["cow_frac"] * a_and_e / (sought * going), np.inf)
+    cut = np.minimum(drawn, ceiling)
+    return cut, int(np.count_nonzero(cut < drawn))
+
+
+def slot_factors(future: Futures, system: System, horizon: Horizon, block: Ints) -> Array:
+    """Return slots as a multiple of the baseline's, shape [practices, days, lanes].
+
+    1 where no limit is in force and in the warm-up; of two limits the tighter counts.
+    """
+    p = future.parameters.block(block)
+    codes = future.taking.members.codes
+    rates = np.array([b.recorded_rate for b in system.practices])
+    contacts = contacts_a_day(rates, p)
+    now = limits_now(codes, p, future.design.seed, future.plan.stream[block])
+    days = np.arange(horizon.days, dtype=np.int64) - WARM_UP_DAYS
+    factors = np.ones((len(codes), horizon.days, len(block)))
+    for action, episodes in future.taking.episodes.items():
+        if future.actions[action].effect != LIMITS_CONTACTS:
+            continue
+        in_force = future.taking.in_force(action, days)[:, :, block]
+        for index, episode in enumerate(episodes):
+            params = with_usual(future.actions[action], episode.params)
+            factor = slots_left(params, contacts, now, p)
+            acting = (in_force == index).transpose(1, 0, 2)
+            factors = np.where(acting, np.minimum(factors, factor[:, None, :]), factors)
+    factors[:, :WARM_UP_DAYS] = 1.0
+    return factors

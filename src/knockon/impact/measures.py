@@ -1,0 +1,107 @@
+"""The measures a forecast reports, each computed draw by draw from a tally.
+
+Counts are a week's totals; shares are ratios of totals, never means of ratios; ``waiting`` is the
+number at the end of the week. Keys are those of the published frames, so that a forecast is scored
+by a join.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knockon.impact.horizon import Array
+
+if TYPE_CHECKING:
+    from knockon.impact.tally import Tally
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureOf:
+    """How one measure is made: a count, or a ratio of two counts."""
+
+    service: str
+    measure: str
+    title: str
+    unit: str
+    above: str
+    below: str | None = None
+    stock: bool = False
+
+    @property
+    def key(self) -> Key:
+        """(service, measure)."""
+        return (self.service, self.measure)
+
+    @property
+    def is_total(self) -> bool:
+        """Return whether weeks add up."""
+        return self.below is None and not self.stock
+
+    def of(self, tally: Tally) -> Array:
+        """Return the measure by week, [weeks, draws]."""
+        return self._made(tally.weekly)
+
+    def by_place(self, tally: Tally) -> Array:
+        """Return the measure by week and place, [weeks, places, draws]."""
+        return self._made(tally.by_place)
+
+    def over_horizon(self, tally: Tally) -> Array:
+        """Return the mean week, the ratio of totals, or the last week's stock, [draws]."""
+        above = tally.weekly[self.service, self.above]
+        if self.stock:
+            return np.asarray(above[-1])
+        if self.below is None:
+            return np.asarray(above.mean(axis=0))
+        return _ratio(above.sum(axis=0), tally.weekly[self.service, self.below].sum(axis=0))
+
+    def _made(self, kept: Mapping[Key, Array]) -> Array:
+        above = kept[self.service, self.above]
+        if self.below is None:
+            return above
+        return _ratio(above, kept[self.service, self.below])
+
+
+def _ratio(above: Array, below: Array) -> Array:
+    empty = np.full(above.shape, np.nan)
+    return np.asarray(np.divide(above, below, out=empty, where=below > 0.0))
+
+
+WEEK, SHARE = "per week", "share"
+
+MEASURES = (
+    MeasureOf("ed", "attendances", "A&E (emergency department) attendances", WEEK, "attendances"),
+    MeasureOf(
+        "ed",
+        "within_4_hours",
+        "A&E: leaving within four hours",
+        SHARE,
+        "within_limit",
+        "departures",
+    ),
+    MeasureOf("nhs111", "calls", "111 calls", WEEK, "calls"),
+    MeasureOf("nhs111", "answered", "111 calls answered", SHARE, "answered_calls", "calls"),
+    MeasureOf("utc", "attendances", "Urgent treatment centre attendances", WEEK, "attendances"),
+    MeasureOf("utc", "turned_away", "Turned away at treatment centres", WEEK, "turned_away"),
+    MeasureOf(
+        "practice", "contacts_sought", "Contacts sought from practices", WEEK, "contacts_sought"
+    ),
+    MeasureOf("practice", "contacts_seen", "Contacts seen by practices", WEEK, "contacts_seen"),
+    MeasureOf(
+        "practice", "contacts_displaced", "Contacts that go elsewhere", WEEK, "contacts_displaced"
+    ),
+    MeasureOf("practice", "waiting", "Waiting for a GP", "people", "waiting", stock=True),
+    MeasureOf(
+        "practice",
+        "contacts_per_clinician_day",
+        "GP contacts a full-time GP a working day",
+        "contacts",
+        "gp_contacts",
+        "clinician_days",
+    ),
+)

@@ -1,0 +1,223 @@
+"""What is a service's own, once everybody other services already send there is taken out.
+
+Published series contain everyone whom practices, 111 and treatment centres send there today. So
+for a service s and hour h
+
+    own_s(h) = L_s(h) - sum over r of E0[flow r -> s (h)]
+
+with L the published level (volumes) and E0 the inflow expected in the baseline of the same draw.
+Flows use L, never own, so one pass closes. Emergency departments are netted by class, so that
+baseline admissions stay as published. The part of E0 that comes from same-day contacts not seen is
+proportional to their odds o0 / (1 - o0); where own would be negative the draw's o0 is lowered until
+it is not, and the draw is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knockon.impact.catchment import Catchment, hourly_profile, open_hours
+from knockon.impact.demand import Demand
+from knockon.impact.horizon import HOURS_A_DAY, Array, Bools, Horizon
+
+if TYPE_CHECKING:
+    from knockon.impact.catchment import Band
+    from knockon.impact.choices import Choices
+    from knockon.impact.lanes import Lanes
+    from knockon.impact.transfer import AfterTheCall
+
+Key = tuple[str, str]
+"""(site id, class)."""
+
+ADMITTED, NOT_ADMITTED, ALL = "admitted", "not_admitted", "all"
+TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True)
+class Inflow:
+    """Expected inflow by the hour: ``fixed`` + odds x ``per_odds``, each [days, 24, lanes]."""
+
+    fixed: Array
+    per_odds: Array
+
+    def __add__(self, other: Inflow) -> Inflow:
+        return Inflow(self.fixed + other.fixed, self.per_odds + other.per_odds)
+
+    def times(self, share: Array | float) -> Inflow:
+        """Return a share of the inflow."""
+        return Inflow(self.fixed * share, self.per_odds * share)
+
+    def at(self, odds: Array) -> Array:
+        """Return the inflow at these odds, shape [days, 24, lanes]."""
+        return self.fixed + odds * self.per_odds
+
+
+@dataclass(frozen=True)
+class Known:
+    """A block's volumes and shares that netting needs, made once."""
+
+    horizon: Horizon
+    reach: Catchment
+    published: Mapping[str, Array]
+    """Expected persons an hour by site id, [days, 24, lanes]."""
+    admitted: Mapping[str, float]
+    answered: float
+    after: AfterTheCall
+    bands: Mapping[str, Sequence[Band]]
+    choices: Choices
+    late: Choices
+
+    def total(self, kind: str) -> Array:
+        """Return published persons an hour over all sites of a kind, [days, 24, lanes]."""
+        hours = [self.published[site.id] for site in self.reach.sites[kind]]
+        return np.asarray(np.sum(hours, axis=0))
+
+
+@dataclass(frozen=True)
+class Netted:
+    """Own arrivals by site and class, and what was done to the baseline overflow."""
+
+    own: Mapping[Key, Array]
+    inflow: Mapping[Key, Array]
+    overflow: Array
+    lowered: Bools
+    """Draws whose o0 was lowered, [lanes]."""
+    refused: Bools
+    """Draws with own negative even at o0 = 0, [lanes]."""
+
+
+def exits_per_odds(demand: Demand, lanes: Lanes) -> Array:
+    """Same-day contacts that stop trying a day, per unit of odds, [practices, days, lanes]."""
+    return demand.seen["same_day"] * (1.0 - lanes.retry)
+
+
+def inflows(known: Known, demand: Demand, lanes: Lanes) -> dict[Key, Inflow]:
+    """Return E0 into every site and class, as a function of the odds of not being seen."""
+    direct = {
+        kind: [_direct(known, demand, lanes, kind, i) for i in range(len(sites))]
+        for kind, sites in known.reach.sites.items()
+    }
+    calls = known.answered * known.total("nhs111")
+    result: dict[Key, Inflow] = {}
+    for site, inflow in zip(known.reach.sites["nhs111"], direct["nhs111"], strict=True):
+        result[site.id, ALL] = inflow
+    for i, site in enumerate(known.reach.sites["utc"]):
+        result[site.id, ALL] = _centre(known, i, direct["utc"][i], calls)
+    by_call = known.after.ed + known.after.conveyed
+    by_centre = lanes.parameters["t3_to_t1"]
+    sent = calls * by_call + known.total("utc") * by_centre
+    onward = [i.times(known.answered * by_call) for i in direct["nhs111"]]
+    onward += [i.times(by_centre) for i in direct["utc"]]
+    for site, share, own in zip(
+        known.reach.sites["ed"], known.reach.by_site("ed"), direct["ed"], strict=True
+    ):
+        displaced = sum((o.times(share) for o in onward), start=own)
+        everyone = Inflow(own.fixed + sent * share, own.per_odds)
+        admitted = known.admitted[site.id]
+        later = lanes.parameters["adm_disp"]
+        result |= _by_class(site.id, admitted, later, everyone, displaced)
+    return result
+
+
+def own_arrivals(known: Known, demand: Demand, lanes: Lanes) -> Netted:
+    """Return own arrivals by the hour; lower a draw's overflow where own would be negative."""
+    expected = inflows(known, demand, lanes)
+    published = {key: published_of(known, key) for key in expected}
+    odds = lanes.overflow / (1.0 - lanes.overflow)
+    most = np.full(lanes.count, np.inf)
+    refused = np.zeros(lanes.count, dtype=np.bool_)
+    for key, inflow in expected.items():
+        room = published[key] - inflow.fixed
+        refused |= np.any(room < -TOLERANCE, axis=(0, 1))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            limit = np.where(inflow.per_odds > 0.0, room / inflow.per_odds, np.inf)
+        most = np.minimum(most, limit.min(axis=(0, 1)))
+    kept = np.clip(np.minimum(odds, most), 0.0, None)
+    at = {key: inflow.at(kept) for key, inflow in expected.items()}
+    return Netted(
+        own={key: np.maximum(published[key] - at[key], 0.0) for key in expected},
+        inflow=at,
+        overflow=kept / (1.0 + kept),
+        lowered=kept < odds,
+        refused=refused,
+    )
+
+
+def not_netted(known: Known, lanes: Lanes) -> Netted:
+    """Return published volumes as if they were each service's own (to test netting against)."""
+    keys = [(site.id, ALL) for kind in ("nhs111", "utc") for site in known.reach.sites[kind]]
+    keys += [(s.id, c) for s in known.reach.sites["ed"] for c in (ADMITTED, NOT_ADMITTED)]
+    never = np.zeros(lanes.count, dtype=np.bool_)
+    return Netted(
+        own={key: published_of(known, key) for key in keys},
+        inflow={},
+        overflow=lanes.overflow,
+        lowered=never,
+        refused=never,
+    )
+
+
+def published_of(known: Known, key: Key) -> Array:
+    """Return the published volume of a site and class by the hour, [days, 24, lanes]."""
+    site, class_ = key
+    if class_ == ALL:
+        return known.published[site]
+    share = known.admitted[site]
+    return known.published[site] * (share if class_ == ADMITTED else 1.0 - share)
+
+
+def _direct(known: Known, demand: Demand, lanes: Lanes, kind: str, index: int) -> Inflow:
+    """Inflow of people practices did not see, or who left their lists, who choose this site."""
+    reach = known.reach.shares[kind][:, index]
+    profile = hourly_profile(known.bands[kind])
+    going = ("pdl,pl,p->dl", known.choices.to(kind), reach)
+    unseen = np.einsum(going[0], exits_per_odds(demand, lanes), *going[1:], optimize=True)
+    left = np.einsum(going[0], demand.leavers(), known.late.to(kind), reach, optimize=True)
+    return Inflow(_by_hour(left, profile), _by_hour(unseen, profile))
+
+
+def _by_hour(daily: Array, profile: Array) -> Array:
+    today, tomorrow = profile[:HOURS_A_DAY], profile[HOURS_A_DAY:]
+    hours = daily[:, None, :] * today[None, :, None]
+    hours[1:] += daily[:-1, None, :] * tomorrow[None, :, None]
+    return hours
+
+
+def _centre(known: Known, index: int, direct: Inflow, calls: Array) -> Inflow:
+    """E0 into one treatment centre; who is sent while it is closed comes when it next opens."""
+    sent = calls * known.after.utc * known.reach.by_site("utc")[index]
+    site = known.reach.sites["utc"][index]
+    opened = open_hours(site, [int(w) for w in known.horizon.weekday])
+    return Inflow(_held(direct.fixed + sent, opened), _held(direct.per_odds, opened))
+
+
+def _held(flow: Array, opened: Array) -> Array:
+    """Move a flow's closed hours to the next opening, spread evenly over it."""
+    days, hours, lanes = flow.shape
+    flat, is_open = flow.reshape(days * hours, lanes), opened.reshape(-1)
+    moved = flat * is_open[:, None]
+    edges = np.flatnonzero(np.diff(np.concatenate([[0.0], is_open > 0.0, [0.0]])))
+    closed_from = 0
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        closed = slice(closed_from, end)
+        held = (flat[closed] * (1.0 - is_open[closed, None])).sum(axis=0)
+        weight = is_open[start:end] / is_open[start:end].sum()
+        moved[start:end] += weight[:, None] * held[None, :]
+        closed_from = end
+    return moved.reshape(flow.shape)
+
+
+def _by_class(
+    site: str, admitted: float, displaced_admitted: Array, everyone: Inflow, displaced: Inflow
+) -> dict[Key, Inflow]:
+    """Split E0 into one emergency department by class.
+
+    Displaced people are admitted at ``adm_disp``, everybody else at the department's own share.
+    """
+    first = everyone.times(admitted) + displaced.times(displaced_admitted - admitted)
+    second = everyone + first.times(-1.0)
+    return {(site, ADMITTED): first, (site, NOT_ADMITTED): second}

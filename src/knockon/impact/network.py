@@ -1,0 +1,315 @@
+"""A block of draws as a network for the engine: practices, phones, treatment centres, departments.
+
+Within a day: practices, then 111, then treatment centres, then emergency departments. The baseline
+and the scenario are the same network but for the slots of practices that limit contacts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from knockon.flow.model import (
+    WAIT,
+    Above,
+    Arrivals,
+    Back,
+    Chain,
+    Clinic,
+    DailyArrivals,
+    Destination,
+    Diversion,
+    End,
+    Fan,
+    Join,
+    Law,
+    Network,
+    Retry,
+    Route,
+    Site,
+    Slots,
+    To,
+    Wait,
+)
+from knockon.impact.capacities import (
+    FOUR_HOURS,
+    MINUTES_AN_HOUR,
+    SECONDS_AN_HOUR,
+    centre_calendar,
+    lines_calendar,
+    spaces_calendar,
+    time_in_ed,
+)
+from knockon.impact.choices import FIRST_DESTINATIONS, Choices
+from knockon.impact.demand import CLASSES, Waits
+from knockon.impact.draws import hashed_uniform, name_words
+from knockon.impact.horizon import HOURS_A_DAY, WARM_UP_DAYS, Array
+from knockon.impact.netting import ADMITTED, ALL, NOT_ADMITTED
+from knockon.impact.queues import opening_list, slots_by_lane
+from knockon.impact.volumes import expected_hours, peak_hour
+
+if TYPE_CHECKING:
+    from knockon.flow.sites import Site as EngineSite
+    from knockon.impact.baseline import Baseline
+    from knockon.impact.capacities import Fitted
+    from knockon.impact.horizon import Ints
+    from knockon.system.values import Site as Place
+    from knockon.system.values import System, Volume
+
+MAJORANT = 1.5
+"""Candidates come at this multiple of the busiest published hour (contract of randomness)."""
+
+ENDS = ("pharmacy", "private", "self_care", "ambulance", "out_of_hours", "other_service")
+BOOKED, FOLLOW_UP, PHARMACY_BACK = "booked_by_111", "ed_follow_up", "pharmacy_back"
+FIRST_DAYS = 5
+
+
+@dataclass(frozen=True)
+class Build:
+    """What a network is made from: the system, its fitted capacities, one block's baseline."""
+
+    system: System
+    fitted: Fitted
+    baseline: Baseline
+    seed: int
+    routes_back: bool = True
+    """Whether people are sent back to practices; shut only to test that displacement is nested."""
+
+    @property
+    def volumes(self) -> Mapping[str, Volume]:
+        """The published volume of each site, by site id."""
+        return {v.site: v for v in self.system.volumes}
+
+
+def network(build: Build) -> Network:
+    """Return the baseline network of a block."""
+    reach = build.baseline.known.reach
+    return Network(
+        day=float(HOURS_A_DAY),
+        stations=(
+            *_clinics(build),
+            *(_line(build, i, site) for i, site in enumerate(reach.sites["nhs111"])),
+            *(_centre(build, i, site) for i, site in enumerate(reach.sites["utc"])),
+            *(_department(build, i, site) for i, site in enumerate(reach.sites["ed"])),
+        ),
+        destinations=_destinations(build),
+        diversions=_diversions(build),
+        homes=len(build.system.practices),
+        lanes=build.baseline.lanes.count,
+    )
+
+
+def with_limits(baseline: Network, factors: Array) -> Network:
+    """Return the scenario: the same network with lowered slots, [practices, days, lanes]."""
+    limited = tuple(
+        replace(clinic, factor=factors[i]) if np.any(factors[i] < 1.0) else clinic
+        for i, clinic in enumerate(baseline.clinics)
+    )
+    return replace(baseline, stations=(*limited, *baseline.sites))
+
+
+# Practices
+
+
+def _clinics(build: Build) -> list[Clinic]:
+    base = build.baseline
+    slots = _slots(build)
+    fresh = base.fresh()
+    start = _opening(build)
+    return [
+        Clinic(
+            name=b.practice.ods_code,
+            classes=CLASSES,
+            arrivals={
+                c: DailyArrivals(fresh[c][i], "fixed" if c == "planned" else "poisson")
+                for c in CLASSES
+            },
+            slots={c: Slots.exactly(slots[c][i]) for c in CLASSES},
+            leaving=_leaving_rates(base.demand.waits),
+            unseen=_unseen(build, i),
+            over_cap=_over_cap(build),
+            when_leaving={c: _leaving(base.known.late, i) for c in ("week", "routine")},
+            start={c: start[c][:, i] for c in ("week", "routine")},
+            open=base.known.horizon.open,
+            home=i,
+        )
+        for i, b in enumerate(build.system.practices)
+    ]
+
+
+def _slots(build: Build) -> dict[str, Array]:
+    demand = build.baseline.demand
+    same_day = slots_by_lane(demand.offered, build.baseline.lanes.overflow)
+    return {**demand.seen, "same_day": same_day}
+
+
+def _leaving_rates(waits: Waits) -> dict[str, Array]:
+    return {"week": waits.leave_week, "routine": waits.leave_routine}
+
+
+def _unseen(build: Build, practice: int) -> dict[str, Chain | Wait]:
+    stopping = _destination_steps(build.baseline.known.choices, practice)
+    again = Chain((Retry(build.baseline.lanes.retry), *stopping))
+    return {"planned": Chain((Join("routine"),)), "same_day": again, "week": WAIT, "routine": WAIT}
+
+
+def _over_cap(build: Build) -> dict[str, Chain]:
+    p = build.baseline.lanes.parameters
+    kept = Chain((Above(p["emg"]), Join("routine", p["w_list"])))
+    return {"planned": Chain((Join("routine"),)), "same_day": kept}
+
+
+def _leaving(late: Choices, practice: int) -> Chain:
+    return Chain(_destination_steps(late, practice))
+
+
+def _destination_steps(choices: Choices, practice: int) -> tuple[To, ...]:
+    return tuple(To(name, choices.shares[name][practice]) for name in FIRST_DESTINATIONS)
+
+
+def _opening(build: Build) -> dict[str, Ints]:
+    """Return who waits before the first day, by hashed uniforms, [ages, practices, lanes]."""
+    demand, lanes = build.baseline.demand, build.baseline.lanes
+    w = demand.waits
+    mean = {
+        "week": (demand.arrivals_week, w.leave_week, w.week),
+        "routine": (demand.arrivals_routine, w.leave_routine, w.routine),
+    }
+    codes = name_words([b.practice.ods_code for b in build.system.practices])[None, :, None]
+    whole = {}
+    for class_, (arrivals, leaving, wait) in mean.items():
+        people = opening_list(_first_week(arrivals, build), leaving, wait)[1:]
+        ages = np.arange(len(people))[:, None, None]
+        u = hashed_uniform(build.seed, lanes.streams, "opening list", class_, codes, ages)
+        whole[class_] = np.floor(people + u).astype(np.int64)
+    return whole
+
+
+def _first_week(daily: Array, build: Build) -> Array:
+    """Return the mean of the first open days, shape [practices, lanes]."""
+    opened = np.flatnonzero(build.baseline.known.horizon.open)[:FIRST_DAYS]
+    return np.asarray(daily[:, opened].mean(axis=1))
+
+
+# Sites
+
+
+def _line(build: Build, index: int, place: Place) -> EngineSite:
+    known, p = build.baseline.known, build.baseline.lanes.parameters
+    after, volume = known.after, build.volumes[place.id]
+    handling = p["aht111"] / MINUTES_AN_HOUR
+    offered = expected_hours(known.horizon, volume)[:, :, None] * handling
+    beta = build.fitted.lines[place.id].at(p["aht111"], p["pat111"])
+    ways = {
+        "ed": after.ed,
+        "utc": after.utc,
+        "pharmacy": after.pharmacy,
+        "conveyed": after.conveyed,
+        "ambulance": after.ambulance,
+        BOOKED: after.primary_care,
+        "other_service": after.other,
+    }
+    return Site(
+        name=place.id,
+        classes=(ALL,),
+        arrivals={ALL: _own(build, place, ALL)},
+        servers=lines_calendar(offered, beta),
+        service={ALL: Law.exponential(handling)},
+        patience={ALL: Law.exponential(p["pat111"] / SECONDS_AN_HOUR)},
+        when_served={
+            ALL: tuple(Route(to, share) for to, share in ways.items() if _there(build, to))
+        },
+        home_shares=known.reach.homes_of("nhs111", index),
+        entry_own=np.ones(1),
+        entry_displaced=np.ones(1),
+    )
+
+
+def _there(build: Build, way: str) -> bool:
+    """Return whether a way onward exists: routes back may be shut, to test nesting."""
+    return build.routes_back or way not in (BOOKED, FOLLOW_UP, PHARMACY_BACK)
+
+
+def _centre(build: Build, index: int, place: Place) -> EngineSite:
+    known, p = build.baseline.known, build.baseline.lanes.parameters
+    visit = p["utc_min"] / MINUTES_AN_HOUR
+    clinicians = peak_hour(build.volumes[place.id]) * visit / p["utc_rho"]
+    return Site(
+        name=place.id,
+        classes=(ALL,),
+        arrivals={ALL: _own(build, place, ALL)},
+        servers=centre_calendar(place, known.horizon, clinicians),
+        service={ALL: Law.exponential(visit)},
+        when_served={ALL: (Route("ed", p["t3_to_t1"]),)},
+        home_shares=known.reach.homes_of("utc", index),
+        entry_own=np.ones(1),
+        entry_displaced=np.ones(1),
+    )
+
+
+def _department(build: Build, index: int, place: Place) -> EngineSite:
+    known, lanes = build.baseline.known, build.baseline.lanes
+    p = lanes.parameters
+    median, sigma = time_in_ed(p)
+    spaces, patience = build.fitted.departments[place.id].at(p["ed_q0"])
+    back = (Route(FOLLOW_UP, p["ed_gpfu"]),) if build.routes_back else ()
+    admitted = known.admitted[place.id]
+    return Site(
+        name=place.id,
+        classes=(ADMITTED, NOT_ADMITTED),
+        arrivals={c: _own(build, place, c) for c in (ADMITTED, NOT_ADMITTED)},
+        servers=spaces_calendar(spaces),
+        service={c: Law.lognormal_median(median, sigma) for c in (ADMITTED, NOT_ADMITTED)},
+        patience={c: Law.exponential(patience) for c in (ADMITTED, NOT_ADMITTED)},
+        when_served={NOT_ADMITTED: back},
+        home_shares=known.reach.homes_of("ed", index),
+        entry_own=np.array([admitted, 1.0 - admitted]),
+        entry_displaced=np.stack([p["adm_disp"], 1.0 - p["adm_disp"]]),
+        limit=FOUR_HOURS,
+    )
+
+
+def _own(build: Build, place: Place, class_: str) -> Arrivals:
+    known = build.baseline.known
+    own = build.baseline.netted.own[place.id, class_]
+    share = {ALL: 1.0}.get(class_)
+    if share is None:
+        admitted = known.admitted[place.id]
+        share = admitted if class_ == ADMITTED else 1.0 - admitted
+    ceiling = MAJORANT * peak_hour(build.volumes[place.id]) * share
+    return Arrivals(own.reshape(-1, own.shape[-1]), 1.0, ceiling)
+
+
+# Ways between them
+
+
+def _destinations(build: Build) -> tuple[Destination, ...]:
+    reach = build.baseline.known.reach
+    p = build.baseline.lanes.parameters
+    fans = [
+        Fan(name, tuple(site.id for site in reach.sites[kind]), reach.shares[kind])
+        for name, kind in (("ed", "ed"), ("conveyed", "ed"), ("utc", "utc"), ("nhs111", "nhs111"))
+    ]
+    ends = [End(name) for name in ENDS if name != "pharmacy"]
+    if not build.routes_back:
+        return (*fans, End("pharmacy"), *ends)
+    backs = (
+        Back(BOOKED, "same_day", limit=build.baseline.slots_for_111, overflow="out_of_hours"),
+        Back(FOLLOW_UP, "week"),
+        Back(PHARMACY_BACK, "same_day"),
+    )
+    return (*fans, End("pharmacy", back=(PHARMACY_BACK, p["ph_back"])), *ends, *backs)
+
+
+def _diversions(build: Build) -> tuple[Diversion, ...]:
+    bands = build.baseline.known.bands
+    where = {"ed": "ed", "conveyed": "ed", "utc": "utc", "nhs111": "nhs111"}
+    return tuple(Diversion(name, tuple(bands[kind])) for name, kind in where.items())
+
+
+def warm_up_hours() -> float:
+    """Return the site time before the first Monday, in hours."""
+    return float(WARM_UP_DAYS * HOURS_A_DAY)

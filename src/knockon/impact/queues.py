@@ -1,0 +1,92 @@
+"""Two pieces of queue arithmetic that set a practice's slots and list from what is published.
+
+*Same-day slots.* Offered O contacts on a day (Poisson) and c slots leave E[(Poisson(O) - c)+]
+unseen. Given the share unseen o0, the slots c0 solve E[(Poisson(O) - c0)+] = o0 O, taken linear
+between whole slots, because a fraction of a slot is there on that fraction of days.
+
+*A list people leave.* C0 seen a day, W whole working days' wait, a share h of those waiting leaving
+each day: arrivals are C0 / (1 - h)^W, and the list before leaving holds arrivals x (1 - h)^a at
+age a < W, so that seen = arrivals - h x list, stationary exactly.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import pdtrc
+
+from knockon.impact.horizon import Array
+
+GRID = 96
+
+
+def expected_overflow(slots: Array, offered: Array) -> Array:
+    """Return E[(Poisson(offered) - slots)+], linear between whole numbers of slots."""
+    whole = np.floor(slots)
+    part = slots - whole
+    return (1.0 - part) * _overflow(whole, offered) + part * _overflow(whole + 1.0, offered)
+
+
+def _overflow(slots: Array, offered: Array) -> Array:
+    at_least = np.where(slots >= 1.0, pdtrc(np.maximum(slots - 1.0, 0.0), offered), 1.0)
+    return offered * at_least - slots * pdtrc(slots, offered)
+
+
+def slots_for(offered: Array, unseen_share: Array) -> Array:
+    """Return c0 with E[(Poisson(offered) - c0)+] = unseen_share x offered (same shapes).
+
+    Bisection to the whole number below, then linear within it.
+    """
+    wanted = unseen_share * offered
+    low = np.zeros_like(offered)
+    high = np.ceil(offered + 12.0 * np.sqrt(offered) + 12.0)
+    while np.any(high - low > 1.0):
+        middle = np.floor((low + high) / 2.0)
+        enough = _overflow(middle, offered) <= wanted
+        high = np.where(enough, middle, high)
+        low = np.where(enough, low, middle)
+    above, below = _overflow(low, offered), _overflow(high, offered)
+    gap = np.where(above > below, above - below, 1.0)
+    return low + np.clip((above - wanted) / gap, 0.0, 1.0)
+
+
+def slots_by_lane(offered: Array, unseen_share: Array) -> Array:
+    """Return :func:`slots_for` for many offered values a lane, shape [..., lanes].
+
+    Solved on a grid of offered values in each lane and interpolated in (c0 - O) / sqrt(O), which
+    is smooth; ``unseen_share`` has shape [lanes]. Where nothing is offered there are no slots.
+    """
+    positive = offered > 0.0
+    if not np.any(positive):
+        return np.zeros_like(offered)
+    floor = offered[positive].min()
+    grid = np.geomspace(floor, max(offered.max(), floor * 1.01), GRID)
+    mesh = np.repeat(grid[:, None], offered.shape[-1], axis=1)
+    solved = slots_for(mesh, np.broadcast_to(unseen_share, mesh.shape))
+    scaled = (solved - mesh) / np.sqrt(mesh)
+    result = np.zeros_like(offered)
+    for lane in range(offered.shape[-1]):
+        here = offered[..., lane]
+        excess = np.interp(np.log(np.maximum(here, floor)), np.log(grid), scaled[:, lane])
+        result[..., lane] = np.where(here > 0.0, here + excess * np.sqrt(here), 0.0)
+    return np.maximum(result, 0.0)
+
+
+def arrivals_for(seen: Array, leaving: Array, wait_days: Array) -> Array:
+    """Return the arrivals a day of a list on which ``seen`` a day are reached after the wait."""
+    return seen / np.power(1.0 - leaving, wait_days)
+
+
+def opening_list(arrivals: Array, leaving: Array, wait_days: Array) -> Array:
+    """Return who waits at the start of a day by age, shape [ages, ...]; age 0 is empty.
+
+    Age a (1 to W) holds arrivals x (1 - h)^a: the list the day before after its leavers have gone.
+    """
+    ages = np.arange(int(np.max(wait_days)) + 1, dtype=np.float64)
+    ages = ages.reshape((-1,) + (1,) * np.ndim(arrivals))
+    held = arrivals * np.power(1.0 - leaving, ages)
+    return np.where((ages >= 1.0) & (ages <= wait_days), held, 0.0)
+
+
+def leavers_a_day(arrivals: Array, leaving: Array, wait_days: Array) -> Array:
+    """Return the people leaving the list each day in the stationary state."""
+    return arrivals * (1.0 - np.power(1.0 - leaving, wait_days))

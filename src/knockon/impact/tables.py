@@ -1,0 +1,150 @@
+"""Tidy tables of a run: quantiles by week and place, by weekday, and every draw."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from knockon.impact.horizon import DAYS_A_WEEK
+from knockon.impact.quantiles import NAMES, weighted
+
+if TYPE_CHECKING:
+    from knockon.impact.draws import DrawPlan
+    from knockon.impact.horizon import Array, Horizon
+    from knockon.impact.measures import MeasureOf
+    from knockon.impact.simulate import Arms
+    from knockon.impact.used import Used
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which draws count how much, and the Mondays of the weeks."""
+
+    weights: Array
+    horizon: Horizon
+
+    def week(self, index: int) -> object:
+        """Return the Monday of a week."""
+        return self.horizon.start + timedelta(days=DAYS_A_WEEK * index)
+
+
+def weekly(
+    arms: Arms,
+    measures: Sequence[MeasureOf],
+    rows: Rows,
+    places: dict[str, tuple[str, ...]],
+) -> pl.DataFrame:
+    """Return week, service, place, practice, measure, quantile, baseline, scenario, change.
+
+    ``place`` is null for the whole system; ``practice`` is always null: no row stands for a single
+    practice. ``places`` names the places of each service.
+    """
+    frames = []
+    for m in measures:
+        whole = _quantiles(m.of(arms.baseline), m.of(arms.scenario), rows.weights)
+        frames.append(_frame(whole, m, rows, (None,)))
+        local = _quantiles(m.by_place(arms.baseline), m.by_place(arms.scenario), rows.weights)
+        frames.append(_frame(local, m, rows, places[m.service]))
+    return pl.concat(frames)
+
+
+def _quantiles(baseline: Array, scenario: Array, weights: Array) -> Array:
+    """Return quantiles of baseline, scenario and paired change, [3, 5, ...]."""
+    arms = (baseline, scenario, scenario - baseline)
+    return np.stack([weighted(values, weights) for values in arms])
+
+
+def _frame(found: Array, m: MeasureOf, rows: Rows, places: Sequence[str | None]) -> pl.DataFrame:
+    weeks = rows.horizon.weeks
+    shaped = found.reshape(3, len(NAMES), weeks, len(places))
+    index = [(w, p, q) for w in range(weeks) for p in range(len(places)) for q in range(len(NAMES))]
+    values = shaped.transpose(0, 2, 3, 1).reshape(3, -1)
+    return pl.DataFrame(
+        {
+            "week": [rows.week(w) for w, _, _ in index],
+            "service": m.service,
+            "place": pl.Series([places[p] for _, p, _ in index], dtype=pl.String),
+            "practice": pl.Series([None] * len(index), dtype=pl.String),
+            "measure": m.measure,
+            "quantile": [NAMES[q] for _, _, q in index],
+            "baseline": _nullable(values[0]),
+            "scenario": _nullable(values[1]),
+            "change": _nullable(values[2]),
+        }
+    )
+
+
+def _nullable(values: Array) -> pl.Series:
+    return pl.Series(values, dtype=pl.Float64).fill_nan(None)
+
+
+def by_weekday(arms: Arms, measures: Sequence[MeasureOf], rows: Rows) -> pl.DataFrame:
+    """Return service, measure, weekday, quantile, baseline, scenario, change: persons a day."""
+    parts = []
+    for m in measures:
+        key = (m.service, m.above)
+        if not m.is_total or key not in arms.baseline.by_weekday:
+            continue
+        weeks = rows.horizon.weeks
+        found = _quantiles(
+            arms.baseline.by_weekday[key] / weeks,
+            arms.scenario.by_weekday[key] / weeks,
+            rows.weights,
+        )
+        for day in range(DAYS_A_WEEK):
+            parts.append(
+                pl.DataFrame(
+                    {
+                        "service": m.service,
+                        "measure": m.measure,
+                        "weekday": pl.Series([day] * len(NAMES), dtype=pl.Int64),
+                        "quantile": list(NAMES),
+                        "baseline": found[0, :, day],
+                        "scenario": found[1, :, day],
+                        "change": found[2, :, day],
+                    }
+                )
+            )
+    return pl.concat(parts)
+
+
+def every_draw(
+    arms: Arms, measures: Sequence[MeasureOf], plan: DrawPlan, rows: Rows
+) -> pl.DataFrame:
+    """Return draw, set, point, week, service, measure, baseline, scenario; no twins."""
+    draws = np.flatnonzero(~plan.twin)
+    weeks = rows.horizon.weeks
+    sets = np.array(plan.sets, dtype=object)[plan.set_index[draws]]
+    frames = []
+    for m in measures:
+        first, second = m.of(arms.baseline)[:, draws], m.of(arms.scenario)[:, draws]
+        frames.append(
+            pl.DataFrame(
+                {
+                    "draw": np.repeat(draws, weeks),
+                    "set": np.repeat(sets, weeks).astype(str),
+                    "point": np.repeat(plan.point[draws], weeks),
+                    "week": [rows.week(w) for w in range(weeks)] * len(draws),
+                    "service": m.service,
+                    "measure": m.measure,
+                    "baseline": _nullable(first.T.ravel()),
+                    "scenario": _nullable(second.T.ravel()),
+                }
+            )
+        )
+    return pl.concat(frames)
+
+
+def parameters_drawn(used: Used, symbols: Sequence[str], plan: DrawPlan) -> pl.DataFrame:
+    """Return draw, symbol, value of every parameter used, as drawn; no twins."""
+    draws = np.flatnonzero(~plan.twin)
+    frames = [
+        pl.DataFrame({"draw": draws, "symbol": symbol, "value": used[symbol][draws]})
+        for symbol in symbols
+    ]
+    return pl.concat(frames)

@@ -1,0 +1,261 @@
+"""What the engine counted, reduced block by block to what a forecast needs.
+
+Per draw: weekly totals by measure for the whole system and by place, totals by weekday, contacts
+displaced by practice, where people went first, and the accounts. Results of a block are reduced as
+they are made, so that memory does not grow with practices times days times draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from knockon.flow.destinations import Fan
+from knockon.flow.results import CLINIC_FIELDS, END_FIELDS, SITE_FIELDS, scheduled
+from knockon.impact.choices import FIRST_DESTINATIONS
+from knockon.impact.demand import others
+from knockon.impact.horizon import DAYS_A_WEEK, HOURS_A_DAY, WARM_UP_DAYS, Array, Horizon, Ints
+
+if TYPE_CHECKING:
+    from knockon.flow.laws import Law
+    from knockon.flow.model import Network
+    from knockon.flow.results import Counts
+    from knockon.system.values import PracticeBaseline, System
+
+K = TypeVar("K")
+PRACTICE = "practice"
+SUMS = ("contacts_sought", "contacts_seen", "contacts_displaced")
+"""Practice measures added over weeks; ``waiting`` is a stock, at the end of the week."""
+
+NOTHING = "nothing"
+FIRST_DESTINATION_OF = {
+    **{name: name for name in FIRST_DESTINATIONS},
+    "conveyed": "ambulance",
+}
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where practices and sites are: the PCN index of each practice, names of places."""
+
+    pcn_of: Ints
+    pcns: tuple[str, ...]
+    other_seen: Array
+    """Other staff's contacts, [practices, days]."""
+    fte: Array
+    """Fully qualified FTE GPs, [practices]."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One arm of one block, or of a whole run; lanes (draws) last in every array."""
+
+    weekly: Mapping[tuple[str, str], Array]
+    """(service, measure): [weeks, draws]; shares are kept as two counts, see :func:`shares`."""
+    by_place: Mapping[tuple[str, str], Array]
+    """(service, measure): [weeks, places, draws]; places are PCNs, or the service's sites."""
+    by_weekday: Mapping[tuple[str, str], Array]
+    """(service, measure): totals by weekday, [7, draws]."""
+    displaced: Array
+    """Contacts displaced over the horizon by practice, [practices, draws]."""
+    went_to: Mapping[str, Array]
+    """People by first destination over the horizon, [draws]."""
+    ends: Mapping[str, Array]
+    """Everybody who reached a counted end over the horizon, [draws]."""
+    capacity: Mapping[str, Array]
+    """Persons a week each site could serve, [weeks, draws]."""
+    accounts: Mapping[str, Array]
+    """Whole-horizon totals of the accounting identity, [draws]."""
+
+    def imbalance(self) -> int:
+        """Return the largest breach of the accounts over the draws."""
+        a = self.accounts
+        into = a["waiting_at_start"] + a["contacts_sought"]
+        out = a["seen_in_practice"] + a["waiting_at_end"] + a["retrying_at_end"]
+        gap = into - out - np.sum(list(self.went_to.values()), axis=0)
+        return int(np.abs(gap).max())
+
+
+def place_of(baseline: PracticeBaseline) -> str:
+    """Return the place of a practice: its PCN, or itself where it has none."""
+    return baseline.practice.pcn_code or baseline.practice.ods_code
+
+
+def places_of(system: System, horizon: Horizon) -> Places:
+    """Return the places of a system and what its other staff do."""
+    pcns = tuple(sorted({place_of(b) for b in system.practices}))
+    return Places(
+        pcn_of=np.array([pcns.index(place_of(b)) for b in system.practices]),
+        pcns=pcns,
+        other_seen=others(system, horizon),
+        fte=np.array([b.gp_fte for b in system.practices]),
+    )
+
+
+def tally(counts: Counts, horizon: Horizon, places: Places) -> Tally:
+    """Return what a run of one block counted, reduced."""
+    practice = _practice_weeks(counts, horizon, places)
+    sites = _site_days(counts)
+    weekly = {(PRACTICE, m): v.sum(axis=1) for m, v in practice.items()}
+    by_place = {(PRACTICE, m): _by_pcn(v, places) for m, v in practice.items()}
+    by_weekday: dict[tuple[str, str], Array] = {}
+    for (service, measure), days in sites.items():
+        run = days[WARM_UP_DAYS:]
+        shaped = run.reshape(horizon.weeks, DAYS_A_WEEK, *run.shape[1:])
+        by_place[service, measure] = shaped.sum(axis=1)
+        weekly[service, measure] = shaped.sum(axis=(1, 2))
+        by_weekday[service, measure] = shaped.sum(axis=(0, 2))
+    return Tally(
+        weekly=weekly,
+        by_place=by_place,
+        by_weekday=by_weekday,
+        displaced=practice["contacts_displaced"].sum(axis=0),
+        went_to=_went_to(counts),
+        ends=_ends(counts),
+        capacity=_capacity(counts.network, horizon),
+        accounts=_accounts(counts, practice),
+    )
+
+
+def gather(blocks: Sequence[Tally]) -> Tally:
+    """Return the tally of all blocks, draws in the order of the blocks."""
+    return Tally(
+        weekly=_joined([b.weekly for b in blocks]),
+        by_place=_joined([b.by_place for b in blocks]),
+        by_weekday=_joined([b.by_weekday for b in blocks]),
+        displaced=np.concatenate([b.displaced for b in blocks], axis=-1),
+        went_to=_joined([b.went_to for b in blocks]),
+        ends=_joined([b.ends for b in blocks]),
+        capacity=_joined([b.capacity for b in blocks]),
+        accounts=_joined([b.accounts for b in blocks]),
+    )
+
+
+def _joined(parts: Sequence[Mapping[K, Array]]) -> dict[K, Array]:
+    return {key: np.concatenate([p[key] for p in parts], axis=-1) for key in parts[0]}
+
+
+# Practices
+
+
+def _clinic(counts: Counts, *fields: str) -> Array:
+    """Return clinic fields added over classes, warm-up dropped, [weeks, practices, lanes]."""
+    chosen = [CLINIC_FIELDS.index(name) for name in fields]
+    return np.asarray(counts.clinics[1:, :, :, chosen].sum(axis=(2, 3)), dtype=np.float64)
+
+
+def _practice_weeks(counts: Counts, horizon: Horizon, places: Places) -> dict[str, Array]:
+    others = _weeks(places.other_seen, horizon)[:, :, None]
+    gp_seen = _clinic(counts, "served", "above")
+    days_open = horizon.open[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK).sum(axis=1)
+    return {
+        "contacts_sought": _clinic(counts, "arrived", "followups") + others,
+        "contacts_seen": gp_seen + others,
+        "contacts_displaced": _clinic(counts, "diverted", "left"),
+        "waiting": _clinic(counts, "waiting"),
+        "gp_contacts": gp_seen,
+        "clinician_days": (days_open[:, None] * places.fte[None, :])[:, :, None]
+        * np.ones_like(gp_seen),
+    }
+
+
+def _weeks(daily: Array, horizon: Horizon) -> Array:
+    """Return [practices, days] added up by week, [weeks, practices]."""
+    run = daily[:, WARM_UP_DAYS:]
+    return np.asarray(run.reshape(len(run), horizon.weeks, DAYS_A_WEEK).sum(axis=2).T)
+
+
+def _by_pcn(weeks: Array, places: Places) -> Array:
+    """Return [weeks, practices, lanes] added up by PCN."""
+    member = np.zeros((len(places.pcns), len(places.pcn_of)))
+    member[places.pcn_of, np.arange(len(places.pcn_of))] = 1.0
+    return np.asarray(np.einsum("cp,wpl->wcl", member, weeks, optimize=True))
+
+
+def _went_to(counts: Counts) -> dict[str, Array]:
+    ways = counts.network.ways
+    totals: dict[str, Array] = {}
+    for way, name in FIRST_DESTINATION_OF.items():
+        people = counts.diverted[1:, ..., ways.index(way), :].sum(axis=(0, 1, 2, 3))
+        totals[name] = totals.get(name, np.zeros(people.shape[-1])) + people
+    totals[NOTHING] = _clinic(counts, "left").sum(axis=(0, 1))
+    return totals
+
+
+def _accounts(counts: Counts, practice: Mapping[str, Array]) -> dict[str, Array]:
+    last = counts.clinics[-1].sum(axis=(0, 1))
+    start = [s.sum(axis=0) for c in counts.network.clinics for s in c.start.values()]
+    return {
+        "contacts_sought": practice["contacts_sought"].sum(axis=(0, 1)),
+        "seen_in_practice": practice["contacts_seen"].sum(axis=(0, 1)),
+        "waiting_at_start": np.sum(start, axis=0).astype(np.float64),
+        "waiting_at_end": last[CLINIC_FIELDS.index("waiting")].astype(np.float64),
+        "retrying_at_end": last[CLINIC_FIELDS.index("retrying")].astype(np.float64),
+    }
+
+
+# Sites and ends
+
+MEASURED = {
+    "nhs111": {"calls": ("arrived",), "answered_calls": ("served",)},
+    "utc": {"attendances": ("arrived",), "turned_away": ("turned_away",)},
+    "ed": {
+        "attendances": ("arrived",),
+        "within_limit": ("within_limit",),
+        "departures": ("served", "left"),
+    },
+}
+"""Counts kept of each kind of site, from the engine's fields."""
+
+
+def _site_days(counts: Counts) -> dict[tuple[str, str], Array]:
+    """Return (service, count): [days, sites of the service, lanes]."""
+    kind_of = _kinds(counts.network)
+    result = {}
+    for service, measures in MEASURED.items():
+        sites = [i for i, kind in enumerate(kind_of) if kind == service]
+        for measure, fields in measures.items():
+            chosen = [SITE_FIELDS.index(name) for name in fields]
+            picked = counts.sites[:, sites][:, :, :, chosen]
+            result[service, measure] = picked.sum(axis=(2, 3)).astype(np.float64)
+    return result
+
+
+def _kinds(network: Network) -> list[str]:
+    """Return the service of each engine site: it is the fan the site stands in."""
+    fans = [d for d in network.destinations if isinstance(d, Fan) and d.name in MEASURED]
+    of = {site: fan.name for fan in fans for site in fan.sites}
+    return [of[site.name] for site in network.sites]
+
+
+def _ends(counts: Counts) -> dict[str, Array]:
+    own, displaced = END_FIELDS.index("own"), END_FIELDS.index("displaced")
+    run = counts.ends[WARM_UP_DAYS:]
+    everybody = run[:, :, [own, displaced]].sum(axis=(0, 2)).astype(np.float64)
+    return {end.name: everybody[i] for i, end in enumerate(counts.network.ends)}
+
+
+def _capacity(network: Network, horizon: Horizon) -> dict[str, Array]:
+    """Return persons a week each site could serve if never idle, [weeks, lanes]."""
+    week = float(DAYS_A_WEEK * HOURS_A_DAY)
+    first = float(WARM_UP_DAYS * HOURS_A_DAY)
+    result = {}
+    for site in network.sites:
+        if site.servers is None:
+            continue
+        mean = np.broadcast_to(_mean(next(iter(site.service.values()))), (network.lanes,))
+        spans = [(first + w * week, first + (w + 1) * week) for w in range(horizon.weeks)]
+        hours = np.stack([scheduled(site.servers, a, b) for a, b in spans])
+        result[site.name] = hours / mean
+    return result
+
+
+def _mean(law: Law) -> Array:
+    """Return the mean of an exponential or lognormal duration, by lane."""
+    if law.kind == "lognormal":
+        median, sigma = law.params
+        return np.asarray(median * np.exp(sigma**2 / 2.0))
+    return law.params[0]

@@ -1,0 +1,38 @@
+"""Which parameters a run looked at, so that assumptions are listed by use and not by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from knockon.impact.horizon import Array, Ints
+
+
+class Used(Mapping[str, Array]):
+    """A mapping of drawn parameters that remembers the symbols asked for.
+
+    Blocks of draws share one memory with the whole, whichever thread they run on.
+    """
+
+    def __init__(self, values: Mapping[str, Array], seen: set[str] | None = None) -> None:
+        self._values = values
+        self._seen: set[str] = set() if seen is None else seen
+
+    def __getitem__(self, symbol: str) -> Array:
+        value = self._values[symbol]
+        self._seen.add(symbol)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def block(self, draws: Ints) -> Used:
+        """Return the parameters of some of the draws."""
+        return Used({s: values[draws] for s, values in self._values.items()}, self._seen)
+
+    @property
+    def seen(self) -> tuple[str, ...]:
+        """Symbols asked for so far, sorted."""
+        return tuple(sorted(self._seen))

@@ -1,0 +1,172 @@
+"""The sentences of a forecast: the headline, what was not modelled, what to be careful about."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from knockon.plans.parameters import action_called
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from knockon.catalogue.values import Catalogue
+    from knockon.impact.forecast import Measure, Quantiles
+    from knockon.plans.assessment import Assessment, Phase
+    from knockon.system.values import System
+
+NAMES_OF_SPECIAL = {
+    "behaviour.ed": "how many people not seen go to A&E",
+    "behaviour.nhs111": "how many people not seen call 111",
+    "behaviour.utc": "how many people not seen go to an urgent treatment centre",
+    "behaviour.pharmacy": "how many people not seen go to a pharmacy",
+    "behaviour.private": "how many people not seen pay privately",
+    "behaviour.self_care": "how many people not seen treat themselves",
+    "behaviour.retry": "how many people not seen try the practice again",
+}
+
+
+def rounded(number: float) -> str:
+    """Return a change in words: two significant figures, thousands with commas."""
+    if abs(number) < 0.5:
+        return "0"
+    digits = 1 - math.floor(math.log10(abs(number)))
+    value = round(number, digits)
+    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.1f}".removesuffix(".0")
+
+
+def level(number: float) -> str:
+    """Return a level in words: three significant figures."""
+    if abs(number) < 1.0:
+        return f"{number:.2f}"
+    digits = 2 - math.floor(math.log10(abs(number)))
+    return f"{round(number, digits):,.0f}"
+
+
+def day(value: date) -> str:
+    """Return a date as people write it: 7 December 2026."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def condition(assessment: Assessment, catalogue: Catalogue) -> str:
+    """Return the "If" clause: which actions that move people, by how many practices, from when."""
+    said = [
+        _phase(action_called(catalogue, action).title, phase, assessment)
+        for action, phases in assessment.uptake.items()
+        for phase in phases
+        if action_called(catalogue, action).moves_people
+    ]
+    known = sum(
+        position.taking
+        for positions in assessment.known.values()
+        for action, position in positions.items()
+        if action_called(catalogue, action).moves_people
+    )
+    if known:
+        said.append(f"{known} practices known to be acting do so")
+    return " and ".join(said)
+
+
+def _phase(title: str, phase: Phase, assessment: Assessment) -> str:
+    u = phase.uptake
+    start = max(phase.start, assessment.start)
+    until = f" until {day(phase.until)}" if phase.until else ""
+    action = title[:1].lower() + title[1:]
+    cap = phase.params.get("cap")
+    how = f" ({cap} a day)" if cap is not None else ""
+    return (
+        f"{u.likely:.0%} of practices ({u.low:.0%} to {u.high:.0%}) take the action "
+        f"“{action}”{how} from {day(start)}{until}"
+    )
+
+
+def headline(assessment: Assessment, catalogue: Catalogue, measure: Measure, doubt: str) -> str:
+    """Return the answer as a sentence, with its interval and the cause of the doubt."""
+    condition_said = condition(assessment, catalogue)
+    if not condition_said:
+        return (
+            "No action that this version can follow to other services is in the assessment, so "
+            "baseline and scenario are the same."
+        )
+    c, b = measure.change, measure.baseline
+    if c.p5 is None or c.p50 is None or c.p95 is None or b.p50 is None:
+        return f"If {condition_said}, the effect on A&E could not be estimated."
+    more = "more" if c.p50 >= 0 else "fewer"
+    sign = 1.0 if c.p50 >= 0 else -1.0
+    low, high = sorted((sign * c.p5, sign * c.p95))
+    sets = ", ".join(f"{name} x{weight:g}" for name, weight in assessment.behaviours)
+    pooled = f" Behaviour sets and weights: {sets}." if len(assessment.behaviours) > 1 else ""
+    return (
+        f"If {condition_said}, A&E departments see {rounded(sign * c.p50)} {more} people a week "
+        f"(90% of simulated futures: {rounded(low)} to {rounded(high)}), compared with "
+        f"{level(b.p50)} a week without it. Most of the doubt is {doubt}.{pooled}"
+    )
+
+
+def interval(q: Quantiles, unit: str) -> str:
+    """Return a change with its interval in words."""
+    if q.p5 is None or q.p50 is None or q.p95 is None:
+        return "not estimated: the fit is outside its tolerance"
+    plus = "+" if q.p50 > 0 else ""
+    return (
+        f"{plus}{rounded(q.p50)} {unit} "
+        f"(90% of simulated futures: {rounded(q.p5)} to {rounded(q.p95)})"
+    )
+
+
+def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what is asked for, or holds in the world, that this run leaves at no effect."""
+    said = [
+        f"{action_called(catalogue, action).title}: noted; this version moves nobody for it."
+        for action in assessment.actions
+        if not action_called(catalogue, action).moves_people
+    ]
+    if assessment.stopping:
+        services = ", ".join(sorted({s.service for s in assessment.stopping}))
+        said.append(f"Services stopped or handed back ({services}): not followed in this version.")
+    if assessment.mitigations:
+        kinds = ", ".join(sorted({m.type for m in assessment.mitigations}))
+        said.append(f"Mitigations asked for ({kinds}): not applied in this version.")
+    later = sorted(s.name for s in catalogue.services.values() if s.kind == "later")
+    said.append("Services not followed in this version: " + "; ".join(later) + ".")
+    said.append(
+        "Beds and waits over 12 hours: boarding in A&E is inside the fitted capacity until wards "
+        "are modelled."
+    )
+    said.append(
+        "People who choose a pharmacy, self-care or private care are counted, not followed."
+    )
+    return tuple(said)
+
+
+def cautions(system: System, grade_d: int, relayed: int) -> tuple[str, ...]:
+    """Return what every report says plainly."""
+    months = f"{system.practice_months[0]} to {system.practice_months[-1]}"
+    return (
+        "National totals of appointments or attendances cannot show an effect of this size.",
+        f"{grade_d} of the numbers used are assumptions (grade D) and {relayed} were read "
+        "second-hand; each is marked in the list of assumptions.",
+        f"Practice activity is that of {months}. If practices were acting in those months, the "
+        "baseline already holds it, and only further practices change anything.",
+        "Survey answers about what people did are not observations of what they will do.",
+        *system.notes,
+    )
+
+
+def most_of_the_doubt(
+    drivers: Sequence[tuple[str, float]],
+    set_share: float | None,
+    luck_share: float | None,
+    names: dict[str, str],
+) -> str:
+    """Return the largest named part of the doubt, as words that finish a sentence."""
+    parts = [(share, names.get(symbol, symbol)) for symbol, share in drivers[:1]]
+    if set_share is not None:
+        parts.append((set_share, "which account of what patients do is right"))
+    if luck_share is not None:
+        parts.append((luck_share, "chance from week to week"))
+    if not parts:
+        return "not put down to any one assumption"
+    share, words = max(parts)
+    return f"{words} ({share:.0%} of the spread)"
