@@ -103,7 +103,7 @@ def services(
         telephone=_telephone(sites, said, method),
         catchment=catchment,
         organisations=frozenset(_organisations(sites, boards, known)),
-        notes=(*notes, *_missing_kinds(places)),
+        notes=(*notes, *_missing_kinds(places), *_unmapped(boards, places, known)),
     )
 
 
@@ -205,4 +205,15 @@ def _missing_kinds(places: Mapping[str, Place]) -> list[str]:
         "centre."
         for code, place in places.items()
         if not any(site.kind == "utc" for site in place.sites)
+    ]
+
+
+def _unmapped(boards: Sequence[Icb], places: Mapping[str, Place], known: _Files) -> list[str]:
+    """Say which boards' sites are stood in for because no provider is known to be theirs."""
+    return [
+        f"{board.code}: no A&E provider is mapped to this board, so England's rates for its "
+        "registered patients stand in. The mapping may use the codes of older boards."
+        for board in boards
+        if not known.providers(board.code)
+        and all(site.provider.startswith(board.code) for site in places[board.code].sites)
     ]

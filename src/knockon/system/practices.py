@@ -34,6 +34,14 @@ _FAR, _SD_OF_MAD, _ROUNDS = 3.0, 0.6745, 30
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The months of a summary: their working days and their mean month factor of season."""
+
+    working_days: int
+    season: float
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """One practice's published three months of appointments and its GPs.
 
@@ -47,7 +55,8 @@ class Summary:
     dna: float | None
     list_size: float | None
     gp_qual_fte_10k: float | None
-    imd: float | None = None
+    imd: float | None
+    period: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,24 +92,16 @@ class _Working:
     gp: float
     other: float
     same_day: float
+    season: float
     fte: float
     imd: float | None
     hosting: bool
     assumed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The months of the summary: their working days and their mean month factor of season."""
-
-    working_days: int
-    season: float
-
-
 def baselines(
     registers: Sequence[Register],
     summaries: Mapping[str, Summary],
-    period: Period,
     *,
     host_mad: float,
     national: NationalRates,
@@ -110,12 +111,11 @@ def baselines(
     The season is taken out of what is seen, not out of ``recorded_rate``, which is as recorded.
     """
     ordered = sorted(registers, key=lambda r: r.practice.ods_code)
-    days = period.working_days
-    known = [_one(r, summaries.get(r.practice.ods_code), days, national) for r in ordered]
+    known = [_one(r, summaries.get(r.practice.ods_code), national) for r in ordered]
     known = _spread_hosts(known, summaries, host_mad)
     known = _fill_gps(known, national)
     rates = shrunk([w.gp / w.fte for w in known], [w.fte for w in known])
-    return tuple(_baseline(w, r, period.season) for w, r in zip(known, rates, strict=True))
+    return tuple(_baseline(w, r) for w, r in zip(known, rates, strict=True))
 
 
 def shrunk(rates: Sequence[float], fte: Sequence[float]) -> tuple[float, ...]:
@@ -162,9 +162,7 @@ def _variances(log: Floats, inverse: Floats) -> tuple[float, float]:
     return max(between, 0.0), within
 
 
-def _one(
-    register: Register, summary: Summary | None, working_days: int, national: NationalRates
-) -> _Working:
+def _one(register: Register, summary: Summary | None, national: NationalRates) -> _Working:
     """Return a practice as published, national rates standing in for what was not."""
     if summary is None or summary.total is None or summary.gp is None or not summary.total:
         return _by_national_rates(register, summary, national)
@@ -178,12 +176,13 @@ def _one(
         same_day = summary.same_day_gp / summary.gp
     if same_day is None:
         said.append("The same-day share is not reported: England's stands in.")
-    attended = (1.0 - dna / summary.total) / working_days
+    attended = (1.0 - dna / summary.total) / summary.period.working_days
     return _Working(
         register,
         gp=summary.gp * attended,
         other=(summary.total - summary.gp) * attended,
         same_day=national.same_day if same_day is None else same_day,
+        season=summary.period.season,
         fte=_fte(summary),
         imd=summary.imd,
         hosting=False,
@@ -208,6 +207,7 @@ def _by_national_rates(
         gp=attended * national.gp_share,
         other=attended * (1.0 - national.gp_share),
         same_day=national.same_day,
+        season=1.0,
         fte=fte or register.patients / PATIENTS_PER_RATE * national.fte_10k,
         imd=summary.imd if summary else None,
         hosting=False,
@@ -291,15 +291,15 @@ def _fill_gps(practices: Sequence[_Working], national: NationalRates) -> list[_W
     return filled
 
 
-def _baseline(working: _Working, rate: float, season: float) -> PracticeBaseline:
+def _baseline(working: _Working, rate: float) -> PracticeBaseline:
     return PracticeBaseline(
         practice=working.register.practice,
         registered_patients=working.register.patients,
         ages=working.register.ages,
         imd_score=working.imd,
         gp_fte=working.fte,
-        gp_seen=working.gp / season,
-        other_seen=working.other / season,
+        gp_seen=working.gp / working.season,
+        other_seen=working.other / working.season,
         same_day_share=working.same_day,
         recorded_rate=rate,
         hosting=working.hosting,

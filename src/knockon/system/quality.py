@@ -34,6 +34,16 @@ _PUBLISHED: Mapping[str, type] = {
     "missing": Missing,
 }
 _DAYS = ("first", "last", "last_month")
+_RATES = "England's rates for each registered patient."
+_STANDS_IN = {
+    "ae": _RATES,
+    "ae_mapping": "The list of sites that comes with the software; elsewhere England's rates.",
+    "ages": "Nothing: nothing is shown by age.",
+    "calls111": _RATES,
+    "gpad_summary": _RATES,
+    "patients": "The list sizes of the appointments file.",
+}
+"""What a system uses where a publication is missing, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,15 @@ def quality_of(
     places = [StandIn(s.id, s.source) for s in system.sites if s.grade == "D"]
     return Quality(
         built=system.built,
-        published=replace(published, not_reported=own),
+        published=replace(published, not_reported=own, missing=_missing(published.missing)),
         stands_in=(*places, *of_sites, *of_practices),
         notes=system.notes,
         not_reported_elsewhere=len(published.not_reported) - len(own),
     )
+
+
+def _missing(missing: tuple[Missing, ...]) -> tuple[Missing, ...]:
+    return tuple(replace(m, stands_in=_STANDS_IN.get(m.publication, m.stands_in)) for m in missing)
 
 
 def to_json(quality: Quality) -> dict[str, Any]:

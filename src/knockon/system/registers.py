@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -36,11 +37,10 @@ class Practices:
 
 @dataclass(frozen=True, slots=True)
 class _Months:
-    """The months the appointments were counted in; ``working_days`` are those of all of them."""
+    """The months most practices' appointments were counted in."""
 
     names: tuple[str, ...]
     middle: date
-    period: Period
     notes: tuple[str, ...]
 
 
@@ -48,22 +48,16 @@ def practices(files: Published, boards: Sequence[Icb], method: Method) -> Practi
     """Return every practice of the boards; K303 where nothing counts a practice's patients."""
     rows = files.practices.filter(pl.col("icb_code").is_in([b.code for b in boards]))
     codes = rows["practice"].to_list()
-    summaries = _summaries(files.gpad_summary, codes)
+    summaries = _summaries(files.gpad_summary, codes, method)
     patients = _patients(files.patients, codes, summaries)
     ages = _ages(files.ages, codes)
     registers = [
         Register(_practice(row), patients[row["practice"]], ages.get(row["practice"]))
         for row in rows.iter_rows(named=True)
     ]
-    months = _months(files, codes, method)
+    months = _months(files, codes)
     board_of = dict(zip(codes, rows["icb_code"].to_list(), strict=True))
-    found = baselines(
-        registers,
-        summaries,
-        months.period,
-        host_mad=method.host_mad,
-        national=method.practices,
-    )
+    found = baselines(registers, summaries, host_mad=method.host_mad, national=method.practices)
     return Practices(
         baselines=found,
         boards=tuple(board_of[b.practice.ods_code] for b in found),
@@ -84,7 +78,7 @@ def _practice(row: Mapping[str, str | None]) -> Practice:
     )
 
 
-def _summaries(frame: pl.DataFrame, codes: Sequence[str]) -> dict[str, Summary]:
+def _summaries(frame: pl.DataFrame, codes: Sequence[str], method: Method) -> dict[str, Summary]:
     rows = frame.filter(pl.col("practice").is_in(list(codes)))
     return {
         row["practice"]: Summary(
@@ -95,6 +89,7 @@ def _summaries(frame: pl.DataFrame, codes: Sequence[str]) -> dict[str, Summary]:
             list_size=row["list_size"],
             gp_qual_fte_10k=row["gp_qual_fte_10k"],
             imd=row["imd"],
+            period=_period(row["first_month"], row["last_month"], method),
         )
         for row in rows.iter_rows(named=True)
     }
@@ -138,28 +133,41 @@ def _ages(frame: pl.DataFrame, codes: Sequence[str]) -> dict[str, tuple[int, ...
     }
 
 
-def _months(files: Published, codes: Sequence[str], method: Method) -> _Months:
-    """Return the summary's months with their working days and mean month factor of season."""
-    rows = files.gpad_summary.filter(pl.col("practice").is_in(list(codes)))
-    first, last = rows["first_month"].min(), rows["last_month"].max()
-    if not isinstance(first, date) or not isinstance(last, date):
-        extract = files.practices["period"].max()
-        days = round(SUMMARY_MONTHS * method.working_days_a_month)
-        note = "The months of the appointments are not known: a usual three months are assumed."
-        middle = extract if isinstance(extract, date) else date.min
-        return _Months((), middle, Period(days, 1.0), (note,) if rows.height else ())
+def _period(first: date | None, last: date | None, method: Method) -> Period:
+    """Return working days and mean month factor of season of the months counted together."""
+    if first is None or last is None:
+        return Period(round(SUMMARY_MONTHS * method.working_days_a_month), 1.0)
+    starts = _starts(first, last)
+    days = [working_days(start, months_after(start, 1)) for start in starts]
+    factors = [method.practice_season[start.month - 1] for start in starts]
+    return Period(sum(days), sum(f * d for f, d in zip(factors, days, strict=True)) / sum(days))
+
+
+def _starts(first: date, last: date) -> list[date]:
     starts = [first]
     while starts[-1] < last:
         starts.append(months_after(starts[-1], 1))
-    ends = [months_after(start, 1) for start in starts]
-    days_each = [working_days(start, end) for start, end in zip(starts, ends, strict=True)]
-    season = sum(
-        method.practice_season[start.month - 1] * days
-        for start, days in zip(starts, days_each, strict=True)
-    ) / sum(days_each)
-    middle = first + timedelta(days=(ends[-1] - first).days // 2)
-    names = tuple(month_text(start) for start in starts)
-    return _Months(names, middle, Period(sum(days_each), season), ())
+    return starts
+
+
+def _months(files: Published, codes: Sequence[str]) -> _Months:
+    """Return the months most practices share; the day of the map where none are known."""
+    rows = files.gpad_summary.filter(pl.col("practice").is_in(list(codes)))
+    spans = Counter(zip(rows["first_month"], rows["last_month"], strict=True))
+    notes = []
+    if any(first is None for first, _ in spans):
+        notes.append("The months of some appointments are not known: three usual ones are taken.")
+    known = sorted((count, span) for span, count in spans.items() if span[0] is not None)
+    if not known:
+        extract = files.practices["period"].max()
+        return _Months((), extract if isinstance(extract, date) else date.min, tuple(notes))
+    first, last = known[-1][1]
+    others = sum(count for count, _ in known[:-1])
+    if others:
+        notes.append(f"Appointments of {others} practices are of other months than the rest's.")
+    end = months_after(last, 1)
+    names = tuple(month_text(start) for start in _starts(first, last))
+    return _Months(names, first + timedelta(days=(end - first).days // 2), tuple(notes))
 
 
 def _notes(
