@@ -22,10 +22,9 @@ MOST_DIMENSIONS = 1024
 
 
 def built_in_packs() -> list[Path]:
-    """Return the folders of the packs that come with the software, each after those it needs."""
+    """Return the folders of the packs that come with the software, in the order of their names."""
     packs = Path(str(resources.files("knockon").joinpath("packs")))
-    folders = [card.parent for card in sorted(packs.glob("*/pack.yaml"))]
-    return sorted(folders, key=lambda folder: (folder.name != "england-model", folder.name))
+    return [card.parent for card in sorted(packs.glob("*/pack.yaml"))]
 
 
 def load(pack_dirs: Sequence[Path] = ()) -> Catalogue:
@@ -43,7 +42,8 @@ def load(pack_dirs: Sequence[Path] = ()) -> Catalogue:
 
 def load_with_problems(pack_dirs: Sequence[Path] = ()) -> tuple[Catalogue, list[KnockonError]]:
     """Return what could be made of the packs, and a problem for each item that could not."""
-    folders = [read_folder(Path(folder)) for folder in (*built_in_packs(), *pack_dirs)]
+    folders = _by_need([read_folder(folder) for folder in built_in_packs()])
+    folders += [read_folder(Path(folder)) for folder in pack_dirs]
     _check_needs(folders)
     found: dict[str, dict[str, Item]] = {kind: {} for kind in KINDS}
     replaced: list[Override] = []
@@ -72,6 +72,18 @@ class _Maker:
             except KnockonError as problem:
                 self.problems.append(problem)
         return made
+
+
+def _by_need(folders: Sequence[PackFolder]) -> list[PackFolder]:
+    """Return the folders with each after those it needs; one that misses a need stays last."""
+    placed: list[PackFolder] = []
+    waiting = list(folders)
+    while waiting:
+        there = {folder.pack.id for folder in placed}
+        ready = [folder for folder in waiting if set(folder.pack.needs) <= there]
+        placed += ready or waiting
+        waiting = [folder for folder in waiting if folder not in placed]
+    return placed
 
 
 def _check_needs(folders: Sequence[PackFolder]) -> None:

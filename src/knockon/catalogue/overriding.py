@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
 from knockon.catalogue.values import Behaviour, Catalogue, DShare, Override, Parameter
 from knockon.catalogue.yaml import did_you_mean
@@ -26,7 +27,7 @@ def parameters(catalogue: Catalogue, overrides: Mapping[str, Range]) -> Catalogu
         if name in result.parameters:
             result = _replace_parameter(result, name, low, central, high)
         elif name in replaceable_shares(result):
-            result = _replace_share(result, name, DShare(low, central, high))
+            result = _replace_share(result, name, _share(name, low, central, high, None))
         else:
             raise _unknown(name, result)
     return result
@@ -60,7 +61,7 @@ def _follow(found: Behaviour, new: Parameter) -> Behaviour:
 
     def again(share: DShare) -> DShare:
         same = share.symbol == new.symbol
-        return DShare(new.low, new.central, new.high, new.symbol) if same else share
+        return _share(new.symbol, new.low, new.central, new.high, new.symbol) if same else share
 
     shares = {k: again(share) for k, share in found.shares.items()}
     return dataclasses.replace(found, shares=shares, retry=again(found.retry))
@@ -80,19 +81,30 @@ def _replace_share(catalogue: Catalogue, name: str, share: DShare) -> Catalogue:
     )
 
 
+def _share(name: str, low: float, central: float, high: float, symbol: str | None) -> DShare:
+    if low < 0 or high > 1:
+        raise _bad_range(name, (low, central, high), "shares between 0 and 1")
+    return DShare(low, central, high, symbol)
+
+
 def _ordered(name: str, numbers: Range) -> tuple[float, float, float]:
     values = [numbers.get(key) for key in _KEYS] if isinstance(numbers, Mapping) else list(numbers)
     extra = set(numbers) - set(_KEYS) if isinstance(numbers, Mapping) else set()
     whole = [v for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)]
-    if extra or len(values) != 3 or len(whole) < 3 or not whole[0] <= whole[1] <= whole[2]:
-        shown = ", ".join(str(value) for value in values)
-        raise KnockonError(
-            "K018",
-            f"the range given for {name!r} is {shown}",
-            expected="low, central and high, three numbers in rising order",
-            remedy="Correct the range.",
-        )
+    rising = len(whole) == 3 and whole[0] <= whole[1] <= whole[2] < math.inf
+    if extra or len(values) != 3 or not rising or whole[0] == -math.inf:
+        raise _bad_range(name, values, "low, central and high, three numbers in rising order")
     return float(whole[0]), float(whole[1]), float(whole[2])
+
+
+def _bad_range(name: str, values: Iterable[object], expected: str) -> KnockonError:
+    shown = ", ".join(str(value) for value in values)
+    return KnockonError(
+        "K018",
+        f"the range given for {name!r} is {shown}",
+        expected=expected,
+        remedy="Correct the range.",
+    )
 
 
 def _unknown(name: str, catalogue: Catalogue) -> KnockonError:

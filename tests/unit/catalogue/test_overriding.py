@@ -62,6 +62,7 @@ def test_a_name_that_nothing_has_is_refused(packs: Catalogue, name: str, meant: 
         (0.1, "0.2", 0.3),
         (False, True, True),
         (0.1, float("nan"), 0.3),
+        (0.1, 0.2, float("inf")),
     ],
 )
 def test_a_range_is_three_numbers_that_rise(packs: Catalogue, numbers: object) -> None:
@@ -70,6 +71,8 @@ def test_a_range_is_three_numbers_that_rise(packs: Catalogue, numbers: object) -
     assert caught.value.code == "K018"
 
 
-def test_a_share_stays_a_share(packs: Catalogue) -> None:
-    with pytest.raises(KnockonError, match="outside 0 to 1"):
-        catalogue.parameters(packs, {"behaviour.gpps-2023.ed": (0.5, 1.0, 1.5)})
+@pytest.mark.parametrize("name", ["behaviour.gpps-2023.ed", "d_ed", "d_delay"])
+def test_a_share_stays_a_share(packs: Catalogue, name: str) -> None:
+    with pytest.raises(KnockonError, match="between 0 and 1") as caught:
+        catalogue.parameters(packs, {name: (0.5, 1.0, 1.5)})
+    assert caught.value.code == "K018"
