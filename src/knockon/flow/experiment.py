@@ -1,0 +1,75 @@
+"""Run many blocks of draws on a few threads; the kernel lets go of the interpreter meanwhile."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from typing import TypeVar
+
+from knockon.errors import KnockonError
+from knockon.flow._checks import LANES
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Up to 32 draws that run side by side: their numbers, from `first` on."""
+
+    index: int
+    first: int
+    lanes: int
+
+    @property
+    def draws(self) -> range:
+        """The numbers of the draws."""
+        return range(self.first, self.first + self.lanes)
+
+
+def blocks_of(draws: int, width: int = LANES) -> tuple[Block, ...]:
+    """Return draws 0 … draws − 1 in blocks of `width`; how they are cut changes no result."""
+    if draws < 1 or not 1 <= width <= LANES:
+        raise KnockonError(
+            "K425",
+            f"{draws} draws in blocks of {width}",
+            expected=f"at least one draw, in blocks of 1 to {LANES}",
+            remedy="Ask for more draws or narrower blocks.",
+        )
+    starts = range(0, draws, width)
+    return tuple(Block(i, start, min(width, draws - start)) for i, start in enumerate(starts))
+
+
+def run_blocks(
+    work: Callable[[Block], T], blocks: Iterable[Block], *, threads: int = 1
+) -> Iterator[T]:
+    """Yield `work(block)` for every block, in the order given, whatever the threads.
+
+    `work` builds the block's networks, runs them and boils the counts down. At most two blocks
+    a thread are under way or waiting to be read, so memory does not grow with the draws.
+    """
+    if threads < 1:
+        raise KnockonError(
+            "K426",
+            f"{threads} threads",
+            expected="at least one",
+            remedy="Ask for one thread or more.",
+        )
+    pending = iter(blocks)
+    if threads == 1:
+        yield from map(work, pending)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        under_way: deque[Future[T]] = deque(
+            pool.submit(work, block) for block in islice(pending, 2 * threads)
+        )
+        try:
+            while under_way:
+                result = under_way.popleft().result()
+                under_way.extend(pool.submit(work, block) for block in islice(pending, 1))
+                yield result
+        finally:
+            for future in under_way:
+                future.cancel()
