@@ -20,7 +20,9 @@ from knockon.validity.reading import CaseRead, StationWritten, read_case, read_c
 from knockon.validity.site_of_case import site
 
 STRETCH = 24.0
-"""Site units in which candidates are numbered when a case gives no `day`."""
+"""Site units in which candidates are numbered when a case gives no `day`; doubled for long cases."""
+
+_MOST_STRETCHES = 8192
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _day(read: CaseRead) -> float:
     """Return the day in the time units of the case; the window must be whole days of a clinic."""
     clinics = [s for s in read.stations if isinstance(s, ClinicWritten)]
     if not clinics:
-        return read.head.day or STRETCH
+        return read.head.day or _stretch(read.head.warm_up + read.head.length)
     if len(clinics) < len(read.stations) and read.head.day is None:
         raise KnockonError(
             "K455",
@@ -113,6 +115,14 @@ def _day(read: CaseRead) -> float:
                 place=read.place(key),
             )
     return day
+
+
+def _stretch(end: float) -> float:
+    """Return the stretch of time in which a case of sites alone is worked."""
+    stretch = STRETCH
+    while end > stretch * _MOST_STRETCHES:
+        stretch *= 2
+    return stretch
 
 
 def _check_ids(read: CaseRead) -> None:
@@ -176,14 +186,6 @@ def _check_ways(read: CaseRead, index: int) -> None:
         target = later.get(way.to)
         if target is None:
             raise _not_later(way.to, read, index, place)
-        if isinstance(target, ClinicWritten):
-            raise KnockonError(
-                "K458",
-                f"people are sent on to the clinic {way.to!r}",
-                expected="a site: clinics take people from outside only, in this version",
-                remedy="Give the clinic arrivals of its own, or send people to a site.",
-                place=place,
-            )
         known_class(way.as_ or way.class_, target.classes, place)
 
 

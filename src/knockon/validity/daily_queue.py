@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -81,17 +81,22 @@ def _balance(chain: Floats) -> Floats:
 def _before_leaving(arrivals: float, places: int, states: int) -> Floats:
     """Return the chance of going from q to (q + Poisson − places)+, cut off at the last state."""
     start = np.arange(states)[:, None]
-    end = np.arange(states)[None, :]
-    joined = stats.poisson(arrivals)
-    chain = joined.pmf(end - start + places)
-    chain[:, 0] = joined.cdf(places - start[:, 0])
-    chain[:, -1] = joined.sf(states - 2 - start[:, 0] + places)
+    joined = np.arange(states)[None, :] - start + places
+    chance = np.exp(special.xlogy(joined, arrivals) - arrivals - special.gammaln(joined + 1.0))
+    chain = np.where(joined < 0, 0.0, chance)
+    room = places - start[:, 0]
+    chain[:, 0] = np.where(room < 0, 0.0, special.pdtr(np.maximum(room, 0), arrivals))
+    chain[:, -1] += special.pdtrc(joined[:, -1], arrivals)
     return np.asarray(chain, dtype=np.float64)
 
 
 def _leaving(leaving: float, states: int) -> Floats:
     """Return the chance that of q people r stay."""
-    count = np.arange(states)
-    return np.asarray(
-        stats.binom.pmf(count[None, :], count[:, None], 1 - leaving), dtype=np.float64
-    )
+    start = np.arange(states, dtype=np.float64)[:, None]
+    stay = np.arange(states, dtype=np.float64)[None, :]
+    gone = np.maximum(start - stay, 0)
+    logs = (
+        special.gammaln(start + 1) - special.gammaln(stay + 1) - special.gammaln(gone + 1)
+        + special.xlogy(gone, leaving) + stay * np.log1p(-leaving)
+    )  # fmt: skip
+    return np.asarray(np.where(stay > start, 0.0, np.exp(logs)), dtype=np.float64)

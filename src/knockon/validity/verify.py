@@ -1,0 +1,100 @@
+"""Run flow cases: the engine held against what anyone writes down.
+
+Draws run side by side in blocks; draw i always has stream i, so a case with more draws repeats
+the first ones. But for the seconds it took, a case's document depends on the file alone.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knockon.errors import KnockonError
+from knockon.flow.engine import run
+from knockon.flow.model import LANES
+from knockon.flow.results import Counts, Window
+from knockon.validity.cases import Case, load_case
+from knockon.validity.output import Document, document, people_followed
+
+
+def verify_files(
+    paths: Sequence[Path], *, threads: int = 1, trace: bool = False
+) -> Iterator[Document]:
+    """Run the case in each file, in order, and yield its document.
+
+    All files are read, and refused if need be, before the first is run. ``trace`` adds what
+    became of each person, for cases of one draw with exact times.
+    """
+    cases = [load_case(path) for path in paths]
+    for case in cases:
+        _check_trace(case, asked=trace)
+    for case in cases:
+        yield run_case(case, threads=threads, trace=trace)
+
+
+def run_case(
+    case: Case | Path, *, threads: int = 1, trace: bool = False, draws: int | None = None
+) -> Document:
+    """Run one case and return its document (see the reference page on verification).
+
+    ``draws`` replaces the number of draws in the file.
+    """
+    case = load_case(case) if isinstance(case, Path) else case
+    case = case if draws is None else replace(case, draws=draws)
+    _check_trace(case, asked=trace)
+    begun = time.perf_counter()
+    blocks = run_draws(case, threads=threads, trace=trace)
+    answers = document(case, blocks, time.perf_counter() - begun)
+    if trace:
+        answers["trace"] = people_followed(case, blocks)
+    return answers
+
+
+def run_draws(case: Case, *, threads: int = 1, trace: bool = False) -> tuple[Counts, ...]:
+    """Run the draws of a case, in blocks of lanes."""
+    end = case.warm_up + case.length
+    looks = sorted({time for times in case.present_at.values() for time in times})
+    days = math.ceil(max([end, *looks]) / case.day)
+    firsts = range(0, case.draws, LANES)
+
+    def block(first: int) -> Counts:
+        streams = np.arange(first, min(first + LANES, case.draws), dtype=np.uint64)
+        return run(
+            case.network(lanes=streams.size),
+            seed=case.seed,
+            streams=streams,
+            days=days,
+            bins=_bins(case, days),
+            window=Window(case.warm_up, end, tuple(looks)),
+            trace=trace,
+        )
+
+    with ThreadPoolExecutor(threads) as pool:
+        return tuple(pool.map(block, firsts))
+
+
+def _bins(case: Case, days: int) -> NDArray[np.int64]:
+    """Return the bin each day's clinic counts go to: one for the window's days, else none."""
+    start = np.arange(days) * case.day
+    inside = (start >= case.warm_up) & (start < case.warm_up + case.length)
+    return np.where(inside, 0, -1)
+
+
+def _check_trace(case: Case, *, asked: bool) -> None:
+    if asked and not (case.exact and case.draws == 1):
+        raise KnockonError(
+            "K465",
+            f"the case has {case.draws} draws"
+            if case.exact
+            else "the case has arrivals left to chance",
+            expected="one draw and exact times of arrival, to follow each person",
+            remedy="Write `draws: 1` and `times`, or leave the trace out.",
+            place=case.place,
+        )
