@@ -27,7 +27,7 @@ PANDEMIC = (date(2020, 3, 1), date(2022, 3, 1))
 """First and last month that say nothing of the usual season."""
 FLAT = (1.0,) * MONTHS_A_YEAR
 
-_BIWEIGHT, _SD_OF_MAD, _ROUNDS, _EXACT = 4.685, 0.6745, 25, 1e-9
+_HUBER, _BIWEIGHT, _SD_OF_MAD, _ROUNDS, _EXACT = 1.345, 4.685, 0.6745, 50, 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +163,14 @@ def _one_hot(groups: npt.NDArray[np.int64]) -> Floats:
 
 
 def _robust(design: Floats, values: Floats) -> tuple[Floats, Floats, float]:
-    """Return effects, residuals and the residual from which a value has no weight."""
+    """Return effects, residuals and the residual from which a value has no weight.
+
+    Rounds of Huber's weights come first: the biweight would otherwise start from effects that a
+    far value had pulled, and could give it and its good neighbours alike no weight.
+    """
     weight: Floats = np.ones(len(values))
     reach = np.inf
-    for _ in range(_ROUNDS):
+    for nth in range(2 * _ROUNDS):
         root = np.sqrt(weight)
         effects = np.asarray(np.linalg.lstsq(design * root[:, None], values * root, rcond=None)[0])
         residual = values - design @ effects
@@ -174,5 +178,8 @@ def _robust(design: Floats, values: Floats) -> tuple[Floats, Floats, float]:
         if spread < _EXACT:
             break
         reach = _BIWEIGHT * spread
-        weight = np.clip(1.0 - (residual / reach) ** 2, 0.0, None) ** 2
+        if nth < _ROUNDS:
+            weight = np.minimum(1.0, _HUBER * spread / np.maximum(np.abs(residual), _EXACT))
+        else:
+            weight = np.clip(1.0 - (residual / reach) ** 2, 0.0, None) ** 2
     return effects, residual, reach

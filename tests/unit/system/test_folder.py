@@ -1,0 +1,102 @@
+"""A system kept on disc comes back as it was, or is refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from knockon.errors import KnockonError
+from knockon.system import folder
+
+FIT = {"format": "knockon/fit/1", "sites": {"XT01-ed": {"spaces": 12.25}}}
+
+
+@pytest.fixture
+def kept(made_up, tmp_path):
+    """A folder holding the made-up system."""
+    folder.write(*made_up, FIT, tmp_path / "made", pages={"quality.html": "<p>Said.</p>"})
+    return tmp_path / "made"
+
+
+def refused(kept, code: str, reader=folder.read) -> KnockonError:
+    with pytest.raises(KnockonError) as refusal:
+        reader(kept)
+    assert refusal.value.code == code
+    return refusal.value
+
+
+def test_what_is_read_is_what_was_written(made_up, kept):
+    system, quality = made_up
+    assert folder.read(kept) == system
+    assert folder.read_quality(kept) == quality
+    assert folder.read_fit(kept) == FIT
+    assert (kept / "quality.html").read_text(encoding="utf-8") == "<p>Said.</p>"
+
+
+def test_the_folder_holds_the_files_that_are_documented(kept):
+    assert sorted(path.name for path in kept.iterdir()) == [
+        "fit.json",
+        "practices.parquet",
+        "profiles.parquet",
+        "quality.html",
+        "quality.json",
+        "series.parquet",
+        "sites.parquet",
+        "system.json",
+    ]
+
+
+def test_the_same_system_gives_the_same_bytes(made_up, kept, tmp_path):
+    folder.write(*made_up, FIT, tmp_path / "again", pages={"quality.html": "<p>Said.</p>"})
+    for path in kept.iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
+    assert folder.digest(kept) == folder.digest(tmp_path / "again")
+
+
+def test_an_existing_folder_is_replaced_only_with_force(made_up, kept):
+    with pytest.raises(KnockonError) as refusal:
+        folder.write(*made_up, FIT, kept)
+    assert refusal.value.code == "K680"
+    folder.write(*made_up, {}, kept, force=True)
+    assert folder.read_fit(kept) == {}
+
+
+def test_a_replacement_cut_short_is_put_back_before_reading(made_up, kept):
+    kept.rename(kept.with_name("made.old"))
+    assert folder.read(kept) == made_up[0]
+
+
+def test_a_folder_that_is_no_system_is_told_how_to_make_one(tmp_path):
+    assert "knockon system build" in refused(tmp_path, "K310").remedy
+    assert "not there" in refused(tmp_path / "nothing", "K310").found
+
+
+@pytest.mark.parametrize("name", ["knockon/system/99", "knockon/forecast/1", None])
+def test_another_format_is_refused(kept, name):
+    card = json.loads((kept / "system.json").read_text(encoding="utf-8"))
+    card["format"] = name
+    (kept / "system.json").write_text(json.dumps(card), encoding="utf-8")
+    refused(kept, "K311")
+
+
+@pytest.mark.parametrize(
+    "name", ["practices.parquet", "sites.parquet", "profiles.parquet", "series.parquet"]
+)
+def test_a_table_changed_or_gone_is_noticed(kept, name):
+    data = bytearray((kept / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (kept / name).write_bytes(bytes(data))
+    assert name in refused(kept, "K312").sentence()
+    (kept / name).unlink()
+    refused(kept, "K313")
+
+
+def test_a_fit_changed_by_hand_is_noticed(kept):
+    (kept / "fit.json").write_text("{}", encoding="utf-8")
+    refused(kept, "K312", folder.read_fit)
+
+
+def test_a_card_that_is_not_json_is_damaged(kept):
+    (kept / "system.json").write_text("{", encoding="utf-8")
+    refused(kept, "K312")
