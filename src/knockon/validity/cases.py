@@ -20,7 +20,7 @@ from knockon.validity.reading import CaseRead, StationWritten, read_case, read_c
 from knockon.validity.site_of_case import site
 
 STRETCH = 24.0
-"""Site units in which candidates are numbered when a case gives no `day`; doubled for long cases."""
+"""Site units in which candidates are numbered without a `day`; doubled for long cases."""
 
 _MOST_STRETCHES = 8192
 
