@@ -25,5 +25,5 @@ AsOf = Annotated[
 
 
 def example(*lines: str) -> str:
-    """Return the example that ends a command's help."""
-    return "Example: " + "   or: ".join(lines)
+    """Return the example that ends a command's help, one paragraph a line."""
+    return "\n\n".join(f"Example: {line}" for line in lines)

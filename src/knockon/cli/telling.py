@@ -20,7 +20,6 @@ Advance = Callable[[int, int], None]
 
 QUIET_SECONDS = 1.0
 SECONDS_BETWEEN = 10.0
-_PIPED_WIDTH = 160
 
 
 def answer(text: str) -> None:
@@ -36,16 +35,21 @@ def answer_json(document: Any, *, one_line: bool = False) -> None:
 
 
 def answer_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print a table: fitted to a terminal, or wide and plain where the output goes on."""
+    """Print a table: drawn on a terminal; elsewhere one row a line, its cells apart by tabs."""
+    if not sys.stdout.isatty():
+        for row in (columns, *rows):
+            answer("\t".join(" ".join(cell.split()) for cell in row))
+        return
     from rich import box
     from rich.console import Console
     from rich.table import Table
 
-    width = None if sys.stdout.isatty() else _PIPED_WIDTH
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(width=width, markup=False, highlight=False, emoji=False).print(table)
+    Console(markup=False, highlight=False, emoji=False).print(table)
 
 
 def note(text: str) -> None:

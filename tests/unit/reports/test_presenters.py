@@ -1,0 +1,255 @@
+"""What a report says, tested as words and numbers, without HTML."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from knockon.impact.forecast import Forecast, Measure, Quantiles
+from knockon.reports.balance import balance, comparisons, costs, groups, limits_passed
+from knockon.reports.doubt import doubt
+from knockon.reports.over_time import over_time
+from knockon.reports.page import present
+from knockon.reports.parts import Figure, Page, Part, Points, Prose, Section, Table
+from knockon.reports.standing import assumptions, data_and_fit, past_runs, reproduce
+from knockon.reports.where_when import by_place, by_weekday
+from knockon.reports.wording import change_words, finding
+
+WITHHELD = Quantiles(None, None, None, None, None)
+ORDER = [
+    "doubt",
+    "services",
+    "limits",
+    "balance",
+    "cost",
+    "compare",
+    "places",
+    "weekdays",
+    "groups",
+    "helps",
+    "assumptions",
+    "data",
+    "not-modelled",
+    "past",
+    "reproduce",
+    "download",
+]
+
+
+@pytest.fixture(scope="module")
+def page(forecast: Forecast) -> Page:
+    return present(forecast, "d" * 64)
+
+
+def tables(parts: tuple[Part, ...]) -> Iterator[Table]:
+    for part in parts:
+        if isinstance(part, Table):
+            yield part
+        elif isinstance(part, Figure):
+            yield from part.tables
+
+
+def words(section: Section) -> str:
+    """Everything a section says outside its tables."""
+    said = []
+    for part in section.parts:
+        if isinstance(part, Prose):
+            said.append(part.text)
+        elif isinstance(part, Points):
+            said += part.items
+        elif isinstance(part, Figure):
+            said += [part.title, part.note]
+    return " ".join(said)
+
+
+def column(table: Table, number: int) -> list[str]:
+    return [row[number].text for row in table.rows]
+
+
+def ed(forecast: Forecast) -> Measure:
+    return next(m for m in forecast.measures if (m.service, m.measure) == ("ed", "attendances"))
+
+
+def test_sections_stand_in_the_order_a_reader_needs(page: Page) -> None:
+    assert [section.id for section in page.sections] == ORDER
+
+
+def test_the_answer_comes_first_with_three_numbers_and_intervals(page: Page) -> None:
+    assert page.headline is not None
+    assert page.headline.sentence.startswith("If 41% of practices")
+    assert page.headline.numbers[1] == (
+        "Emergency department attendances",
+        "+70 a week",
+        "90% of simulated futures: −21 to 160",
+    )
+
+
+def test_a_made_up_system_is_said_to_be_one(make: Callable[..., Forecast]) -> None:
+    headline = present(make(synthetic=True), "d").headline
+    assert headline is not None
+    assert "made-up" in headline.warnings[0]
+
+
+def test_a_finding_says_rises_falls_or_may_do_either() -> None:
+    assert change_words(Quantiles(5, 8, 20, 30, 41), "per week") == (
+        "rises by about 20 a week (90% of simulated futures: +5 to +41)"
+    )
+    assert change_words(Quantiles(-41, -30, -20, -8, -5), "people") == (
+        "falls by about 20 people (90% of simulated futures: −41 to −5)"
+    )
+    assert change_words(Quantiles(-5, 0, 20, 30, 41), "per week").startswith("may rise or fall")
+    assert change_words(Quantiles(0, 0, 0, 0, 0), "per week") == (
+        "no change in any simulated future"
+    )
+    assert change_words(Quantiles(-0.03, -0.02, -0.012, -0.01, -0.004), "share").startswith(
+        "falls by about 1.2 points (90%"
+    )
+
+
+def test_performance_outside_its_fit_is_withheld_and_volumes_are_not(forecast: Forecast) -> None:
+    outside = tuple(
+        replace(m, fit="outside", change=WITHHELD, baseline=WITHHELD, scenario=WITHHELD)
+        if m.unit == "share"
+        else m
+        for m in forecast.measures
+    )
+    section = over_time(replace(forecast, measures=outside))
+    assert "Performance is withheld" in words(section)
+    shown = {figure.id: figure for figure in section.parts if isinstance(figure, Figure)}
+    assert shown["fig-ed-within_4_hours"].charts == ()
+    assert len(shown["fig-ed-attendances"].charts) == 2
+    assert set(column(shown["fig-ed-within_4_hours"].tables[0], 3)) == {"withheld"}
+
+
+def test_each_measure_has_a_chart_of_level_and_of_change_and_their_numbers(
+    forecast: Forecast,
+) -> None:
+    section = over_time(forecast)
+    figure = next(
+        p for p in section.parts if isinstance(p, Figure) and p.id == "fig-ed-attendances"
+    )
+    assert figure.title == finding(ed(forecast))
+    assert [chart.label for chart in figure.charts] == ["Level", "Change against the baseline"]
+    whole, weekly = figure.tables
+    assert column(whole, 0)[-1] == "Change, summed over the horizon"
+    assert len(weekly.rows) == forecast.weeks
+    assert len(weekly.columns) == 12
+
+
+def test_the_doubt_names_its_drivers_and_does_not_make_them_add_up(forecast: Forecast) -> None:
+    section = doubt(forecast)
+    table = next(tables(section.parts))
+    assert column(table, 3)[:2] == ["52%", "21%"]
+    assert "not made to add up" in words(section)
+
+
+def test_the_accounting_balances_or_says_so(forecast: Forecast) -> None:
+    section = balance(forecast)
+    assert "It balances" in words(section)
+    came, became = tables(section.parts)
+    values = [sum(row[1].value or 0.0 for row in table.rows) for table in (came, became)]
+    assert values[0] == values[1]
+    broken = replace(forecast, accounting=replace(forecast.accounting, imbalance=3))
+    assert "does not balance" in words(balance(broken))
+
+
+def test_costs_are_gross_with_their_interval(forecast: Forecast) -> None:
+    section = costs(forecast)
+    assert "no saving is credited" in words(section)
+    assert "+£250,000 (90% of simulated futures: +£70,000 to +£430,000)" in words(section)
+
+
+def test_limits_are_passed_early_middle_and_late_or_never(forecast: Forecast) -> None:
+    table = next(tables(limits_passed(forecast).parts))
+    assert [cell.text for cell in table.rows[0][6:]] == [
+        "14\u00a0Dec\u00a02026",
+        "28\u00a0Dec\u00a02026",
+        "none",
+    ]
+    assert "In no simulated future" in words(limits_passed(replace(forecast, breaches=())))
+
+
+def test_places_are_a_list_by_name_and_a_sentence_for_the_map(forecast: Forecast) -> None:
+    section = by_place(forecast)
+    assert "No map is drawn" in words(section)
+    figure = next(part for part in section.parts if isinstance(part, Figure))
+    assert column(figure.tables[0], 0) == ["Harbour PCN", "Heath & Vale PCN", "Seaside PCN"]
+
+
+def test_many_places_are_listed_and_not_drawn(
+    forecast: Forecast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knockon.reports.where_when.MOST_DRAWN", 2)
+    figure = next(part for part in by_place(forecast).parts if isinstance(part, Figure))
+    assert figure.charts == ()
+    assert figure.note == "3 places are too many to draw: they are in the table."
+
+
+def test_days_of_the_week_name_the_largest_change(forecast: Forecast) -> None:
+    figure = by_weekday(forecast).parts[0]
+    assert isinstance(figure, Figure)
+    assert figure.title == "The largest change falls on Mondays for 4 of 4 measures"
+
+
+def test_a_run_without_days_or_places_says_so(forecast: Forecast) -> None:
+    bare = replace(
+        forecast,
+        weekdays=forecast.weekdays.clear(),
+        weekly=forecast.weekly.filter(pl.col("place").is_null()),
+    )
+    assert "no results by day" in words(by_weekday(bare))
+    assert "no results by place" in words(by_place(bare))
+
+
+def test_assumptions_carry_grade_source_and_how_they_were_read(forecast: Forecast) -> None:
+    section = assumptions(forecast)
+    table = next(t for t in tables(section.parts) if t.id == "t-assumptions")
+    by_symbol = {row[0].text: row for row in table.rows}
+    assert by_symbol["cap_real"][6].text == "D (assumption)"
+    assert by_symbol["cap_real"][8].text.startswith("replaced for this run.")
+    assert by_symbol["u_111"][8].text.startswith("second-hand.")
+    assert by_symbol["behaviour.gpps-2026.ed"][7].href.startswith("https://")
+    assert "3 numbers: 1 are assumptions (grade D), 1 were read second-hand" in words(section)
+
+
+def test_behaviour_sets_stand_side_by_side_with_the_pooled_interval(forecast: Forecast) -> None:
+    section = assumptions(forecast)
+    table = next(t for t in tables(section.parts) if t.id == "b-ed-attendances")
+    assert column(table, 0) == [
+        "GP Patient Survey 2026",
+        "Implied by national modelling, 2024",
+        "Pooled",
+    ]
+
+
+def test_a_fit_outside_tolerance_is_said_in_words(forecast: Forecast) -> None:
+    rows = (replace(forecast.fits[0], verdict="outside"),)
+    section = data_and_fit(replace(forecast, fits=rows))
+    assert "performance is withheld: emergency departments" in words(section)
+    table = next(t for t in tables(section.parts) if t.id == "t-fits")
+    assert table.rows[0][-1].text == "outside tolerance"
+
+
+def test_gaps_in_the_data_are_shown(forecast: Forecast) -> None:
+    assert "One practice has no full-time equivalent" in words(data_and_fit(forecast))
+
+
+def test_other_cases_and_groups_are_left_out_where_none_was_asked_for(forecast: Forecast) -> None:
+    assert comparisons(replace(forecast, compare=())) is None
+    assert groups(replace(forecast, groups=())) is None
+
+
+def test_past_runs_are_scored_or_said_not_to_be(forecast: Forecast) -> None:
+    assert "No earlier run" in words(past_runs(forecast))
+    scored = replace(forecast, past_scores=("Nine in ten weeks fell inside.",))
+    assert "Nine in ten" in words(past_runs(scored))
+
+
+def test_a_run_can_be_repeated_from_its_page(forecast: Forecast) -> None:
+    section = reproduce(forecast, "e" * 64)
+    said = str(section.parts)
+    assert forecast.command in said
+    assert "20261122" in said
+    assert "e" * 64 in said
+    assert "a" * 64 in said

@@ -1,0 +1,56 @@
+"""The data-quality page of a system."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from knockon.reports import quality_page
+from knockon.reports.parts import Points, Prose, Table
+from knockon.reports.quality import MOST_ROWS, quality_sections, section
+
+SYSTEM = SimpleNamespace(
+    icbs=(SimpleNamespace(code="QXX", name="NHS Seaside ICB"),),
+    practices=(SimpleNamespace(registered_patients=1200), SimpleNamespace(registered_patients=800)),
+    built=SimpleNamespace(isoformat=lambda: "2026-11-22"),
+    version="0.1.0",
+    synthetic=True,
+)
+QUALITY: dict[str, object] = {
+    "format": "knockon/quality/1",
+    "used": [{"file": "ae/<April>.csv", "rows": 1234, "sha256": "a" * 64, "last": None}],
+    "refused": [],
+    "notes": ["Months before 2021 were left out."],
+    "not_reported_elsewhere": 12,
+    "something_new": [{"what": "a list this page has never heard of"}],
+}
+
+
+def test_records_are_a_table_without_digests() -> None:
+    part = section("used", QUALITY["used"]).parts[0]
+    assert isinstance(part, Table)
+    assert part.columns == ("File", "Rows", "Last")
+    assert [cell.text for cell in part.rows[0]] == ["ae/<April>.csv", "1,234", "not known"]
+
+
+def test_sentences_are_points_and_an_empty_list_is_said() -> None:
+    assert isinstance(section("notes", QUALITY["notes"]).parts[0], Points)
+    assert section("refused", []).parts == (Prose("No row was refused."),)
+
+
+def test_a_long_list_says_how_much_more_there_is() -> None:
+    parts = section("refused", [{"line": n} for n in range(MOST_ROWS + 5)]).parts
+    assert isinstance(parts[0], Table)
+    assert len(parts[0].rows) == MOST_ROWS
+    assert parts[1] == Prose("5 more are in quality.json, beside this page.")
+
+
+def test_lists_unknown_to_the_page_are_shown_all_the_same() -> None:
+    titles = [one.title for one in quality_sections(QUALITY)]
+    assert titles == ["Files used", "Rows refused, and why", "Notes", "Something new", "Besides"]
+
+
+@pytest.mark.parametrize("said", ["2,000", "made up", "ae/&lt;April&gt;.csv", "Data quality"])
+def test_the_page_stands_alone_and_escapes_what_it_is_given(said: str) -> None:
+    html = quality_page(QUALITY, SYSTEM)  # type: ignore[arg-type]
+    assert said in html
+    assert "<script" not in html
