@@ -59,9 +59,9 @@ def over_time(forecast: Forecast) -> Section:
     return Section("services", "By service over time", tuple(parts))
 
 
-def weeks_of(forecast: Forecast, measure: Measure, place: str | None = None) -> list[Week]:
-    """Return the weekly quantiles of a measure for the whole system, or for one place."""
-    where = pl.col("place").is_null() if place is None else pl.col("place") == place
+def weeks_of(forecast: Forecast, measure: Measure) -> list[Week]:
+    """Return the weekly quantiles of a measure for the whole system."""
+    where = pl.col("place").is_null()
     rows = forecast.weekly.filter(
         (pl.col("service") == measure.service) & (pl.col("measure") == measure.measure) & where
     ).sort("week")

@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 _KNOWN: Mapping[str, tuple[str, str]] = {
     "used": ("Files used", "No published file was used."),
     "missing": ("What is missing, and what stands in", "Nothing this version uses is missing."),
-    "assumed": ("What is assumed", "Nothing had to be assumed."),
-    "assumptions": ("What is assumed", "Nothing had to be assumed."),
+    "stands_in": ("What no file says, and what is used instead", "Nothing had to stand in."),
     "not_reported": ("Not reported, and not read as zero", "Every value needed was reported."),
     "refused": ("Rows refused, and why", "No row was refused."),
     "set_aside": ("Set aside for a fuller file", "No two files told of the same thing."),
@@ -87,7 +86,7 @@ def quality_sections(quality: Mapping[str, object]) -> tuple[Section, ...]:
 def quality_parts(quality: Mapping[str, object]) -> tuple[Part, ...]:
     """Return the sections a report repeats: what is missing, assumed and not reported."""
     parts: list[Part] = []
-    for key in ("used", "missing", "assumed", "assumptions", "not_reported", "notes"):
+    for key in ("used", "missing", "stands_in", "not_reported", "notes"):
         if key in quality:
             one = section(key, quality[key])
             parts += [Heading(one.title), *one.parts]

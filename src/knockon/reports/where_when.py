@@ -9,7 +9,7 @@ import polars as pl
 
 from knockon.reports import charts
 from knockon.reports.numbers import day, kind_of
-from knockon.reports.over_time import PERCENTILES, QUANTILES, weeks_of
+from knockon.reports.over_time import PERCENTILES, QUANTILES
 from knockon.reports.parts import Chart, Figure, Part, Prose, Section, Table, number, text
 from knockon.reports.wording import a_week
 
@@ -58,16 +58,21 @@ def by_weekday(forecast: Forecast) -> Section:
 
 
 def _places(forecast: Forecast, measure: Measure) -> list[Part]:
-    named = sorted(forecast.places, key=lambda place: (place[1], place[0]))
-    rows: list[Row] = []
-    monday: date | None = None
-    for code, name in named:
-        weeks = weeks_of(forecast, measure, code)
-        if weeks:
-            monday, values = weeks[-1]
-            rows.append((name, values))
-    if monday is None:
-        return []
+    here = forecast.weekly.filter(
+        (pl.col("service") == measure.service)
+        & (pl.col("measure") == measure.measure)
+        & pl.col("place").is_not_null()
+    )
+    monday: date = here.get_column("week").max()  # type: ignore[assignment]
+    names = dict(forecast.places)
+    found: dict[str, dict[str, dict[str, float | None]]] = {}
+    for row in here.filter(pl.col("week") == monday).iter_rows(named=True):
+        arms = found.setdefault(row["place"], {"baseline": {}, "scenario": {}, "change": {}})
+        for arm, values in arms.items():
+            values[row["quantile"]] = row[arm]
+    rows: list[Row] = sorted(
+        ((names.get(code, code), arms) for code, arms in found.items()), key=lambda row: row[0]
+    )
     title = f"{measure.title} by place, in the last week, from {day(monday)}"
     key = f"p-{measure.service}-{measure.measure}"
     table = _table(key, f"{title}: {a_week(measure.unit) or 'share'}", "Place", rows, measure)

@@ -40,8 +40,9 @@ def quantiles(middle: float, spread: float) -> Quantiles:
     return Quantiles(*(middle + step for step in steps))
 
 
-def measure(service: str, name: str, title: str, unit: str, level: float, change: float) -> Measure:
+def measure(key: tuple[str, str, str, str, float, float]) -> Measure:
     """A measure with drivers and two behaviour sets."""
+    service, name, title, unit, level, change = key
     share = unit == "share"
     return Measure(
         service=service,
@@ -213,7 +214,7 @@ def forecast(**changes: object) -> Forecast:
             ),
             ("Calls to NHS 111", "+62 a week (90% of simulated futures: −18 to 140)"),
         ),
-        "measures": tuple(measure(*key) for key in KEYS),
+        "measures": tuple(measure(key) for key in KEYS),
         "weekly": weekly(),
         "weekdays": weekdays(),
         "draws_table": draws_table(),
@@ -254,11 +255,13 @@ def forecast(**changes: object) -> Forecast:
             Horizon(weeks, "ed", "attendances", quantiles(size, size))
             for weeks, size in (("1–4", 80.0), ("5–13", 300.0))
         ),
-        "groups": tuple(
-            Group("deprivation_fifth", str(fifth), 24_000 + fifth, quantiles(200 - fifth * 10, 90))
-            for fifth in range(1, 6)
-        )
-        + (Group("age_band", "75 and over", 11_000, quantiles(150, 70)),),
+        "groups": (
+            *(
+                Group("deprivation_fifth", str(n), 24_000 + n, quantiles(200 - n * 10, 90))
+                for n in range(1, 6)
+            ),
+            Group("age_band", "75 and over", 11_000, quantiles(150, 70)),
+        ),
         "compare": (
             Comparison(
                 "reasonable_worst_case",

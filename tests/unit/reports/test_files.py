@@ -1,4 +1,4 @@
-"""The files of a run: what they hold, that they agree, and that the same forecast gives the same."""
+"""The files of a run: what they hold, that they agree, and that they are the same each time."""
 
 import csv
 import hashlib

@@ -3,6 +3,7 @@
 Needs Chromium on the machine; skipped with a sentence where there is none.
 """
 
+import itertools
 import json
 import re
 import shutil
@@ -123,7 +124,7 @@ def test_headings_are_in_order_and_the_first_stop_skips_to_the_report(
         "h1, h2, h3", "all => all.map(one => Number(one.tagName[1]))"
     )
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
 
