@@ -155,7 +155,7 @@ def _fit_department(
         _row("ed", volume.site, "within_4_hours", wanted[0], achieved[:, 0], FOUR_HOUR_TOLERANCE),
         _row("ed", volume.site, "left_unseen", wanted[1], achieved[:, 1], LEFT_TOLERANCE),
     ]
-    return fitted, [{**row, "months": f"{months[0]} to {months[-1]}"} for row in rows]
+    return fitted, [{**row, "months": _span(months)} for row in rows]
 
 
 def _start(ed: _Department, q0: Array, wanted: Array) -> Array:
@@ -206,7 +206,7 @@ def _fit_line(
         "answered": [_plain(row) for row in achieved.reshape(shape)],
     }
     row = _row("nhs111", volume.site, "answered", target.value, achieved, ANSWERED_TOLERANCE)
-    return fitted, [{**row, "months": f"{target.months[0]} to {target.months[-1]}"}]
+    return fitted, [{**row, "months": _span(target.months)}]
 
 
 def _grid(parameter: Parameter) -> Array:
@@ -302,3 +302,8 @@ def _row(
         "tolerance": tolerance,
         "verdict": "ok" if furthest <= tolerance else "outside",
     }
+
+
+def _span(months: tuple[str, ...]) -> str:
+    """Return ``first to last``; nothing for a made-up system, which has no published months."""
+    return f"{months[0]} to {months[-1]}" if months else ""
