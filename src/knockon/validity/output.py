@@ -1,24 +1,33 @@
 """What a case came to, as the document its readers expect: a mean and standard error a measure.
 
-Every measure is first taken draw by draw, then averaged over draws. A draw with nothing to
-average (nobody served in the window, say) has no value and is left out; where no draw has one the
-measure is null, never 0. The standard error is over draws and null for a single one.
+Every measure is first taken draw by draw, block after block, and then averaged over draws. A draw
+with nothing to average (nobody served in the window, say) has no value and is left out; where no
+draw has one the measure is null, never 0. The standard error is over draws, null for a single one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knockon.flow.model import Clinic, Site
-from knockon.flow.results import CLINIC_FIELDS, WINDOW_COUNTS, Counts, Passage, scheduled
+from knockon.flow.results import (
+    CLINIC_FIELDS,
+    WINDOW_COUNTS,
+    Counts,
+    Passage,
+    WindowTotals,
+    scheduled,
+)
 from knockon.validity.cases import Case
 
 Floats = NDArray[np.float64]
 Document = dict[str, Any]
+Path = tuple[str, ...]
 
 SITE_COUNTS = ("arrived", "served", "left", "turned_away")
 SITE_TIMES = {"wait": "wait", "time_in_station": "stay", "unserved_wait": "unserved_wait"}
@@ -34,21 +43,46 @@ CLINIC_COUNTS = {
 }
 
 
-def document(case: Case, blocks: Sequence[Counts], seconds: float) -> Document:
-    """Return the document of a case from the blocks of draws it ran as."""
-    stations: Document = {}
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one block of draws came to: every measure, one value a draw, NaN for none."""
+
+    by_draw: Mapping[Path, Floats]
+    passages: tuple[Passage, ...]
+    events: int
+    imbalance: int
+
+
+def measured(case: Case, counts: Counts) -> Measured:
+    """Boil the counts of one block down to the measures of the case."""
+    by_draw: dict[Path, Floats] = {}
     for station in case.stations:
-        if isinstance(station, Site):
-            stations[station.name] = _site(case, station, blocks)
-        else:
-            stations[station.name] = _clinic(case, station, blocks)
+        answers = (
+            _site(case, station, counts)
+            if isinstance(station, Site)
+            else _clinic(case, station, counts)
+        )
+        for path, values in answers:
+            by_draw[station.name, *path] = np.asarray(values, dtype=np.float64)
+    return Measured(by_draw, counts.passages, counts.events, counts.imbalance)
+
+
+def document(case: Case, blocks: Sequence[Measured], seconds: float) -> Document:
+    """Return the document of a case from its blocks of draws, in order."""
+    stations: Document = {station.name: {} for station in case.stations}
+    for path in blocks[0].by_draw:
+        joined = np.concatenate([block.by_draw[path] for block in blocks])
+        _put(stations, path, summary(joined))
+    for name, times in case.present_at.items():
+        held = stations[name]["present_at"]
+        stations[name]["present_at"] = [{"time": t, **held[str(i)]} for i, t in enumerate(times)]
     return {
         "case": case.name,
         "draws": case.draws,
         "stations": stations,
-        "imbalance": max(counts.imbalance for counts in blocks),
+        "imbalance": max(block.imbalance for block in blocks),
         "seconds": round(seconds, 6),
-        "events": sum(counts.events for counts in blocks),
+        "events": sum(block.events for block in blocks),
     }
 
 
@@ -61,80 +95,63 @@ def summary(by_draw: Floats) -> dict[str, float | None]:
     return {"mean": float(known.mean()), "se": se}
 
 
-def _site(case: Case, site: Site, blocks: Sequence[Counts]) -> Document:
-    place = [s.name for s in blocks[0].network.sites].index(site.name)
-    answers: Document = {}
+def _put(stations: Document, path: Path, value: Any) -> None:
+    *above, last = path
+    here = stations
+    for step in above:
+        here = here.setdefault(step, {})
+    here[last] = value
+
+
+def _site(case: Case, site: Site, counts: Counts) -> Iterator[tuple[Path, Any]]:
+    place = counts.network.sites.index(site)
+    window = _window(counts)
     for name in SITE_COUNTS:
         field = WINDOW_COUNTS.index(name)
-        answers[name] = _by_class(
-            site, blocks, lambda counts, k, field=field: _window(counts).counts[place, k, field]
-        )
+        for k, class_ in enumerate(site.classes):
+            yield (name, class_), window.counts[place, k, field]
     for name, measure in SITE_TIMES.items():
-        answers[name] = _by_class(
-            site, blocks, lambda counts, k, m=measure: _window(counts).mean(m, place, k)
-        )
+        for k, class_ in enumerate(site.classes):
+            yield (name, class_), window.mean(measure, place, k)
     for name in SITE_LEVELS:
-        answers[name] = summary(_joined(_window(c).mean(name, place) for c in blocks))
-    answers["utilisation"] = _utilisation(case, site, place, blocks)
-    answers["boarding"] = summary(_joined(np.zeros(c.network.lanes) for c in blocks))
-    if site.name in case.present_at:
-        answers["present_at"] = _present_at(case, site.name, place, blocks)
-    return answers
+        yield (name,), window.mean(name, place)
+    yield ("utilisation",), _utilisation(site, window.mean("busy", place), window)
+    # Nobody boards where no station is a ward.
+    yield ("boarding",), np.zeros(counts.network.lanes)
+    looked = window.window.present_at
+    for number, time in enumerate(case.present_at.get(site.name, ())):
+        yield ("present_at", str(number)), window.present_at[place, looked.index(time)]
 
 
-def _utilisation(case: Case, site: Site, place: int, blocks: Sequence[Counts]) -> Document:
-    """Return busy server-time over scheduled server-time; null when servers are unlimited."""
-    if site.servers is None:
-        return summary(np.array([]))
-    there = float(scheduled(site.servers, case.warm_up, case.warm_up + case.length)[0])
-    if there == 0:
-        return summary(np.array([]))
-    busy = _joined(_window(c).mean("busy", place) for c in blocks)
-    return summary(busy * case.length / there)
+def _utilisation(site: Site, busy: Floats, window: WindowTotals) -> Floats:
+    """Return busy server-time over scheduled server-time; none when servers are unlimited."""
+    start, end = window.window.start, window.window.end
+    there = 0.0 if site.servers is None else float(scheduled(site.servers, start, end)[0])
+    return busy * (end - start) / there if there > 0 else np.full(busy.shape, np.nan)
 
 
-def _present_at(
-    case: Case, name: str, place: int, blocks: Sequence[Counts]
-) -> list[dict[str, float | None]]:
-    """Return, for each time asked for, the time and the mean present then."""
-    looked = _window(blocks[0]).window.present_at
-    answers = []
-    for time in case.present_at[name]:
-        row = looked.index(time)
-        present = _joined(_window(c).present_at[place, row] for c in blocks)
-        answers.append({"time": time, **summary(present)})
-    return answers
-
-
-def _clinic(case: Case, clinic: Clinic, blocks: Sequence[Counts]) -> Document:
-    place = [c.name for c in blocks[0].network.clinics].index(clinic.name)
+def _clinic(case: Case, clinic: Clinic, counts: Counts) -> Iterator[tuple[Path, Any]]:
+    place = counts.network.clinics.index(clinic)
     days = case.length / case.day
-
-    def field(counts: Counts, class_: int, name: str) -> NDArray[np.int64]:
-        return np.asarray(counts.clinics[0, place, class_, CLINIC_FIELDS.index(name)])
-
-    def wait(counts: Counts, class_: int) -> Floats:
-        served, waited = field(counts, class_, "served"), field(counts, class_, "wait_sum")
-        return np.where(served > 0, waited / np.maximum(served, 1), np.nan)
-
-    def queue(counts: Counts) -> Floats:
-        waiting = sum(field(counts, k, "waiting_sum") for k in range(len(clinic.classes)))
-        return np.asarray(waiting / days)
-
-    answers: Document = {
-        name: _by_class(clinic, blocks, lambda counts, k, f=counted: field(counts, k, f))
-        for name, counted in CLINIC_COUNTS.items()
+    field = {
+        name: counts.clinics[0, place, : len(clinic.classes), number]
+        for number, name in enumerate(CLINIC_FIELDS)
     }
-    answers["wait"] = _by_class(clinic, blocks, wait)
-    answers["queue"] = summary(_joined(queue(c) for c in blocks))
-    answers["p_empty"] = summary(_joined(c.empty[0, place] / days for c in blocks))
-    return answers
+    for name, counted in CLINIC_COUNTS.items():
+        for k, class_ in enumerate(clinic.classes):
+            yield (name, class_), field[counted][k]
+    served, waited = field["served"], field["wait_sum"]
+    wait = np.where(served > 0, waited / np.maximum(served, 1), np.nan)
+    for k, class_ in enumerate(clinic.classes):
+        yield ("wait", class_), wait[k]
+    yield ("queue",), field["waiting_sum"].sum(axis=0) / days
+    yield ("p_empty",), counts.empty[0, place] / days
 
 
-def people_followed(case: Case, blocks: Sequence[Counts]) -> list[Document]:
+def people_followed(case: Case, blocks: Sequence[Measured]) -> list[Document]:
     """Return what became of each person, station by station, by the end of the case."""
     end = case.warm_up + case.length
-    people = [p for counts in blocks for p in counts.passages if p.arrival <= end]
+    people = [p for block in blocks for p in block.passages if p.arrival <= end]
     order = {station.name: number for number, station in enumerate(case.stations)}
     people.sort(key=lambda p: (p.arrival, order[p.site], p.start is None, p.start or 0.0))
     return [_person(p, end) for p in people]
@@ -158,19 +175,7 @@ def _until(time: float | None, end: float) -> float | None:
     return time if time is not None and time <= end else None
 
 
-def _window(counts: Counts) -> Any:
+def _window(counts: Counts) -> WindowTotals:
     if counts.window is None:
         raise ValueError("the run was made without a window")
     return counts.window
-
-
-def _by_class(station: Site | Clinic, blocks: Sequence[Counts], of: Any) -> Mapping[str, Any]:
-    return {
-        name: summary(_joined(of(counts, k) for counts in blocks))
-        for k, name in enumerate(station.classes)
-    }
-
-
-def _joined(blocks: Iterable[Any]) -> Floats:
-    """Return one value a draw, block after block."""
-    return np.concatenate([np.asarray(block, dtype=np.float64) for block in blocks])

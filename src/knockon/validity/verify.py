@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from numpy.typing import NDArray
 
 from knockon.errors import KnockonError
 from knockon.flow.engine import run
-from knockon.flow.model import LANES
-from knockon.flow.results import Counts, Window
+from knockon.flow.experiment import Block, blocks_of, run_blocks
+from knockon.flow.results import Window
 from knockon.validity.cases import Case, load_case
-from knockon.validity.output import Document, document, people_followed
+from knockon.validity.output import Document, Measured, document, measured, people_followed
 
 
 def verify_files(
@@ -57,27 +56,25 @@ def run_case(
     return answers
 
 
-def run_draws(case: Case, *, threads: int = 1, trace: bool = False) -> tuple[Counts, ...]:
+def run_draws(case: Case, *, threads: int = 1, trace: bool = False) -> tuple[Measured, ...]:
     """Run the draws of a case, in blocks of lanes."""
     end = case.warm_up + case.length
     looks = sorted({time for times in case.present_at.values() for time in times})
     days = math.ceil(max([end, *looks]) / case.day)
-    firsts = range(0, case.draws, LANES)
 
-    def block(first: int) -> Counts:
-        streams = np.arange(first, min(first + LANES, case.draws), dtype=np.uint64)
-        return run(
-            case.network(lanes=streams.size),
+    def work(block: Block) -> Measured:
+        counts = run(
+            case.network(lanes=block.lanes),
             seed=case.seed,
-            streams=streams,
+            streams=np.asarray(block.draws),
             days=days,
             bins=_bins(case, days),
             window=Window(case.warm_up, end, tuple(looks)),
             trace=trace,
         )
+        return measured(case, counts)
 
-    with ThreadPoolExecutor(threads) as pool:
-        return tuple(pool.map(block, firsts))
+    return tuple(run_blocks(work, blocks_of(case.draws), threads=threads))
 
 
 def _bins(case: Case, days: int) -> NDArray[np.int64]:
