@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -100,3 +101,15 @@ def test_a_fit_changed_by_hand_is_noticed(kept):
 def test_a_card_that_is_not_json_is_damaged(kept):
     (kept / "system.json").write_text("{", encoding="utf-8")
     refused(kept, "K312")
+
+
+def test_a_folder_of_the_first_format_is_read_for_ever():
+    """Never written again: when the format moves on, this one must still be read."""
+    kept = Path(__file__).parent / "golden" / "system-1"
+    system = folder.read(kept)
+    assert [p.practice.ods_code for p in system.practices] == ["X00001", "X00002", "X00003"]
+    assert sum(p.registered_patients for p in system.practices) == 30_900
+    assert [v.service for v in system.volumes] == ["ed", "utc", "nhs111"]
+    assert system.volumes[0].level == pytest.approx(23.14645, abs=1e-4)
+    assert folder.read_quality(kept).notes == system.notes
+    assert folder.read_fit(kept) == {"format": "knockon/fit/1"}
