@@ -101,7 +101,17 @@ def _known(ground: Ground, lanes: Lanes, luck: Luck) -> Known:
         admitted={v.site: v.admitted_share or 0.0 for v in system.volumes if v.service == "ed"},
         answered=system.telephone.answered,
         after=after_the_call(p, system.telephone.triaged_of_answered),
-        bands={kind: arrival_bands(fixed, sites) for kind, sites in reach.sites.items()},
+        bands={
+            kind: arrival_bands(fixed, sites, _curve(system, kind))
+            for kind, sites in reach.sites.items()
+        },
         choices=choices(lanes.chosen, streamed, p["conv"]),
         late=choices(lanes.late, streamed, p["conv"]),
     )
+
+
+def _curve(system: System, kind: str) -> Array:
+    """Return the share of a kind of site's persons who come in each hour, shape [24]."""
+    volumes = [v for v in system.volumes if v.service == kind]
+    hours = np.sum([v.level * np.asarray(v.hour) for v in volumes], axis=0)
+    return np.asarray(hours / hours.sum())

@@ -2,7 +2,8 @@
 
 Emergency departments: c spaces, the whole part all day and one more for a fraction of it, with c
 and the mean patience read off the fit at the drawn ``ed_q0``. 111: N(h) = a(h) + b sqrt(a(h)) with
-a the load offered at the published level, b read off the fit. Treatment centres: nothing is fitted;
+a the load offered by the draw's own published volume (lines are staffed for the calls expected),
+b read off the fit; a scenario keeps the baseline's lines. Treatment centres: nothing is fitted;
 enough clinicians for the assumed utilisation in the busiest hour.
 """
 

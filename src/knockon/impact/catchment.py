@@ -41,6 +41,10 @@ class Catchment:
         total = weight.sum()
         return weight / total if total > 0.0 else self.lists
 
+    def onward(self, kind: str, index: int, to: str) -> Array:
+        """Return where a site's people go next, by site of another kind, shape [sites]."""
+        return np.asarray(self.homes_of(kind, index) @ self.shares[to])
+
 
 def catchment(system: System) -> Catchment:
     """Return the system's catchment as arrays, sites in the system's own order."""
@@ -55,41 +59,52 @@ def catchment(system: System) -> Catchment:
     return Catchment(sites=sites, shares=shares, lists=lists / lists.sum())
 
 
-def arrival_bands(p: Mapping[str, float], sites: Sequence[Site]) -> tuple[Band, ...]:
-    """Return (start, end, share) in hours from midnight of the day of refusal.
+def arrival_bands(p: Mapping[str, float], sites: Sequence[Site], curve: Array) -> tuple[Band, ...]:
+    """Return (start, end, share) in hours from midnight of the day of refusal, hour by hour.
 
-    Shares before noon, in the afternoon, in the evening and next morning; each band cut to the
-    hours in which every one of the sites is open from Monday to Friday, uniform within.
+    Shares before noon, in the afternoon, in the evening and next morning are conditioned on the
+    hours in which every one of the sites is open, Monday to Friday. Within each part people come
+    as the service's published arrivals do (``curve``, shape [24]): spread evenly they would
+    outnumber, late in the evening, everybody who comes.
     """
     opens = max((s.opens[day] for s in sites for day in range(5)), default=0.0)
     closes = min((s.closes[day] for s in sites for day in range(5)), default=MIDNIGHT)
-    bands = (
+    parts = (
         (CORE_HOURS_START, NOON, p["arr_before12"]),
         (NOON, EVENING, p["arr_12_18"]),
         (EVENING, MIDNIGHT, p["arr_18_24"]),
         (MIDNIGHT + CORE_HOURS_START, MIDNIGHT + NOON, p["arr_next"]),
     )
-    return tuple(_cut(band, opens, closes) for band in bands)
+    kept = [cut for part in parts if (cut := _within(part, opens, closes)) is not None]
+    total = sum(share for _, _, share in kept)
+    return tuple(hour for part in kept for hour in _by_curve(part, curve, total))
 
 
-def _cut(band: Band, opens: float, closes: float) -> Band:
-    start, end, share = band
-    base = MIDNIGHT * np.floor(start / MIDNIGHT)
-    low, high = max(start - base, opens), min(end - base, closes)
-    if low >= high:
-        low, high = max(closes - 1.0, opens), closes
-    return (float(base + low), float(base + high), share)
+def _within(part: Band, opens: float, closes: float) -> Band | None:
+    start, end, share = part
+    base = float(MIDNIGHT * np.floor(start / MIDNIGHT))
+    low, high = max(start, base + opens), min(end, base + closes)
+    return (low, high, share * (high - low) / (end - start)) if low < high else None
+
+
+def _by_curve(part: Band, curve: Array, total: float) -> list[Band]:
+    start, end, share = part
+    edges = np.unique([start, *np.arange(np.ceil(start), end), end])
+    weight = np.array([curve[int(hour) % HOURS_A_DAY] for hour in np.floor(edges[:-1])])
+    weight = weight * np.diff(edges)
+    shares = share / total * weight / weight.sum()
+    spans = zip(edges[:-1], edges[1:], shares, strict=True)
+    return [(float(a), float(b), float(s)) for a, b, s in spans if s > 0.0]
 
 
 def hourly_profile(bands: Sequence[Band]) -> Array:
     """Return the share arriving in each of 48 hours from midnight of the day, shape [48]."""
-    total = sum(share for _, _, share in bands)
     profile = np.zeros(2 * HOURS_A_DAY)
     for start, end, share in bands:
         for hour in range(2 * HOURS_A_DAY):
             overlap = min(end, hour + 1.0) - max(start, float(hour))
             if overlap > 0.0:
-                profile[hour] += share / total * overlap / (end - start)
+                profile[hour] += share * overlap / (end - start)
     return profile
 
 

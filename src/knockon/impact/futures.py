@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from knockon.system.values import System
 
 LANES_A_BLOCK = 32
-WAITING_FACTOR_APPLIES_TO = ("ed", "nhs111")
+CHOSEN_AFTER_WAITING = ("ed", "nhs111")
+"""Where people who leave a waiting list go, each at ``late_f`` of its share; the rest nowhere."""
 LIMITS_CONTACTS = "limits_contacts"
 TARGETS_OF_THE_FIT = ("lwbs",)
 """Parameters taken at their middle value: the fit is made to give them back."""
@@ -63,9 +64,9 @@ class Futures:
         """Return one block of draws side by side."""
         chosen = {k: self._by_set(itemgetter_of(k), block) for k in (*ORDER, "ambulance")}
         waiting = self._by_set(lambda s: np.full(self.count, float(not s.same_day_only)), block)
-        late = {k: share * waiting for k, share in chosen.items()}
-        for service in WAITING_FACTOR_APPLIES_TO:
-            late[service] = late[service] * self.parameters["late_f"][block]
+        late = {k: np.zeros(len(block)) for k in chosen}
+        for service in CHOSEN_AFTER_WAITING:
+            late[service] = chosen[service] * waiting * self.parameters["late_f"][block]
         return Lanes(
             indices=block,
             points=self.plan.point[block],

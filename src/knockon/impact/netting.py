@@ -107,20 +107,41 @@ def inflows(known: Known, demand: Demand, lanes: Lanes) -> dict[Key, Inflow]:
         result[site.id, ALL] = inflow
     for i, site in enumerate(known.reach.sites["utc"]):
         result[site.id, ALL] = _centre(known, i, direct["utc"][i], calls)
-    by_call = known.after.ed + known.after.conveyed
-    by_centre = lanes.parameters["t3_to_t1"]
-    sent = calls * by_call + known.total("utc") * by_centre
-    onward = [i.times(known.answered * by_call) for i in direct["nhs111"]]
-    onward += [i.times(by_centre) for i in direct["utc"]]
-    for site, share, own in zip(
-        known.reach.sites["ed"], known.reach.by_site("ed"), direct["ed"], strict=True
-    ):
-        displaced = sum((o.times(share) for o in onward), start=own)
-        everyone = Inflow(own.fixed + sent * share, own.per_odds)
-        admitted = known.admitted[site.id]
-        later = lanes.parameters["adm_disp"]
+    for i, site in enumerate(known.reach.sites["ed"]):
+        own = direct["ed"][i]
+        everyone = Inflow(own.fixed + _sent_on(known, lanes, i, calls), own.per_odds)
+        displaced = own + _displaced_on(known, lanes, i, direct)
+        admitted, later = known.admitted[site.id], lanes.parameters["adm_disp"]
         result |= _by_class(site.id, admitted, later, everyone, displaced)
     return result
+
+
+def _sent_on(known: Known, lanes: Lanes, ed: int, calls: Array) -> Array:
+    """People 111 and treatment centres send to one department, from published volumes."""
+    by_call = known.after.ed + known.after.conveyed
+    sent = calls * by_call * known.reach.by_site("ed")[ed]
+    for i, centre in enumerate(known.reach.sites["utc"]):
+        sent = (
+            sent
+            + known.published[centre.id]
+            * known.reach.onward("utc", i, "ed")[ed]
+            * (lanes.parameters["t3_to_t1"])
+        )
+    return np.asarray(sent)
+
+
+def _displaced_on(
+    known: Known, lanes: Lanes, ed: int, direct: Mapping[str, Sequence[Inflow]]
+) -> Inflow:
+    """Those of them whom a practice did not see."""
+    by_call = known.answered * (known.after.ed + known.after.conveyed)
+    share = known.reach.by_site("ed")[ed]
+    parts = [inflow.times(by_call * share) for inflow in direct["nhs111"]]
+    parts += [
+        inflow.times(lanes.parameters["t3_to_t1"] * known.reach.onward("utc", i, "ed")[ed])
+        for i, inflow in enumerate(direct["utc"])
+    ]
+    return sum(parts[1:], start=parts[0])
 
 
 def own_arrivals(known: Known, demand: Demand, lanes: Lanes) -> Netted:

@@ -49,7 +49,7 @@ from knockon.impact.draws import hashed_uniform, name_words
 from knockon.impact.horizon import HOURS_A_DAY, WARM_UP_DAYS, Array
 from knockon.impact.netting import ADMITTED, ALL, NOT_ADMITTED
 from knockon.impact.queues import opening_list, slots_by_lane
-from knockon.impact.volumes import expected_hours, peak_hour
+from knockon.impact.volumes import peak_hour
 
 if TYPE_CHECKING:
     from knockon.flow.sites import Site as EngineSite
@@ -199,9 +199,9 @@ def _first_week(daily: Array, build: Build) -> Array:
 
 def _line(build: Build, index: int, place: Place) -> EngineSite:
     known, p = build.baseline.known, build.baseline.lanes.parameters
-    after, volume = known.after, build.volumes[place.id]
+    after = known.after
     handling = p["aht111"] / MINUTES_AN_HOUR
-    offered = expected_hours(known.horizon, volume)[:, :, None] * handling
+    offered = known.published[place.id] * handling
     beta = build.fitted.lines[place.id].at(p["aht111"], p["pat111"])
     ways = {
         "ed": after.ed,

@@ -176,10 +176,9 @@ def _by_pcn(weeks: Array, places: Places) -> Array:
 
 
 def _went_to(counts: Counts) -> dict[str, Array]:
-    ways = counts.network.ways
     totals: dict[str, Array] = {}
     for way, name in FIRST_DESTINATION_OF.items():
-        people = counts.diverted[1:, ..., ways.index(way), :].sum(axis=(0, 1, 2, 3))
+        people = counts.diverted_to(way)[1:].sum(axis=(0, 1, 2, 3))
         totals[name] = totals.get(name, np.zeros(people.shape[-1])) + people
     totals[NOTHING] = _clinic(counts, "left").sum(axis=(0, 1))
     return totals

@@ -69,14 +69,6 @@ def hourly(horizon: Horizon, volume: Volume, luck: Luck) -> Array:
     return np.asarray(days[:, None, :] * np.asarray(volume.hour)[None, :, None])
 
 
-def expected_hours(horizon: Horizon, volume: Volume) -> Array:
-    """Return the published level by the hour, season included, without growth, [days, 24]."""
-    season = np.asarray(volume.month_factor)[horizon.month]
-    weekday = np.asarray(volume.weekday)[horizon.weekday]
-    days = volume.level * season * weekday
-    return np.asarray(days[:, None] * np.asarray(volume.hour)[None, :])
-
-
 def peak_hour(volume: Volume) -> float:
     """Return the busiest hour's expected persons at the published level, season included."""
     return volume.level * max(volume.month_factor) * max(volume.weekday) * max(volume.hour)
