@@ -142,15 +142,23 @@ def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...
 
 def cautions(system: System, grade_d: int, relayed: int) -> tuple[str, ...]:
     """Return what every report says plainly."""
-    months = f"{system.practice_months[0]} to {system.practice_months[-1]}"
     return (
         "National totals of appointments or attendances cannot show an effect of this size.",
         f"{grade_d} of the numbers used are assumptions (grade D) and {relayed} were read "
         "second-hand; each is marked in the list of assumptions.",
-        f"Practice activity is that of {months}. If practices were acting in those months, the "
-        "baseline already holds it, and only further practices change anything.",
+        _months_of_data(system.practice_months),
         "Survey answers about what people did are not observations of what they will do.",
         *system.notes,
+    )
+
+
+def _months_of_data(months: Sequence[str]) -> str:
+    """Return which months practice activity is from, and what that means for who was acting."""
+    if not months:
+        return "Practice activity is from no month: the system is made up."
+    return (
+        f"Practice activity is that of {months[0]} to {months[-1]}. If practices were acting in "
+        "those months, the baseline already holds it, and only further practices change anything."
     )
 
 
