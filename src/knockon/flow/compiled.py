@@ -51,6 +51,7 @@ class Compiled:
         self.network = network
         self.held: list[Any] = []
         self.places = {name: place for place, name in enumerate(network.ways)}
+        self.diverted = {name: place for place, name in enumerate(network.diverted_ways)}
         self.struct = CNetwork()
         self._stations()
         self._destinations()
@@ -118,6 +119,7 @@ class Compiled:
             [
                 COnward(
                     self.places[one.way],
+                    self.diverted.get(one.way, -1),
                     one.forced,
                     self.lanes(one.share),
                     self.whole(one.class_at),
@@ -270,6 +272,7 @@ class Compiled:
             else:
                 ways.append(CWay(TO_BACK, backs.index(one)))
         self._hours(ways)
+        struct.n_diverted_ways = len(self.diverted)
         struct.n_ways, struct.ways = len(ways), self.listed(CWay, ways)
         struct.n_fans, struct.fans = len(fans), self.listed(CFan, [self.fan(f) for f in fans])
         struct.n_ends, struct.ends = len(ends), self.listed(CEnd, [self.end(e) for e in ends])

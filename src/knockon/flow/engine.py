@@ -90,7 +90,7 @@ def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
     shapes: dict[str, tuple[int, ...]] = {
         "clinics": (plan.n_bins, clinics, classes, len(CLINIC_FIELDS)),
         "empty": (plan.n_bins, clinics),
-        "diverted": (plan.n_bins, clinics, classes, len(CAUSES), len(network.ways)),
+        "diverted": (plan.n_bins, clinics, classes, len(CAUSES), len(network.diverted_ways)),
         "sites": (plan.days, sites, classes, len(SITE_FIELDS)),
         "ends": (plan.days, ends, len(END_FIELDS)),
         "backs": (plan.days, backs, len(BACK_FIELDS)),

@@ -35,6 +35,7 @@ class COnward(Structure):
 
     _fields_ = (
         ("way", I64),
+        ("tallied", I64),
         ("forced", I64),
         ("share", PF64),
         ("class_at", PI64),
@@ -208,6 +209,7 @@ class CNetwork(Structure):
         ("n_clinics", I64),
         ("n_sites", I64),
         ("n_ways", I64),
+        ("n_diverted_ways", I64),
         ("n_fans", I64),
         ("n_ends", I64),
         ("n_backs", I64),

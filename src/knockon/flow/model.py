@@ -117,6 +117,12 @@ class Network:
         """Names of everything people can be sent to: stations, then destinations."""
         return tuple(s.name for s in (*self.stations, *self.destinations))
 
+    @property
+    def diverted_ways(self) -> tuple[str, ...]:
+        """Names of what clinics divert people to, in the order of `ways`."""
+        used = {to.destination for c in self.clinics for chain in c.chains() for to in chain.onward}
+        return tuple(way for way in self.ways if way in used)
+
 
 def _arrays(value: Any) -> Iterator[Floats]:
     if isinstance(value, np.ndarray):

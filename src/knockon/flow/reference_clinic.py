@@ -215,7 +215,8 @@ class ClinicAtWork:
         self.count(k, "diverted", len(ordinals))
         bin_ = journeys.asked.bins[journeys.day]
         if bin_ >= 0:
-            place = plan.cause_place(cause), journeys.place(onward.way)
+            ways = journeys.network.diverted_ways
+            place = plan.cause_place(cause), ways.index(onward.way)
             journeys.arrays["diverted"][(bin_, self.index, k, *place, journeys.lane)] += len(
                 ordinals
             )

@@ -172,7 +172,7 @@ class Counts:
 
     clinics   [bin, clinic, class, CLINIC_FIELDS, lane]
     empty     [bin, clinic, lane]: days at whose end nobody waited
-    diverted  [bin, clinic, class, CAUSES, way, lane]; ways are `network.ways`
+    diverted  [bin, clinic, class, CAUSES, way, lane], by `network.diverted_ways`
     sites     [day, site, class, SITE_FIELDS, lane]
     ends      [day, end, END_FIELDS, lane]: by cause; `sent_back` of them went back
     backs     [day, back, BACK_FIELDS, lane], by the day of the event
@@ -208,4 +208,7 @@ class Counts:
 
     def diverted_to(self, way: str, clinic: int | slice = slice(None)) -> Whole:
         """Return people clinics diverted to a destination, as [bin, clinic, class, cause, lane]."""
-        return self.diverted[:, clinic, ..., self.network.ways.index(way), :]
+        ways = self.network.diverted_ways
+        if way not in ways:
+            return np.zeros_like(self.diverted[:, clinic, ..., :1, :].sum(axis=-2))
+        return self.diverted[:, clinic, ..., ways.index(way), :]

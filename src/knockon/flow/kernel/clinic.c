@@ -217,14 +217,14 @@ static void count_out(Day *day, int64_t field, const people n)
     count_people(day, day->k, field, n);
 }
 
-static void count_diverted(Day *day, int64_t cause, int64_t way, const people n)
+static void count_diverted(Day *day, int64_t cause, int64_t tallied, const people n)
 {
     const Network *network = day->run->network;
     count_out(day, C_DIVERTED, n);
     if (day->bin < 0)
         return;
     int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + day->k;
-    int64_t *counts = tally(day->run->counts->diverted, (block * CAUSES + cause) * network->n_ways, way);
+    int64_t *counts = tally(day->run->counts->diverted, (block * CAUSES + cause) * network->n_diverted_ways, tallied);
     EACH counts[l] += n[l];
 }
 
@@ -289,7 +289,7 @@ static void follow_onward(Day *day, const Chain *chain, const ChainChances *chan
         for (int64_t j = 0; earlier && j < earlier->n_onward; j++)
             if (earlier->onward[j].way == onward->way)
                 EACH before[l] += earlier_sent[j][l];
-        count_diverted(day, chain->cause, onward->way, m);
+        count_diverted(day, chain->cause, onward->tallied, m);
         send_all(day, chain, onward, m, before);
         memcpy(sent[i], m, sizeof(people));
         EACH n[l] -= m[l];

@@ -84,7 +84,7 @@ static double triangular(double low_, double mode, double high_, double u)
     return high_ - sqrt(((1.0 - u) * width) * (high_ - mode));
 }
 
-double duration(int64_t kind, double a, double b, double c, double u)
+static double duration(int64_t kind, double a, double b, double c, double u)
 {
     switch (kind) {
     case EXPONENTIAL:
@@ -100,6 +100,34 @@ double duration(int64_t kind, double a, double b, double c, double u)
     default:
         return triangular(a, b, c, u);
     }
+}
+
+/* Both branches of the quantile for everyone, as a vector has no branches. */
+static double normal_quantile_blended(double u)
+{
+    double q = u - 0.5;
+    double tail = quantile_tail(q < 0 ? u : 1.0 - u);
+    tail = q < 0 ? -tail : tail;
+    double centre = quantile_centre(q);
+    return fabs(q) <= 0.425 ? centre : tail;
+}
+
+void durations(const Law *law, int lane, int64_t n, double *restrict u, const int32_t *restrict places,
+               double *restrict into)
+{
+    double a = law->kind < 0 ? INFINITY : law->a[lane], b = law->kind < 0 ? 0.0 : law->b[lane];
+    double c = law->kind < 0 ? 0.0 : law->c[lane];
+    if (law->kind == EXPONENTIAL)
+        for (int64_t i = 0; i < n; i++)
+            u[i] = a * -log_of(1.0 - u[i]);
+    else if (law->kind == LOGNORMAL)
+        for (int64_t i = 0; i < n; i++)
+            u[i] = a * exp_of(b * normal_quantile_blended(u[i]));
+    else
+        for (int64_t i = 0; i < n; i++)
+            u[i] = law->kind < 0 ? INFINITY : duration(law->kind, a, b, c, u[i]);
+    for (int64_t i = 0; i < n; i++)
+        into[places[i]] = u[i];
 }
 
 /* For tests: one variate at a time. */

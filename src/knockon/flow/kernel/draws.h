@@ -183,6 +183,5 @@ static inline double binomial_expansion(double n, double p, double z)
 int64_t poisson_one(double mean, double u);
 int64_t binomial_one(int64_t n, double p, double u);
 double gamma_quantile(int64_t k, double u);
-double duration(int64_t kind, double a, double b, double c, double u);
 
 #endif

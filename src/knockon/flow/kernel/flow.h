@@ -47,7 +47,7 @@ typedef struct { /* a law of time; kind -1: none */
 } Law;
 
 typedef struct { /* a way onward; shares of a site's routes are cumulative, of a chain conditional */
-    int64_t way, forced;
+    int64_t way, tallied, forced; /* tallied: its place among the ways clinics divert to */
     const double *share;
     const int64_t *class_at; /* by station: the class there */
     uint64_t decision, destination;
@@ -149,7 +149,7 @@ typedef struct {
 typedef struct {
     int64_t days, lanes, homes;
     double day;
-    int64_t n_stations, n_clinics, n_sites, n_ways, n_fans, n_ends, n_backs, most_classes;
+    int64_t n_stations, n_clinics, n_sites, n_ways, n_diverted_ways, n_fans, n_ends, n_backs, most_classes;
     const int64_t *station_kind, *station_index; /* kind TO_SITE or TO_CLINIC */
     const Clinic *clinics;
     const Site *sites;
@@ -182,6 +182,10 @@ typedef struct {
     int64_t events;
     int64_t bad_station, bad_class, bad_lane, bad_day, bad_gap;
 } Counts;
+
+/* Turn n uniforms into times by a law (none: endless); u is used up, into[places[i]] is filled. */
+void durations(const Law *law, int lane, int64_t n, double *restrict u, const int32_t *restrict places,
+               double *restrict into);
 
 #define SHOWN __attribute__((visibility("default"))) /* everything else stays in the library */
 SHOWN int64_t flow_run(const Network *network, Counts *counts);

@@ -75,9 +75,12 @@ static void release(Run *run)
     free(run->arriving.people);
     free(run->sorting.people);
     free(run->buckets);
-    free(run->scratch);
-    free(run->scratch_keys);
-    free(run->scratch_slices);
+    free(run->luck);
+    free(run->times);
+    free(run->service);
+    free(run->patience);
+    free(run->keys);
+    free(run->places);
     free(run->splitting.age);
     free(run->leaving.age);
 }

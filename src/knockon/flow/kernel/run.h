@@ -41,7 +41,7 @@ typedef struct {
 
 typedef struct {
     Person person;
-    double deadline;
+    double deadline, service; /* when patience ends; how long service will take */
 } Waiter;
 
 typedef struct { /* first come first served; a ring of a power of two */
@@ -49,10 +49,14 @@ typedef struct { /* first come first served; a ring of a power of two */
     uint64_t first, count, room;
 } Queue;
 
+/* Ends of service in groups, each with its earliest, so that the next is found by two short
+ * scans. Times are kept as the bits of their doubles: for positive numbers the order is the same,
+ * and whole numbers are compared in vectors. */
+#define GROUP 16
 typedef struct {
-    double end;
-    int64_t slot;
-} Ending;
+    int64_t *ends, *earliest; /* by slot; by group */
+    int64_t groups, groups_room, next;
+} Endings;
 
 typedef struct {
     Person person;
@@ -62,10 +66,9 @@ typedef struct {
 typedef struct { /* one site in one lane */
     Crowd inbox;
     Queue *queues;
-    Ending *endings; /* a heap */
-    Served *served;
-    int64_t *free_slots;
-    int64_t busy, room;
+    Endings endings;
+    Served *served; /* by slot */
+    int64_t *free_slots, n_free, busy;
     int64_t servers, next_change;
     double next_change_at;
     int64_t *present;             /* by class, counted in and out */
@@ -95,9 +98,9 @@ typedef struct {
     BackState *backs; /* [back][LANES] of people; left is shared */
     Crowd arriving, sorting;
     int64_t *buckets, buckets_room;
-    double *scratch; /* candidates: time, acceptance; key and slice beside */
-    uint64_t *scratch_keys;
-    int32_t *scratch_slices;
+    double *luck, *times, *service, *patience; /* scratch, by candidate or arrival */
+    uint64_t *keys;
+    int32_t *places;
     int64_t scratch_room;
     Ring splitting, leaving;
 } Run;

@@ -43,57 +43,91 @@ static void join_queue(Run *run, Queue *queue, Waiter waiter)
     *waiter_at(queue, queue->count - 1) = waiter;
 }
 
-static int more_endings(Run *run, SiteState *state)
+static int64_t as_bits(double time)
 {
-    int64_t room = state->room ? state->room * 2 : 32;
-    void *endings = realloc(state->endings, (size_t)room * sizeof(Ending));
-    if (endings)
-        state->endings = endings;
-    void *served = realloc(state->served, (size_t)room * sizeof(Served));
-    if (served)
-        state->served = served;
-    void *slots = realloc(state->free_slots, (size_t)room * sizeof(int64_t));
-    if (slots)
-        state->free_slots = slots;
-    if (!endings || !served || !slots) {
-        run->error = NO_MEMORY;
-        return 0;
+    int64_t bits;
+    memcpy(&bits, &time, sizeof bits);
+    return bits;
+}
+
+static double as_time(int64_t bits)
+{
+    double time;
+    memcpy(&time, &bits, sizeof time);
+    return time;
+}
+
+static int64_t earliest_of(const int64_t *ends, int64_t count)
+{
+    int64_t first = ends[0];
+    for (int64_t i = 1; i < count; i++)
+        first = LESSER(ends[i], first);
+    return first;
+}
+
+static int64_t earliest_in_group(const int64_t *ends)
+{
+    int64_t first = ends[0];
+    for (int i = 1; i < GROUP; i++)
+        first = LESSER(ends[i], first);
+    return first;
+}
+
+static int64_t place_in_group(const int64_t *ends, int64_t wanted)
+{
+    uint32_t found = 0;
+    for (int i = 0; i < GROUP; i++)
+        found |= (uint32_t)(ends[i] == wanted) << i;
+    return __builtin_ctz(found);
+}
+
+static int more_slots(Run *run, SiteState *state) /* one group more; its lowest slot is used first */
+{
+    Endings *endings = &state->endings;
+    int64_t slots = endings->groups * GROUP, need = slots + GROUP, room;
+    int made = 1;
+    if (endings->groups == endings->groups_room) {
+        room = slots, made = make_room(run, (void **)&endings->ends, &room, need, sizeof(int64_t));
+        room = slots, made = made && make_room(run, (void **)&state->served, &room, need, sizeof(Served));
+        room = slots, made = made && make_room(run, (void **)&state->free_slots, &room, need, sizeof(int64_t));
+        int64_t groups = slots;
+        made = made && make_room(run, (void **)&endings->earliest, &groups, need, sizeof(int64_t));
+        if (!made)
+            return 0;
+        endings->groups_room = room / GROUP;
     }
-    for (int64_t i = state->room; i < room; i++)
-        state->free_slots[i] = i; /* free_slots[busy ...] are free */
-    state->room = room;
+    for (int64_t i = 0; i < GROUP; i++) {
+        endings->ends[slots + i] = as_bits(INFINITY);
+        state->free_slots[state->n_free++] = slots + GROUP - 1 - i;
+    }
+    endings->earliest[endings->groups++] = as_bits(INFINITY);
     return 1;
 }
 
-static void add_ending(SiteState *state, Ending ending)
+static void add_ending(SiteState *state, int64_t slot, double end)
 {
-    int64_t place = state->busy++;
-    while (place > 0) {
-        int64_t parent = (place - 1) / 2;
-        if (state->endings[parent].end <= ending.end)
-            break;
-        state->endings[place] = state->endings[parent];
-        place = parent;
-    }
-    state->endings[place] = ending;
+    Endings *endings = &state->endings;
+    int64_t bits = as_bits(end), *earliest = &endings->earliest[slot / GROUP];
+    endings->ends[slot] = bits;
+    *earliest = LESSER(bits, *earliest);
+    endings->next = LESSER(bits, endings->next);
+    state->busy++;
 }
 
-static Ending take_ending(SiteState *state)
+static int64_t take_ending(SiteState *state) /* the slot whose service ends next */
 {
-    Ending first = state->endings[0], last = state->endings[--state->busy];
-    int64_t place = 0, child = 1;
-    while (child < state->busy) {
-        if (child + 1 < state->busy && state->endings[child + 1].end < state->endings[child].end)
-            child++;
-        if (last.end <= state->endings[child].end)
-            break;
-        state->endings[place] = state->endings[child];
-        place = child;
-        child = 2 * place + 1;
-    }
-    state->endings[place] = last;
-    state->free_slots[state->busy] = first.slot;
-    return first;
+    Endings *endings = &state->endings;
+    int64_t group = 0;
+    while (endings->earliest[group] != endings->next)
+        group++;
+    int64_t *ends = endings->ends + group * GROUP;
+    int64_t place = place_in_group(ends, endings->next);
+    ends[place] = as_bits(INFINITY);
+    endings->earliest[group] = earliest_in_group(ends);
+    endings->next = earliest_of(endings->earliest, endings->groups);
+    state->busy--;
+    state->free_slots[state->n_free++] = group * GROUP + place;
+    return group * GROUP + place;
 }
 
 /* ---- counting --------------------------------------------------------------------------- */
@@ -196,38 +230,29 @@ static void follow_routes(Desk *desk, const Routes *routes, double time, const P
         }
 }
 
-static double law_of(const Law *law, int lane, double u)
-{
-    return duration(law->kind, law->a[lane], law->b[lane], law->c[lane], u);
-}
-
-static void start_service(Desk *desk, const Person *person, double time)
+static void start_service(Desk *desk, const Person *person, double time, double service)
 {
     SiteState *state = desk->state;
-    const Law *law = &desk->site->classes[person->class_].service;
-    if (state->busy == state->room && !more_endings(desk->run, state))
+    if (!state->n_free && !more_slots(desk->run, state))
         return;
     note_start(desk, person, time);
-    int64_t slot = state->free_slots[state->busy];
-    double took = law_of(law, desk->lane, high(mix(person->key ^ desk->site->word_care)));
+    int64_t slot = state->free_slots[--state->n_free];
     Served served = {*person, time};
     state->served[slot] = served;
-    Ending ending = {time + took, slot};
-    add_ending(state, ending);
+    add_ending(state, slot, time + service);
 }
 
-static void end_service(Desk *desk)
+static void end_service(Desk *desk, double time)
 {
-    Ending ending = take_ending(desk->state);
-    Served served = desk->state->served[ending.slot];
+    Served served = desk->state->served[take_ending(desk->state)];
     const Person *person = &served.person;
-    note_departure(desk, person, ending.end, S_SERVED);
+    note_departure(desk, person, time, S_SERVED);
     if (desk->run->network->windowed)
-        note_service(desk, person, served.start, ending.end);
-    note_passage(desk, person, served.start, ending.end, FATE_SERVED);
+        note_service(desk, person, served.start, time);
+    note_passage(desk, person, served.start, time, FATE_SERVED);
     const Routes *routes = &desk->site->classes[person->class_].served;
     if (routes->count)
-        follow_routes(desk, routes, ending.end, person, high(mix(person->key ^ desk->site->word_onward)));
+        follow_routes(desk, routes, time, person, high(mix(person->key ^ desk->site->word_onward)));
 }
 
 /* Somebody stops waiting without having been served: impatient, or sent away at closing. */
@@ -305,7 +330,7 @@ static void fill_servers(Desk *desk, double time)
         if (waiter.deadline < time)
             leave_queue(desk, &waiter.person, waiter.deadline, 0);
         else
-            start_service(desk, &waiter.person, time);
+            start_service(desk, &waiter.person, time, waiter.service);
     }
 }
 
@@ -340,7 +365,7 @@ static void admit(Desk *desk, const Person *person, int at_once)
     *window_count(desk, person->class_, W_DELAYED) += !at_once;
 }
 
-static void arrive(Desk *desk, const Person *person)
+static void arrive(Desk *desk, const Person *person, double service, double patience)
 {
     const Site *site = desk->site;
     SiteState *state = desk->state;
@@ -359,13 +384,10 @@ static void arrive(Desk *desk, const Person *person)
     int at_once = state->busy < state->servers;
     admit(desk, person, at_once);
     if (at_once) {
-        start_service(desk, person, person->time);
+        start_service(desk, person, person->time, service);
         return;
     }
-    const Law *patience = &site->classes[person->class_].patience;
-    Waiter waiter = {*person, INFINITY};
-    if (patience->kind >= 0)
-        waiter.deadline = person->time + law_of(patience, desk->lane, low(mix(person->key ^ site->word_care)));
+    Waiter waiter = {*person, person->time + patience, service};
     join_queue(desk->run, &state->queues[person->class_], waiter);
 }
 
@@ -373,21 +395,49 @@ static void arrive(Desk *desk, const Person *person)
 
 static int scratch_room(Run *run, int64_t need)
 {
+    void **arrays[] = {(void **)&run->luck, (void **)&run->times, (void **)&run->service,
+                       (void **)&run->patience, (void **)&run->keys, (void **)&run->places};
     int64_t room = run->scratch_room;
     if (need <= room)
         return 1;
-    int64_t keys = room, slices = room, times = room;
-    int made = make_room(run, (void **)&run->scratch_keys, &keys, need, sizeof(uint64_t));
-    made = made && make_room(run, (void **)&run->scratch_slices, &slices, need, sizeof(int32_t));
-    made = made && make_room(run, (void **)&run->scratch, &times, need, 2 * sizeof(double));
-    run->scratch_room = made ? keys : run->scratch_room;
-    return made;
+    for (int i = 0; i < 6; i++) {
+        room = run->scratch_room;
+        if (!make_room(run, arrays[i], &room, need, sizeof(double)))
+            return 0;
+    }
+    run->scratch_room = room;
+    return 1;
 }
 
 static void receive(Desk *desk, Person person)
 {
     Crowd *crowd = person.time < desk->until ? &desk->run->arriving : &desk->state->inbox;
     push(desk->run, crowd, person);
+}
+
+/* Keep the candidates whose luck is under the rate of their slice. Each is written and then kept
+ * or not, as a processor guesses badly which. */
+static void keep_lucky(Desk *desk, const SiteClass *class_, Person person, int64_t n)
+{
+    Run *run = desk->run;
+    Crowd *crowd = &run->arriving;
+    const double *rates = class_->rates + desk->lane;
+    if (!make_room(run, (void **)&crowd->people, &crowd->room, crowd->count + n, sizeof(Person)))
+        return;
+    Person *next = crowd->people + crowd->count;
+    for (int64_t i = 0; i < n; i++) {
+        int lucky = run->luck[i] < rates[(int64_t)run->places[i] * LANES];
+        person.time = run->times[i];
+        person.key = run->keys[i];
+        *next = person;
+        if (person.time >= desk->until) { /* only by rounding */
+            if (lucky)
+                push(run, &desk->state->inbox, person);
+            continue;
+        }
+        next += lucky;
+    }
+    crowd->count = next - crowd->people;
 }
 
 /* Candidates at the system's ceiling; each is kept if their own luck is under today's rate. */
@@ -398,16 +448,16 @@ static void own_by_rate(Desk *desk, int64_t k, uint64_t base, uint64_t cell)
     const SiteClass *class_ = &desk->site->classes[k];
     uint64_t drawn = mix(run->lane[desk->lane] ^ mix(cell ^ network->d_candidates));
     int64_t n = poisson_one(class_->majorant * network->day, high(drawn));
-    if (!scratch_room(run, n + 8))
+    if (!scratch_room(run, n))
         return;
     const uint64_t word = desk->site->word_arrival;
     const double start = (double)run->day * network->day, day = network->day;
     const double width = class_->width, period = width * (double)class_->slices;
     const int32_t last = (int32_t)class_->slices - 1;
     const double ceiling = class_->majorant;
-    uint64_t *restrict keys = run->scratch_keys;
-    int32_t *restrict slices = run->scratch_slices;
-    double *restrict times = run->scratch, *restrict luck = run->scratch + n;
+    uint64_t *restrict keys = run->keys;
+    int32_t *restrict slices = run->places;
+    double *restrict times = run->times, *restrict luck = run->luck;
     for (int64_t i = 0; i < n; i++) {
         uint64_t key = mix(base + (uint64_t)(i + 1) * STRIDE), h = mix(key ^ word);
         double time = start + high(h) * day;
@@ -418,14 +468,31 @@ static void own_by_rate(Desk *desk, int64_t k, uint64_t base, uint64_t cell)
         luck[i] = low(h) * ceiling;
         slices[i] = slice < last ? slice : last;
     }
-    const double *rates = class_->rates + desk->lane;
     Person person = {0.0, 0, desk->site->homes ? -2 - (int32_t)desk->index : -1, (uint8_t)k, 0, 1};
-    for (int64_t i = 0; i < n; i++)
-        if (luck[i] < rates[(int64_t)slices[i] * LANES]) {
-            person.time = times[i];
-            person.key = keys[i];
-            receive(desk, person);
+    keep_lucky(desk, class_, person, n);
+}
+
+/* How long everyone coming today will be served, and wait at most, class by class. */
+static void draw_durations(Desk *desk)
+{
+    Run *run = desk->run;
+    int64_t n = run->arriving.count;
+    const Person *people_ = run->arriving.people;
+    if (!scratch_room(run, n + 1))
+        return;
+    for (int64_t k = 0; k < desk->site->n_classes; k++) {
+        const Law *service = &desk->site->classes[k].service, *patience = &desk->site->classes[k].patience;
+        int64_t m = 0;
+        for (int64_t i = 0; i < n; i++) {
+            uint64_t h = mix(people_[i].key ^ desk->site->word_care);
+            run->places[m] = (int32_t)i;
+            run->times[m] = high(h);
+            run->luck[m] = low(h);
+            m += people_[i].class_ == k;
         }
+        durations(service, desk->lane, m, run->times, run->places, run->service);
+        durations(patience, desk->lane, m, run->luck, run->places, run->patience);
+    }
 }
 
 static void own_by_times(Desk *desk, int64_t k, uint64_t base)
@@ -559,24 +626,27 @@ void work_site(Run *run, int64_t index, int lane)
     }
     gather(&desk);
     sort_arrivals(&desk);
-    const Person *next = run->arriving.people, *last = next + run->arriving.count;
+    draw_durations(&desk);
+    const Person *coming = run->arriving.people;
+    int64_t next = 0, all = run->arriving.count;
     while (run->error == ALL_WELL) {
-        double ends = state->busy ? state->endings[0].end : INFINITY;
-        double comes = next < last ? next->time : INFINITY;
+        double ends = as_time(state->endings.next);
+        double comes = next < all ? coming[next].time : INFINITY;
         double changes = state->next_change_at;
         double now = LESSER(ends, LESSER(changes, comes));
         if (!(now < until))
             break;
         events++;
         if (ends == now) {
-            end_service(&desk);
+            end_service(&desk, now);
             if (changes > now)
                 fill_servers(&desk, now);
         } else if (changes == now) {
             change_servers(&desk, now);
             fill_servers(&desk, now);
         } else {
-            arrive(&desk, next++);
+            arrive(&desk, &coming[next], run->service[next], run->patience[next]);
+            next++;
         }
     }
     sweep(&desk, until, 0, 0);
@@ -598,8 +668,11 @@ void finish_site(Run *run, int64_t index, int lane)
             note_waited(&desk, &waiter->person, INFINITY);
             note_present(&desk, waiter->person.time, INFINITY);
         }
-    for (int64_t i = 0; i < desk.state->busy; i++) {
-        const Served *served = &desk.state->served[desk.state->endings[i].slot];
+    const Endings *endings = &desk.state->endings;
+    for (int64_t slot = 0; slot < endings->groups * GROUP; slot++) {
+        const Served *served = &desk.state->served[slot];
+        if (endings->ends[slot] == as_bits(INFINITY))
+            continue;
         note_passage(&desk, &served->person, served->start, NAN, FATE_PRESENT);
         if (run->network->windowed)
             note_service(&desk, &served->person, served->start, INFINITY);
@@ -618,6 +691,7 @@ int start_site(Run *run, int64_t index)
         state->today = calloc((size_t)site->n_classes + 1, sizeof *state->today);
         if (!state->queues || !state->present || !state->today)
             return 0;
+        state->endings.next = as_bits(INFINITY);
         state->servers = INT64_MAX;
         state->next_change_at = INFINITY;
         if (site->n_changes) { /* before the first change, the last of the period holds */
@@ -639,7 +713,8 @@ void free_site(Run *run, int64_t index)
         free(state->present);
         free(state->today);
         free(state->inbox.people);
-        free(state->endings);
+        free(state->endings.ends);
+        free(state->endings.earliest);
         free(state->served);
         free(state->free_slots);
     }
