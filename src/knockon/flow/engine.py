@@ -163,7 +163,7 @@ def _work(
             "K422",
             "the engine's kernel was built from another version of its source",
             expected="a kernel of this version",
-            remedy="Run `make` in the project, or install it again.",
+            remedy="Run `make kernel` in the project, or install it again.",
         )
     counts = layout.CCounts()
     for name, array in arrays.items():

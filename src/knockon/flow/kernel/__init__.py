@@ -51,7 +51,7 @@ def library_path() -> Path:
         "K419",
         "the engine's kernel has not been built for this processor",
         expected="a library beside the kernel's source",
-        remedy="Run `make` in the project, or install it again.",
+        remedy="Run `make kernel` in the project, or install it again.",
     )
 
 
