@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 MINUTES_AN_HOUR = 60.0
 SECONDS_AN_HOUR = 3600.0
-FOUR_HOURS = 4.0
 HALF_HOURS = 48
 EXTRA_FROM = 20
 """Half hour of the day from which the fractional space is there: 10:00."""
@@ -33,17 +32,30 @@ EXTRA_FROM = 20
 
 @dataclass(frozen=True)
 class FittedDepartment:
-    """Spaces and mean patience (hours) of an ED at increasing uncongested four-hour shares."""
+    """Spaces and mean patience (hours) of an ED at increasing uncongested four-hour shares.
+
+    ``median`` is the time there, in minutes, at which they were solved.
+    """
 
     q0: Array
     spaces: Array
     patience: Array
+    median: float
 
-    def at(self, q0: Array) -> tuple[Array, Array]:
-        """Return (spaces, mean patience in hours) at the drawn shares, linear on the log scale."""
-        spaces = np.exp(np.interp(q0, self.q0, np.log(self.spaces)))
-        patience = np.exp(np.interp(q0, self.q0, np.log(self.patience)))
-        return spaces, patience
+    def at(self, p: Mapping[str, Array]) -> tuple[Array, Array]:
+        """Return (spaces, mean patience in hours) of each draw, [lanes].
+
+        Linear on the log scale in the drawn ``ed_q0``; both scale with the mean time there, so
+        that a longer drawn median leaves the department as loaded as it was.
+        """
+        scale = _mean_time(p) / _mean_time(self._as_solved(p))
+        spaces = np.exp(np.interp(p["ed_q0"], self.q0, np.log(self.spaces)))
+        patience = np.exp(np.interp(p["ed_q0"], self.q0, np.log(self.patience)))
+        return spaces * scale, patience * scale
+
+    def _as_solved(self, p: Mapping[str, Array]) -> dict[str, Array]:
+        usual = np.full(len(p["ed_q0"]), self.median)
+        return {"ed_q0": p["ed_q0"], "four_h": p["four_h"], "ed_med": usual}
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,9 @@ class Fitted:
 def fitted_from(fit: Mapping[str, Any]) -> Fitted:
     """Return fitted capacities from a ``fit.json`` document."""
     departments = {
-        site: FittedDepartment(*(np.array(d[k], float) for k in ("ed_q0", "spaces", "patience")))
+        site: FittedDepartment(
+            *(np.array(d[k], float) for k in ("ed_q0", "spaces", "patience")), float(d["ed_med"])
+        )
         for site, d in fit["ed"].items()
     }
     lines = {
@@ -89,8 +103,13 @@ def fitted_from(fit: Mapping[str, Any]) -> Fitted:
 
 def time_in_ed(p: Mapping[str, Array]) -> tuple[Array, Array]:
     """Return (median hours, sd of the logarithm) of an uncongested visit, shape [lanes]."""
-    median = p["ed_med"] / MINUTES_AN_HOUR
-    return median, (np.log(FOUR_HOURS) - np.log(median)) / ndtri(p["ed_q0"])
+    sigma = (np.log(p["four_h"]) - np.log(p["ed_med"])) / ndtri(p["ed_q0"])
+    return p["ed_med"] / MINUTES_AN_HOUR, sigma
+
+
+def _mean_time(p: Mapping[str, Array]) -> Array:
+    median, sigma = time_in_ed(p)
+    return np.asarray(median * np.exp(sigma**2 / 2.0))
 
 
 def spaces_calendar(spaces: Array) -> Calendar:

@@ -13,7 +13,7 @@ then measured on streams it has not seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,6 @@ from knockon.flow.model import LANES, Arrivals, Calendar, Law, Network, Site
 from knockon.flow.results import SITE_FIELDS, Counts
 from knockon.impact.blocks import Progress, in_order
 from knockon.impact.capacities import (
-    FOUR_HOURS,
     MINUTES_AN_HOUR,
     SECONDS_AN_HOUR,
     spaces_calendar,
@@ -36,18 +35,15 @@ from knockon.impact.netting import ADMITTED, ALL, NOT_ADMITTED
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Catalogue, Parameter
-    from knockon.system.values import System, Volume
+    from knockon.system.values import System, Target, Volume
 
 Streams = npt.NDArray[np.int64]
+Solved = tuple[dict[str, Any], list[dict[str, Any]]]
 
 FORMAT = "knockon/fit/1"
 SEED = 1
 GRID = 5
 WARM_UP_WEEKS = 1
-COARSE, FINE = (4, 8), (8, 16)
-STEPS = (COARSE,) * 6 + (FINE,) * 2
-LINE = (2, 6)
-"""(streams, weeks) of the first and the last steps of the solver, and of a 111 line."""
 NEW_STREAMS = 1000
 STEP_SPACES, STEP_PATIENCE = 0.03, 0.3
 FIRST_ROOM = 1.2
@@ -56,7 +52,33 @@ BISECTIONS = 11
 BETA_RANGE = (-2.0, 6.0)
 STRETCH = 1.3
 """The 111 grid reaches this far beyond the 5th and 95th percentiles."""
-FOUR_HOUR_TOLERANCE, LEFT_TOLERANCE, ANSWERED_TOLERANCE = 0.02, 0.01, 0.02
+PERCENT = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard a fit tries: (streams, weeks) of each step of the solver, of the check, of a line.
+
+    More streams and weeks make less noise; the verdict is given on the check.
+    """
+
+    steps: tuple[tuple[int, int], ...] = ((4, 8),) * 6 + ((8, 16),) * 2
+    check: tuple[int, int] = (8, 16)
+    line: tuple[int, int] = (2, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    parameters: Mapping[str, Parameter]
+    effort: Effort
+    threads: int
+
+    def points(self, symbol: str) -> float:
+        """Return a tolerance given in percentage points, as a share."""
+        return self.parameters[symbol].central / PERCENT
+
+
+FULL_EFFORT = Effort()
 
 
 def fit(
@@ -65,8 +87,10 @@ def fit(
     *,
     threads: int = 2,
     progress: Progress | None = None,
+    effort: Effort = FULL_EFFORT,
 ) -> Mapping[str, Any]:
     """Return the ``fit.json`` document of a system: fitted capacities, targets, achieved."""
+    how = _How(catalogue.parameters, effort, threads)
     volumes = {v.site: v for v in system.volumes}
     todo = [s for s in system.sites if s.kind in ("ed", "nhs111")]
     document: dict[str, Any] = {"format": FORMAT, "ed": {}, "nhs111": {}, "rows": []}
@@ -75,7 +99,7 @@ def fit(
             progress(done, len(todo))
         targets = {t.measure: t for t in system.targets if t.site == site.id}
         solve = _fit_department if site.kind == "ed" else _fit_line
-        fitted, rows = solve(volumes[site.id], targets, catalogue.parameters, threads)
+        fitted, rows = solve(volumes[site.id], targets, how)
         document[site.kind][site.id] = fitted
         document["rows"] += rows
     if progress is not None:
@@ -92,7 +116,16 @@ class _Department:
 
     volume: Volume
     median: float
+    """Minutes."""
+    standard: float
+    """The four-hour standard, in hours."""
     threads: int
+
+    def times(self, q0: Array) -> dict[str, Array]:
+        """Return what the law of time there is made from, by lane."""
+        wide = np.ones(len(q0))
+        minutes = self.standard * MINUTES_AN_HOUR
+        return {"ed_q0": q0, "ed_med": self.median * wide, "four_h": minutes * wide}
 
     def measure(self, q0: Array, x: Array, effort: tuple[int, int], first: int = 0) -> Array:
         """Return (within four hours, left) by lane group, shape [groups, 2].
@@ -112,7 +145,7 @@ class _Department:
         return np.stack([within / (served + left), left / arrived], axis=1)
 
     def _network(self, q0: Array, x: Array) -> Network:
-        drawn = {"ed_q0": q0, "ed_med": np.full(len(q0), self.median)}
+        drawn = self.times(q0)
         median, sigma = time_in_ed(drawn)
         patience = Law.exponential(np.exp(x[:, 1]))
         classes = {ADMITTED: self.volume.admitted_share or 0.0}
@@ -124,43 +157,42 @@ class _Department:
             servers=spaces_calendar(np.exp(x[:, 0])),
             service={c: Law.lognormal_median(median, sigma) for c in classes},
             patience=dict.fromkeys(classes, patience),
-            limit=FOUR_HOURS,
+            limit=self.standard,
         )
         return Network(day=float(HOURS_A_DAY), stations=(site,), lanes=len(q0))
 
 
-def _fit_department(
-    volume: Volume,
-    targets: Mapping[str, Any],
-    parameters: Mapping[str, Parameter],
-    threads: int,
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _fit_department(volume: Volume, targets: Mapping[str, Target], how: _How) -> Solved:
+    parameters = how.parameters
     q = parameters["ed_q0"]
     q0 = np.linspace(q.low, q.high, GRID)
-    ed = _Department(volume, parameters["ed_med"].central, threads)
+    standard = parameters["four_h"].central / MINUTES_AN_HOUR
+    ed = _Department(volume, parameters["ed_med"].central, standard, how.threads)
     wanted = np.array([targets["within_4_hours"].value, parameters["lwbs"].central])
     x = _start(ed, q0, wanted)
-    for effort in STEPS:
+    for effort in how.effort.steps:
         x = x + _newton(ed, q0, x, wanted, effort)
-    achieved = ed.measure(q0, x, FINE, first=NEW_STREAMS)
+    achieved = ed.measure(q0, x, how.effort.check, first=NEW_STREAMS)
     fitted = {
+        "ed_med": ed.median,
         "ed_q0": _plain(q0),
         "spaces": _plain(np.exp(x[:, 0])),
         "patience": _plain(np.exp(x[:, 1])),
         "within_4_hours": _plain(achieved[:, 0]),
         "left_unseen": _plain(achieved[:, 1]),
     }
-    months = targets["within_4_hours"].months
+    months = _span(targets["within_4_hours"].months)
+    shares = {"within_4_hours": how.points("tol_ed_4h"), "left_unseen": how.points("tol_lwbs")}
     rows = [
-        _row("ed", volume.site, "within_4_hours", wanted[0], achieved[:, 0], FOUR_HOUR_TOLERANCE),
-        _row("ed", volume.site, "left_unseen", wanted[1], achieved[:, 1], LEFT_TOLERANCE),
+        _Row("ed", volume.site, measure, wanted[i], tolerance, months).judged(achieved[:, i])
+        for i, (measure, tolerance) in enumerate(shares.items())
     ]
-    return fitted, [{**row, "months": _span(months)} for row in rows]
+    return fitted, rows
 
 
 def _start(ed: _Department, q0: Array, wanted: Array) -> Array:
     """Return a first guess: spaces for those who stay, patience of half a day."""
-    median, sigma = time_in_ed({"ed_q0": q0, "ed_med": np.full(len(q0), ed.median)})
+    median, sigma = time_in_ed(ed.times(q0))
     load = ed.volume.level / HOURS_A_DAY * median * np.exp(sigma**2 / 2.0)
     spaces = load * (1.0 - wanted[1]) * FIRST_ROOM
     return np.stack([np.log(spaces), np.full(len(q0), np.log(HOURS_A_DAY / 2.0))], axis=1)
@@ -182,22 +214,18 @@ def _newton(ed: _Department, q0: Array, x: Array, wanted: Array, effort: tuple[i
 # 111
 
 
-def _fit_line(
-    volume: Volume,
-    targets: Mapping[str, Any],
-    parameters: Mapping[str, Parameter],
-    threads: int,
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    handling, patience = _grid(parameters["aht111"]), _grid(parameters["pat111"])
+def _fit_line(volume: Volume, targets: Mapping[str, Target], how: _How) -> Solved:
+    handling, patience = _grid(how.parameters["aht111"]), _grid(how.parameters["pat111"])
     aht, pat = (g.ravel() for g in np.meshgrid(handling, patience, indexing="ij"))
+    line = _Line(volume, aht, pat, how)
     target = targets["answered"]
     low, high = (np.full(len(aht), b) for b in BETA_RANGE)
     for _ in range(BISECTIONS):
         middle = (low + high) / 2.0
-        short = _answered(volume, aht, pat, middle, threads) < target.value
+        short = line.answered(middle) < target.value
         low, high = np.where(short, middle, low), np.where(short, high, middle)
     beta = (low + high) / 2.0
-    achieved = _answered(volume, aht, pat, beta, threads, first=NEW_STREAMS)
+    achieved = line.answered(beta, first=NEW_STREAMS)
     shape = (len(handling), len(patience))
     fitted = {
         "aht111": _plain(handling),
@@ -205,8 +233,9 @@ def _fit_line(
         "beta": [_plain(row) for row in beta.reshape(shape)],
         "answered": [_plain(row) for row in achieved.reshape(shape)],
     }
-    row = _row("nhs111", volume.site, "answered", target.value, achieved, ANSWERED_TOLERANCE)
-    return fitted, [{**row, "months": _span(target.months)}]
+    months = _span(target.months)
+    row = _Row("nhs111", volume.site, "answered", target.value, how.points("tol_111"), months)
+    return fitted, [row.judged(achieved)]
 
 
 def _grid(parameter: Parameter) -> Array:
@@ -214,20 +243,28 @@ def _grid(parameter: Parameter) -> Array:
     return np.array([low, parameter.low, parameter.central, parameter.high, high])
 
 
-def _answered(
-    volume: Volume, aht: Array, pat: Array, beta: Array, threads: int, first: int = 0
-) -> Array:
-    """Return the share of calls answered for each (handling, patience, b)."""
-    streams, weeks = LINE
-    wide = [np.repeat(values, streams) for values in (aht, pat, beta)]
-    ids = np.tile(np.arange(first, first + streams, dtype=np.int64), len(aht))
+@dataclass(frozen=True)
+class _Line:
+    """A 111 line at its published mean week, for pairs of handling time and patience."""
 
-    def network(part: slice) -> Network:
-        return _phones(volume, *(values[part] for values in wide))
+    volume: Volume
+    aht: Array
+    pat: Array
+    how: _How
 
-    found = _in_blocks(network, ids, DAYS_A_WEEK * (WARM_UP_WEEKS + weeks), threads)
-    served, left = _sums(found, ("served", "left"), streams)
-    return np.asarray(served / (served + left))
+    def answered(self, beta: Array, first: int = 0) -> Array:
+        """Return the share of calls answered at each pair's staffing, shape [pairs]."""
+        streams, weeks = self.how.effort.line
+        wide = [np.repeat(values, streams) for values in (self.aht, self.pat, beta)]
+        ids = np.tile(np.arange(first, first + streams, dtype=np.int64), len(beta))
+
+        def network(part: slice) -> Network:
+            return _phones(self.volume, *(values[part] for values in wide))
+
+        days = DAYS_A_WEEK * (WARM_UP_WEEKS + weeks)
+        found = _in_blocks(network, ids, days, self.how.threads)
+        served, left = _sums(found, ("served", "left"), streams)
+        return np.asarray(served / (served + left))
 
 
 def _phones(volume: Volume, aht: Array, pat: Array, beta: Array) -> Network:
@@ -287,23 +324,32 @@ def _plain(values: Array) -> list[float]:
     return [round(float(v), 6) for v in values]
 
 
-def _row(
-    service: str, site: str, measure: str, target: float, achieved: Array, tolerance: float
-) -> dict[str, Any]:
-    """Return a verdict: the grid's worst residual counts, and its mean is shown."""
-    furthest = float(np.abs(achieved - target).max())
-    return {
-        "service": service,
-        "site": site,
-        "measure": measure,
-        "target": round(float(target), 6),
-        "achieved": round(float(achieved.mean()), 6),
-        "furthest": round(furthest, 6),
-        "tolerance": tolerance,
-        "verdict": "ok" if furthest <= tolerance else "outside",
-    }
-
-
-def _span(months: tuple[str, ...]) -> str:
-    """Return ``first to last``; nothing for a made-up system, which has no published months."""
+def _span(months: Sequence[str]) -> str:
     return f"{months[0]} to {months[-1]}" if months else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a fit was to give back, to be judged against what it does."""
+
+    service: str
+    site: str
+    measure: str
+    target: float
+    tolerance: float
+    months: str
+
+    def judged(self, achieved: Array) -> dict[str, Any]:
+        """Return the verdict: the grid's worst residual counts, and its mean is shown."""
+        furthest = float(np.abs(achieved - self.target).max())
+        return {
+            "service": self.service,
+            "site": self.site,
+            "measure": self.measure,
+            "target": round(float(self.target), 6),
+            "achieved": round(float(achieved.mean()), 6),
+            "furthest": round(furthest, 6),
+            "tolerance": self.tolerance,
+            "verdict": "ok" if furthest <= self.tolerance else "outside",
+            "months": self.months,
+        }

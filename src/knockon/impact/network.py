@@ -35,7 +35,6 @@ from knockon.flow.model import (
     Wait,
 )
 from knockon.impact.capacities import (
-    FOUR_HOURS,
     MINUTES_AN_HOUR,
     SECONDS_AN_HOUR,
     centre_calendar,
@@ -254,7 +253,7 @@ def _department(build: Build, index: int, place: Place) -> EngineSite:
     known, lanes = build.baseline.known, build.baseline.lanes
     p = lanes.parameters
     median, sigma = time_in_ed(p)
-    spaces, patience = build.fitted.departments[place.id].at(p["ed_q0"])
+    spaces, patience = build.fitted.departments[place.id].at(p)
     back = (Route(FOLLOW_UP, p["ed_gpfu"]),) if build.routes_back else ()
     admitted = known.admitted[place.id]
     return Site(
@@ -268,7 +267,7 @@ def _department(build: Build, index: int, place: Place) -> EngineSite:
         home_shares=known.reach.homes_of("ed", index),
         entry_own=np.array([admitted, 1.0 - admitted]),
         entry_displaced=np.stack([p["adm_disp"], 1.0 - p["adm_disp"]]),
-        limit=FOUR_HOURS,
+        limit=float(p["four_h"][0]) / MINUTES_AN_HOUR,
     )
 
 

@@ -198,7 +198,7 @@ def _accounts(counts: Counts, practice: Mapping[str, Array]) -> dict[str, Array]
 
 # Sites and ends
 
-MEASURED = {
+MEASURED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "nhs111": {"calls": ("arrived",), "answered_calls": ("served",)},
     "utc": {"attendances": ("arrived",), "turned_away": ("turned_away",)},
     "ed": {

@@ -13,7 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from knockon.places import Icb, Practice
+    from knockon.places import Icb, Pcn, Practice
 
 AGE_BANDS = (
     *(f"{low}_{low + 4}" for low in range(0, 95, 5)),
@@ -199,6 +199,8 @@ class System:
     """SHA-256 of each file used, by its name relative to the folder given."""
     synthetic: bool = False
     notes: tuple[str, ...] = ()
+    pcns: tuple[Pcn, ...] = ()
+    """Primary care networks by code, for their names."""
     series: tuple[Observation, ...] = ()
     """What was published of this system's services, month by month and day by day."""
 
