@@ -28,7 +28,8 @@ NO_PCN = "U"
 
 _ODS = re.compile(r"[A-Z0-9]{3,6}")
 _PRACTICE = re.compile(r"[A-Z][0-9]{5}")
-_ICB = re.compile(r"Q[A-Z0-9]{2}")
+_ICB = re.compile(r"Q[A-Z0-9]{2}|[A-Z][A-Z0-9]{4}")
+_ICB_FORMS = "Q and two, or five, capitals and digits"
 
 
 def is_ods_code(code: str) -> bool:
@@ -42,7 +43,10 @@ def is_practice_code(code: str) -> bool:
 
 
 def is_icb_code(code: str) -> bool:
-    """Whether this could be an integrated care board's code: Q and two more (QVV)."""
+    """Whether this could be an integrated care board's code: Q and two more (QVV), or five.
+
+    Boards formed by the mergers of 2026 have codes of five (D7T5G in the map of July 2026).
+    """
     return _ICB.fullmatch(code) is not None
 
 
@@ -114,7 +118,7 @@ class SubIcb:
 
     def __post_init__(self) -> None:
         _require_code(self.code, "a sub-ICB location", is_ods_code, "three to six capitals/digits")
-        _require_code(self.icb_code, "an ICB", is_icb_code, "Q and two capitals or digits")
+        _require_code(self.icb_code, "an ICB", is_icb_code, _ICB_FORMS)
         _require_name(self.name, self.code)
 
 
@@ -127,5 +131,5 @@ class Icb:
     region: str
 
     def __post_init__(self) -> None:
-        _require_code(self.code, "an ICB", is_icb_code, "Q and two capitals or digits")
+        _require_code(self.code, "an ICB", is_icb_code, _ICB_FORMS)
         _require_name(self.name, self.code)

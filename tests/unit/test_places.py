@@ -50,3 +50,7 @@ def test_unallocated_is_not_a_network_and_a_name_is_not_a_code(make):
 @pytest.mark.parametrize(("code", "holds"), [("R0D", True), ("8J094", True), ("r0d", False)])
 def test_ods_codes(code, holds):
     assert is_ods_code(code) is holds
+
+
+def test_boards_of_2026_may_have_codes_of_five():
+    assert Icb("D7T5G", "A merged board", "East").code == "D7T5G"
