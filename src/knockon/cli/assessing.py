@@ -55,6 +55,7 @@ def demo(
     folder = out or Path("demo") / runs.demo_key(held, _example(held, "system"))
     keeping.put_back(folder)
     if out is None and folder.exists() and not force:
+        runs.summary_of(folder)
         note("This version has been demonstrated here before; nothing was run again.")
     else:
         keeping.make_way(folder, force=force)
@@ -90,6 +91,7 @@ def assess(
     folder = out or Path("runs") / asked.key
     keeping.put_back(folder)
     if out is None and folder.exists() and not force:
+        runs.summary_of(folder)
         note("This has been run before, with the same result: nothing was run again.")
     else:
         keeping.make_way(folder, force=force)
