@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import fmean
 
 import numpy as np
 import numpy.typing as npt
@@ -114,8 +115,26 @@ def baselines(
     known = [_one(r, summaries.get(r.practice.ods_code), national) for r in ordered]
     known = _spread_hosts(known, summaries, host_mad)
     known = _fill_gps(known, national)
-    rates = shrunk([w.gp / w.fte for w in known], [w.fte for w in known])
-    return tuple(_baseline(w, r) for w, r in zip(known, rates, strict=True))
+    return tuple(_baseline(w, r) for w, r in _rated(known, national))
+
+
+def _rated(practices: Sequence[_Working], national: NationalRates) -> list[tuple[_Working, float]]:
+    """Return each practice with its shrunk rate; one with no GP-led appointments has the board's.
+
+    Where none has any, England's appointments and GPs give the rate.
+    """
+    some = [w for w in practices if w.gp > 0]
+    rates = shrunk([w.gp / w.fte for w in some], [w.fte for w in some])
+    of_code = {w.register.practice.ods_code: r for w, r in zip(some, rates, strict=True)}
+    attended = national.appointments * (1.0 - national.dna) * national.gp_share
+    usual = fmean(rates) if rates else attended / 1000.0 * PATIENTS_PER_RATE / national.fte_10k
+    note = "No GP-led appointments are reported: the recorded rate is the mean of the others."
+    return [
+        (w, of_code[w.register.practice.ods_code])
+        if w.gp > 0
+        else (replace(w, assumed=(*w.assumed, note)), usual)
+        for w in practices
+    ]
 
 
 def shrunk(rates: Sequence[float], fte: Sequence[float]) -> tuple[float, ...]:

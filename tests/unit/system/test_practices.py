@@ -126,3 +126,17 @@ def test_two_practices_show_no_spread_to_shrink_by():
 
 def test_rates_that_are_all_alike_stay_as_they_are():
     assert shrunk((20.0,) * 6, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)) == pytest.approx((20.0,) * 6)
+
+
+def test_a_practice_with_no_gp_led_appointments_has_the_others_mean_rate():
+    found = made([USUAL, replace(USUAL, gp=4_000), replace(USUAL, gp=0, same_day_gp=0)])
+    assert found[2].gp_seen == 0
+    assert found[2].recorded_rate == pytest.approx(
+        (found[0].recorded_rate + found[1].recorded_rate) / 2
+    )
+    assert any("No GP-led" in text for text in found[2].assumed)
+
+
+def test_a_board_with_no_gp_led_appointments_has_englands_rate():
+    one = made([replace(USUAL, gp=0, same_day_gp=0)])[0]
+    assert one.recorded_rate == pytest.approx(22.8 * 0.958 * 0.456 * 10 / 4.33)
