@@ -14,7 +14,7 @@ from knockon.system import build as building
 @pytest.mark.deep
 def test_every_board_of_the_map_is_built_with_whole_catchments(shared, monkeypatch):
     files = published.read(shared / "data")
-    monkeypatch.setattr(building.published, "read", lambda folder: files)
+    monkeypatch.setattr(building.published, "read", lambda _: files)
     catalogue, practices = load(), 0
     for code in sorted(files.practices["icb_code"].unique().to_list()):
         system, quality = building.build(
