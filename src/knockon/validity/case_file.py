@@ -162,7 +162,7 @@ class SiteWritten(Keys):
     id: Text
     kind: Literal["site"]
     servers: Annotated[
-        list[tuple[Number, Whole]] | None,
+        Annotated[list[tuple[Number, Whole]], Field(min_length=1)] | None,
         BeforeValidator(lambda value: [[0, value]] if isinstance(value, int) else value),
     ]
     period: Positive | None = None
