@@ -77,11 +77,22 @@ def tell(
     catalogue: Catalogue,
     workers: int,
     progress: Progress | None = None,
+    *,
+    netting: bool = True,
+    routes_back: bool = True,
 ) -> Told:
-    """Return both arms of an assessment with all they were made from."""
+    """Return both arms of an assessment with all they were made from.
+
+    ``netting`` and ``routes_back`` are off in test builds only.
+    """
     catalogue = overridden(catalogue, assessment.overrides)
     setting = Setting(
-        system, fitted_from(fit), Horizon(assessment.start, assessment.weeks), assessment.seed
+        system=system,
+        fitted=fitted_from(fit),
+        horizon=Horizon(assessment.start, assessment.weeks),
+        seed=assessment.seed,
+        netting=netting,
+        routes_back=routes_back,
     )
     plan = plan_draws(assessment.draws, [name for name, _ in assessment.behaviours])
     future = futures(assessment, system, catalogue, plan)

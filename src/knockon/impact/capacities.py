@@ -90,7 +90,10 @@ def fitted_from(fit: Mapping[str, Any]) -> Fitted:
     """Return fitted capacities from a ``fit.json`` document."""
     departments = {
         site: FittedDepartment(
-            *(np.array(d[k], float) for k in ("ed_q0", "spaces", "patience")), float(d["ed_med"])
+            q0=np.array(d["ed_q0"], float),
+            spaces=np.array(d["spaces"], float),
+            patience=np.array(d["patience"], float),
+            median=float(d["ed_med"]),
         )
         for site, d in fit["ed"].items()
     }

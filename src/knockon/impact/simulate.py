@@ -78,6 +78,11 @@ def simulate(
     return _all(in_order(work, blocks, workers=workers, progress=progress))
 
 
+def anything_changes(factors: Array) -> bool:
+    """Return whether any practice has fewer slots than usual on any day of any draw."""
+    return bool(np.any(factors < 1.0))
+
+
 @dataclass(frozen=True)
 class _Block:
     baseline: Tally
@@ -95,9 +100,8 @@ def _one_block(
     build = Build(setting.system, setting.fitted, made, setting.seed, setting.routes_back)
     usual = network(build)
     factors = slot_factors(future, setting.system, setting.horizon, block)
-    changed = bool(np.any(factors < 1.0))
     first = _run(usual, setting, made, places)
-    second = _run(with_limits(usual, factors), setting, made, places) if changed else first
+    second = _run(with_limits(usual, factors), setting, made, places) if anything_changes(factors) else first
     return _Block(
         baseline=first,
         scenario=second,
