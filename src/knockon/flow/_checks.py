@@ -53,6 +53,18 @@ def array(  # noqa: PLR0913
     return given
 
 
+def by_part(value: ArrayLike, what: str, *, axes: int, high: float = np.inf) -> Floats:
+    """Return an array as `array` does, but a missing lane axis is the last, not the first.
+
+    For what is listed by home, site or class: a plain list is the same in every lane.
+    """
+    try:
+        given = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise shape_error(what, "something that is not numbers") from None
+    return array(given[..., None] if given.ndim == axes - 1 else given, what, axes=axes, high=high)
+
+
 def shape_error(what: str, found: str) -> KnockonError:
     """Return the error for values of the wrong shape."""
     return KnockonError(
@@ -105,6 +117,21 @@ def known_keys(mapping: Mapping[str, Any], names: Iterable[str], what: str) -> N
     """Refuse a mapping with a key that is not one of `names` (K405)."""
     for name in mapping:
         known(name, names, what)
+
+
+MOST_AT_ONCE = 16
+"""The most classes of a station, and destinations of a chain, the kernel keeps side by side."""
+
+
+def few(count: int, what: str) -> None:
+    """Refuse more classes or destinations than are worked at once (K427)."""
+    if not 1 <= count <= MOST_AT_ONCE:
+        raise KnockonError(
+            "K427",
+            f"{what} has {count}",
+            expected=f"1 to {MOST_AT_ONCE}",
+            remedy="Put some of them together.",
+        )
 
 
 def distinct(names: Iterable[str], what: str) -> None:

@@ -16,6 +16,7 @@ from knockon.flow._checks import (
     Whole,
     array,
     distinct,
+    few,
     known,
     known_keys,
     shares_within_one,
@@ -98,6 +99,7 @@ class Chain:
         distinct((s.destination for s in self.steps if isinstance(s, To)), "destination of a chain")
         onward = [s.share for s in self.steps if isinstance(s, To)]
         if onward:
+            few(len(onward), "the destinations of a chain")
             shares_within_one(sum(onward[1:], onward[0]), "a chain's destinations")
 
     @property
@@ -143,6 +145,13 @@ class Slots:
         most = array(self.most, "most slots", axes=2, infinite=True)
         object.__setattr__(self, "hold", hold)
         object.__setattr__(self, "most", most)
+        if (hold > most).any():
+            raise KnockonError(
+                "K402",
+                "slots held above the most allowed",
+                expected="hold <= most",
+                remedy="Raise `most` or lower `hold`.",
+            )
 
     @classmethod
     def exactly(cls, slots: ArrayLike) -> Slots:
@@ -189,6 +198,7 @@ class Clinic:
         name = f"clinic {self.name}"
         object.__setattr__(self, "classes", tuple(self.classes))
         distinct((self.name, *(f".{c}" for c in self.classes)), "clinic or class")
+        few(len(self.classes), f"the classes of {name}")
         for part in ("arrivals", "slots", "leaving", "unseen", "over_cap", "when_leaving", "start"):
             known_keys(getattr(self, part), self.classes, f"{part} of {name}")
         for chain in self.chains():

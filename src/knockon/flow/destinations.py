@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knockon.errors import KnockonError
-from knockon.flow._checks import Floats, array
+from knockon.flow._checks import Floats, array, by_part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,9 +24,7 @@ class Fan:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sites", tuple(self.sites))
-        given = np.asarray(self.shares, dtype=float)
-        given = given[:, :, None] if given.ndim == 2 else given
-        shares = array(given, f"shares of {self.name}", axes=3, high=1)
+        shares = by_part(self.shares, f"shares of {self.name}", axes=3, high=1)
         if shares.shape[1] != len(self.sites) or (abs(shares.sum(axis=1) - 1) > 1e-6).any():
             raise KnockonError(
                 "K413",
@@ -69,9 +67,7 @@ class Back:
 
     def __post_init__(self) -> None:
         if self.limit is not None:
-            limit = np.asarray(self.limit, dtype=float)
-            limit = limit[:, None] if limit.ndim == 1 else limit
-            limit = array(limit, f"limit of {self.name}", axes=2)
+            limit = by_part(self.limit, f"limit of {self.name}", axes=2)
             object.__setattr__(self, "limit", limit)
 
 

@@ -57,12 +57,12 @@ class Law:
     @classmethod
     def exponential(cls, mean: ArrayLike) -> Law:
         """Return the exponential law with this mean."""
-        return cls("exponential", (np.asarray(mean, dtype=float),))
+        return cls("exponential", (_number(mean),))
 
     @classmethod
     def constant(cls, x: ArrayLike) -> Law:
         """Return the law that always takes this long."""
-        return cls("constant", (np.asarray(x, dtype=float),))
+        return cls("constant", (_number(x),))
 
     @classmethod
     def lognormal(cls, mean: ArrayLike, sd: ArrayLike) -> Law:
@@ -75,23 +75,27 @@ class Law:
     @classmethod
     def lognormal_median(cls, median: ArrayLike, sigma: ArrayLike) -> Law:
         """Return the lognormal law with this median and standard deviation of the logarithm."""
-        return cls("lognormal", (np.asarray(median, dtype=float), np.asarray(sigma, dtype=float)))
+        return cls("lognormal", (_number(median), _number(sigma)))
 
     @classmethod
     def erlang(cls, k: ArrayLike, mean: ArrayLike) -> Law:
         """Return the sum of `k` equal exponential stages with this mean in all."""
-        return cls("erlang", (np.asarray(k, dtype=float), np.asarray(mean, dtype=float)))
+        return cls("erlang", (_number(k), _number(mean)))
 
     @classmethod
     def uniform(cls, low: ArrayLike, high: ArrayLike) -> Law:
         """Return the law that is equally likely anywhere from low to high."""
-        return cls("uniform", (np.asarray(low, dtype=float), np.asarray(high, dtype=float)))
+        return cls("uniform", (_number(low), _number(high)))
 
     @classmethod
     def triangular(cls, low: ArrayLike, mode: ArrayLike, high: ArrayLike) -> Law:
         """Return the triangular law."""
-        three = (np.asarray(low, float), np.asarray(mode, float), np.asarray(high, float))
+        three = (_number(low), _number(mode), _number(high))
         return cls("triangular", three)
+
+
+def _number(given: ArrayLike) -> Floats:
+    return array(given, "a parameter of a law", axes=1)
 
 
 def _ascending(kind: str, params: tuple[Floats, ...]) -> None:

@@ -85,8 +85,10 @@ class Network:
     def __post_init__(self) -> None:
         for part in ("stations", "destinations", "diversions"):
             object.__setattr__(self, part, tuple(getattr(self, part)))
-        if not (np.isfinite(self.day) and self.day > 0 and 1 <= self.lanes <= LANES):
-            raise shape_error("the day or the lanes of a network", f"{self.day}, {self.lanes}")
+        sized = np.isfinite(self.day) and self.day > 0 and 1 <= self.lanes <= LANES
+        if not sized or not self.stations:
+            found = f"{self.day}, {self.lanes}, {len(self.stations)}"
+            raise shape_error("the day, the lanes or the stations of a network", found)
         distinct((s.name for s in (*self.stations, *self.destinations)), "station or destination")
         distinct((d.destination for d in self.diversions), "diversion to")
         _check_lanes(self, self.lanes)

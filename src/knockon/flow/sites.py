@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from knockon.errors import KnockonError
 from knockon.flow._checks import (
     Floats,
     array,
+    by_part,
     distinct,
+    few,
     known,
     known_keys,
     shares_within_one,
@@ -72,6 +75,7 @@ class Site:
         name = f"site {self.name}"
         object.__setattr__(self, "classes", tuple(self.classes))
         distinct((self.name, *(f".{c}" for c in self.classes)), "site or class")
+        few(len(self.classes), f"the classes of {name}")
         for part in ("arrivals", "service", "patience", *ROUTES):
             known_keys(getattr(self, part), self.classes, f"{part} of {name}")
         for class_ in self.classes:
@@ -93,15 +97,13 @@ class Site:
 
     def _settle_shares(self, name: str) -> None:
         if self.home_shares is not None:
-            homes = np.asarray(self.home_shares, dtype=float)
-            homes = homes[:, None] if homes.ndim == 1 else homes
-            object.__setattr__(self, "home_shares", _whole_shares(homes, f"homes of {name}"))
+            homes = _whole_shares(self.home_shares, f"homes of {name}")
+            object.__setattr__(self, "home_shares", homes)
         for part in ("entry_own", "entry_displaced"):
             given = getattr(self, part)
             if given is None:
                 continue
-            entry = np.asarray(given, dtype=float)
-            entry = entry[:, None] if entry.ndim == 1 else entry
+            entry = _whole_shares(given, f"{part} of {name}")
             if entry.shape[0] != len(self.classes):
                 raise KnockonError(
                     "K410",
@@ -109,7 +111,7 @@ class Site:
                     expected=f"one for each of its {len(self.classes)} classes",
                     remedy="Give every class a share.",
                 )
-            object.__setattr__(self, part, _whole_shares(entry, f"{part} of {name}"))
+            object.__setattr__(self, part, entry)
 
     def _check_limits(self, name: str) -> None:
         capacity_bad = self.capacity is not None and self.capacity < 0
@@ -131,9 +133,9 @@ class Site:
 ROUTES = ("when_served", "when_impatient", "when_full")
 
 
-def _whole_shares(given: Floats, what: str) -> Floats:
+def _whole_shares(given: ArrayLike, what: str) -> Floats:
     """Return shares over the first axis that add up to 1 in every lane, or refuse them (K412)."""
-    shares = array(given, what, axes=2, high=1)
+    shares = by_part(given, what, axes=2, high=1)
     if (abs(shares.sum(axis=0) - 1) > 1e-6).any():
         raise KnockonError(
             "K412",

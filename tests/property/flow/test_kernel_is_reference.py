@@ -56,17 +56,13 @@ laws = st.one_of(
     st.tuples(st.floats(0.2, 2), st.floats(0.0, 1)).map(lambda a: Law.lognormal(*a)),
     st.tuples(st.integers(1, 4), st.floats(0.2, 2)).map(lambda a: Law.erlang(*a)),
     st.tuples(st.floats(0, 1), st.floats(1, 2)).map(lambda a: Law.uniform(*a)),
-    st.tuples(st.floats(0, 1), st.floats(1, 2), st.floats(2, 3)).map(
-        lambda a: Law.triangular(*a)
-    ),
+    st.tuples(st.floats(0, 1), st.floats(1, 2), st.floats(2, 3)).map(lambda a: Law.triangular(*a)),
 )
 calendars = st.one_of(
     st.none(),
     st.integers(0, 3).map(Calendar.constant),
     st.tuples(by_lane(st.integers(0, 3)), by_lane(st.integers(0, 3))).map(
-        lambda rows: Calendar(
-            [0.0, 7.0], 12.0, np.array([np.broadcast_to(row, 2) for row in rows])
-        )
+        lambda rows: Calendar([0.0, 7.0], 12.0, np.array([np.broadcast_to(row, 2) for row in rows]))
     ),
     st.just(Calendar([2.0, 5.5, 9.0], 10.0, [[2], [0], [1]])),
 )
@@ -81,7 +77,9 @@ def chains(draw: Draw, ways: tuple[str, ...], *, classes: tuple[str, ...] = CLAS
     )
     steps = draw(st.lists(inside, max_size=3))
     targets = draw(st.lists(st.sampled_from(ways), unique=True, max_size=2))
-    steps += [To(way, draw(by_lane(small)), draw(st.sampled_from([None, "later"]))) for way in targets]
+    steps += [
+        To(way, draw(by_lane(small)), draw(st.sampled_from([None, "later"]))) for way in targets
+    ]
     return Chain(tuple(draw(st.permutations(steps))))
 
 
@@ -99,9 +97,9 @@ def clinics(draw: Draw, name: str, home: int, ways: tuple[str, ...]) -> Clinic:
         name,
         CLASSES,
         arrivals=some(
-            st.tuples(st.lists(number, min_size=1, max_size=7), st.sampled_from(["poisson", "fixed"])).map(
-                lambda a: DailyArrivals(np.array(a[0])[:, None], a[1])
-            )
+            st.tuples(
+                st.lists(number, min_size=1, max_size=7), st.sampled_from(["poisson", "fixed"])
+            ).map(lambda a: DailyArrivals(np.array(a[0])[:, None], a[1]))
         ),
         slots=some(slots),
         capacity=draw(st.one_of(st.none(), by_lane(number).map(lambda x: np.array([x])))),

@@ -20,7 +20,9 @@ DAYS = 21
 
 def work(network: Network, streams: object, days: int = DAYS) -> Counts:
     bins = np.arange(days)
-    return run(network, seed=7, streams=streams, days=days, bins=bins, window=Window(24, 400, (99,)))
+    return run(
+        network, seed=7, streams=streams, days=days, bins=bins, window=Window(24, 400, (99,))
+    )
 
 
 def parts(counts: Counts, lanes: slice = slice(None)) -> list[np.ndarray]:
@@ -34,7 +36,9 @@ def alike(some: list[np.ndarray], others: list[np.ndarray]) -> bool:
 
 
 def digest(counts: Counts) -> str:
-    return hashlib.sha256(b"".join(p.tobytes() for p in map(np.ascontiguousarray, parts(counts)))).hexdigest()
+    return hashlib.sha256(
+        b"".join(p.tobytes() for p in map(np.ascontiguousarray, parts(counts)))
+    ).hexdigest()
 
 
 def test_a_lane_alone_is_the_lane_among_32(town: Towns) -> None:
@@ -85,7 +89,8 @@ from knockon.flow import run
 from knockon.flow.model import *
 site = Site("a", ("x",), {"x": Law.lognormal(1, 1)}, {"x": Arrivals([[2.0]], 24.0, 3.0)},
             servers=Calendar.constant(3), patience={"x": Law.erlang(3, 2)})
-print(run(Network(24.0, (site,), lanes=2), seed=3, streams=[4, 9], days=30).sites.sum(axis=0).tolist())
+network = Network(24.0, (site,), lanes=2)
+print(run(network, seed=3, streams=[4, 9], days=30).sites.sum(axis=0).tolist())
 """
 
 

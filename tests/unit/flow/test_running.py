@@ -1,0 +1,113 @@
+"""Asking for a run: what is refused, what the kernel needs, and blocks on threads."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knockon.errors import KnockonError
+from knockon.flow import Block, Window, blocks_of, kernel, layout, run, run_blocks
+from knockon.flow.model import Clinic, DailyArrivals, Network
+
+NETWORK = Network(
+    1.0, (Clinic("p", ("x",), arrivals={"x": DailyArrivals(5)}, capacity=4),), lanes=2
+)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"streams": [1], "days": 3},
+        {"streams": [1, -2], "days": 3},
+        {"streams": [0.5, 1.5], "days": 3},
+        {"streams": [0, 1], "days": 0},
+        {"streams": [0, 1], "days": 3, "bins": [0, 0]},
+        {"streams": [0, 1], "days": 3, "bins": [0, 0, -2]},
+    ],
+)
+def test_a_run_that_does_not_fit_the_network_is_refused(asked: dict[str, object]) -> None:
+    with pytest.raises(KnockonError) as refused:
+        run(NETWORK, seed=1, **asked)  # type: ignore[arg-type]
+    assert refused.value.code == "K421"
+
+
+def test_a_window_without_length_is_refused() -> None:
+    with pytest.raises(KnockonError) as refused:
+        Window(5, 5)
+    assert refused.value.code == "K418"
+
+
+def test_a_missing_kernel_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kernel, "FOLDER", tmp_path)
+    with pytest.raises(KnockonError) as refused:
+        run(NETWORK, seed=1, streams=[0, 1], days=1)
+    assert refused.value.code == "K419"
+    assert "make" in refused.value.remedy
+
+
+def test_an_instruction_set_the_processor_has_not_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(kernel.CHOICE, "abacus")
+    with pytest.raises(KnockonError) as refused:
+        kernel.library_path()
+    assert refused.value.code == "K420"
+
+
+def test_a_kernel_of_another_version_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "agrees", lambda _: False)
+    with pytest.raises(KnockonError) as refused:
+        run(NETWORK, seed=1, streams=[0, 1], days=1)
+    assert refused.value.code == "K422"
+
+
+def test_the_structs_are_the_same_size_on_both_sides() -> None:
+    assert layout.agrees(kernel.load(kernel.library_path()))
+
+
+def test_an_imbalance_names_the_station_and_the_day() -> None:
+    from knockon.flow.engine import imbalance  # noqa: PLC0415
+
+    counts = layout.CCounts(bad_station=0, bad_day=3, bad_gap=-2)
+    error = imbalance(NETWORK, counts)
+    assert error.code == "K424"
+    assert "at p on day 3" in error.sentence()
+
+
+def test_draws_are_cut_into_blocks() -> None:
+    assert blocks_of(70) == (Block(0, 0, 32), Block(1, 32, 32), Block(2, 64, 6))
+    assert list(blocks_of(5, 4)[1].draws) == [4]
+
+
+@pytest.mark.parametrize(("draws", "width"), [(0, 32), (5, 0), (5, 33)])
+def test_blocks_of_nothing_are_refused(draws: int, width: int) -> None:
+    with pytest.raises(KnockonError) as refused:
+        blocks_of(draws, width)
+    assert refused.value.code == "K425"
+
+
+def test_blocks_come_back_in_order_from_any_number_of_threads() -> None:
+    blocks = blocks_of(320)
+    for threads in (1, 2, 3):
+        assert list(run_blocks(lambda b: b.index, blocks, threads=threads)) == list(range(10))
+
+
+def test_no_threads_are_refused() -> None:
+    with pytest.raises(KnockonError) as refused:
+        list(run_blocks(lambda b: b.index, blocks_of(1), threads=0))
+    assert refused.value.code == "K426"
+
+
+def test_a_failing_block_fails_the_whole() -> None:
+    def work(block: Block) -> int:
+        return 1 // (3 - block.index)
+
+    with pytest.raises(ZeroDivisionError):
+        list(run_blocks(work, blocks_of(320), threads=2))
+
+
+def test_nobody_is_lost() -> None:
+    counts = run(NETWORK, seed=1, streams=[0, 1], days=40)
+    arrived, served = (counts.clinic("p", "x", m) for m in ("arrived", "served"))
+    assert np.array_equal(arrived, served + counts.clinic("p", "x", "waiting"))
+    assert counts.imbalance == 0
