@@ -23,6 +23,9 @@ STRETCH = 24.0
 """Site units in which candidates are numbered without a `day`; doubled for long cases."""
 
 _MOST_STRETCHES = 8192
+_MOST_DAYS = 1_000_000
+_MOST_DAYS_BESIDE_SITES = 50_000
+_MOST_PEOPLE = 1e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def _case(read: CaseRead) -> Case:
         _check_classes(read, index)
         _check_ways(read, index)
     day = _day(read)
+    _check_crowds(read, day)
     ends = head.warm_up + head.length
     built = tuple(
         site(written, read, index)
@@ -92,11 +96,15 @@ def _case(read: CaseRead) -> Case:
 
 
 def _day(read: CaseRead) -> float:
-    """Return the day in the time units of the case; the window must be whole days of a clinic."""
+    """Return the day in the time units of the case, and check that the window fits it."""
     clinics = [s for s in read.stations if isinstance(s, ClinicWritten)]
     if not clinics:
-        return read.head.day or _stretch(read.head.warm_up + read.head.length)
-    if len(clinics) < len(read.stations) and read.head.day is None:
+        return _stretch(read.head.warm_up + read.head.length)
+    if len(clinics) == len(read.stations):
+        day, most = 1.0, _MOST_DAYS
+    elif read.head.day is not None:
+        day, most = read.head.day, _MOST_DAYS_BESIDE_SITES
+    else:
         raise KnockonError(
             "K455",
             "clinics stand beside sites and the length of a day is missing",
@@ -104,7 +112,12 @@ def _day(read: CaseRead) -> float:
             remedy="Write for example `day: 24` when the sites count in hours.",
             place=read.place(),
         )
-    day = 1.0 if len(clinics) == len(read.stations) else float(read.head.day or 1.0)
+    _check_window(read, day, most)
+    return day
+
+
+def _check_window(read: CaseRead, day: float, most: int) -> None:
+    """Refuse a window that is not whole days of a clinic, or is too many of them."""
     for key, value in (("warm_up", read.head.warm_up), ("length", read.head.length)):
         if value % day:
             raise KnockonError(
@@ -114,7 +127,31 @@ def _day(read: CaseRead) -> float:
                 remedy="Round it to whole days.",
                 place=read.place(key),
             )
-    return day
+    days = (read.head.warm_up + read.head.length) / day
+    if days > most:
+        raise KnockonError(
+            "K466",
+            f"the case runs for {days:g} days",
+            expected=f"at most {most:,}",
+            remedy="Ask for more draws instead of a longer run.",
+            place=read.place("length"),
+        )
+
+
+def _check_crowds(read: CaseRead, day: float) -> None:
+    """Refuse more arrivals in a day, or in the stretch worked at once, than can be followed."""
+    for index, station in enumerate(read.stations):
+        for name, arrivals in station.arrivals.items():
+            top = max([arrivals.rate or 0.0, *(arrivals.rates or ())])
+            people = top * (day if isinstance(station, SiteWritten) else 1.0)
+            if people > _MOST_PEOPLE:
+                raise KnockonError(
+                    "K467",
+                    f"{people:g} people arrive in one stretch of {day:g}",
+                    expected=f"at most {_MOST_PEOPLE:,.0f}",
+                    remedy="Use a shorter unit of time, or a smaller rate.",
+                    place=read.station_place(index, "arrivals", name),
+                )
 
 
 def _stretch(end: float) -> float:

@@ -234,6 +234,19 @@ def test_rates_of_a_clinic_over_parts_of_days_are_refused():
     refused(changed(ONE_CLINIC, "{rate: 1}}", "{rates: [1, 3]}}\n    period: 3"), "K463")
 
 
+@pytest.mark.parametrize(
+    ("text", "old", "new", "code"),
+    [
+        (ONE_CLINIC, "length: 10", "length: 1000001", "K466"),
+        (EVERYTHING, "length: 2400", "length: 1200024", "K466"),
+        (ONE_SITE, "rate: 1}", "rate: 1e300}", "K467"),
+        (ONE_CLINIC, "rate: 1}", "rate: 3e9}", "K467"),
+    ],
+)
+def test_what_no_machine_could_follow_is_refused(text, old, new, code):
+    refused(changed(text, old, new), code)
+
+
 def test_a_file_that_is_not_there_is_told_by_its_name(tmp_path):
     with pytest.raises(KnockonError, match=r"none\.yaml"):
         load_case(tmp_path / "none.yaml")
