@@ -16,12 +16,12 @@ import knockon
 from knockon import published
 from knockon.catalogue.values import Catalogue
 from knockon.errors import KnockonError
-from knockon.places import Icb
+from knockon.places import Icb, Pcn
 from knockon.system import activity, registers
 from knockon.system.method import method
 from knockon.system.observations import observations
 from knockon.system.quality import Quality, quality_of
-from knockon.system.values import System
+from knockon.system.values import PracticeBaseline, System
 
 __all__ = ["build"]
 
@@ -42,6 +42,7 @@ def build(
     services = activity.services(files, boards, practices, numbers)
     system = System(
         icbs=boards,
+        pcns=_networks(files.practices, practices.baselines),
         built=today or date.today(),
         version=knockon.__version__,
         practices=practices.baselines,
@@ -63,6 +64,13 @@ def build(
     )
     organisations = {b.practice.ods_code for b in system.practices} | services.organisations
     return system, quality_of(system, files.quality, organisations)
+
+
+def _networks(map_: pl.DataFrame, practices: Sequence[PracticeBaseline]) -> tuple[Pcn, ...]:
+    """Return the primary care networks the practices belong to, by code."""
+    codes = {b.practice.pcn_code for b in practices} - {None}
+    rows = map_.select("pcn_code", "pcn_name").unique("pcn_code", keep="any").sort("pcn_code")
+    return tuple(Pcn(code, name) for code, name in rows.iter_rows() if code in codes)
 
 
 def _boards(practices: pl.DataFrame, icbs: Sequence[str]) -> tuple[Icb, ...]:

@@ -7,7 +7,7 @@ system, value for value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from statistics import NormalDist
 
@@ -17,7 +17,7 @@ import numpy.typing as npt
 import knockon
 from knockon.catalogue.values import Catalogue
 from knockon.errors import KnockonError
-from knockon.places import Icb, Practice
+from knockon.places import Icb, Pcn, Practice
 from knockon.published import Quality as PublishedQuality
 from knockon.system import national
 from knockon.system.method import Method, method
@@ -56,6 +56,7 @@ def synth(*, practices: int = 60, seed: int = 1, catalogue: Catalogue) -> tuple[
     volumes = tuple(_volume(site, sites, patients, numbers) for site in sites)
     system = System(
         icbs=(BOARD,),
+        pcns=_networks(people),
         built=_BUILT,
         version=knockon.__version__,
         practices=people,
@@ -118,6 +119,12 @@ def _practice(  # noqa: PLR0913, PLR0917 - one practice's draws
         recorded_rate=gp / fte,
         hosting=False,
     )
+
+
+def _networks(practices: Sequence[PracticeBaseline]) -> tuple[Pcn, ...]:
+    """Return the made-up networks, named so that nobody takes them for real."""
+    codes = sorted({b.practice.pcn_code for b in practices if b.practice.pcn_code})
+    return tuple(Pcn(code, f"Synthetic Network {i + 1}") for i, code in enumerate(codes))
 
 
 def _sites(pairs: int) -> tuple[Site, ...]:

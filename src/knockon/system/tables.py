@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from knockon.places import Icb, Practice
+from knockon.places import Icb, Pcn, Practice
 from knockon.system.values import (
     AGE_BANDS,
     Observation,
@@ -97,6 +97,7 @@ def card(system: System) -> dict[str, Any]:
         **{name: getattr(system, name).isoformat() for name in _DATES},
         **{name: list(getattr(system, name)) for name in _LISTS},
         "icbs": [asdict(icb) for icb in system.icbs],
+        "pcns": [asdict(pcn) for pcn in system.pcns],
         "volumes": [_volume_card(volume) for volume in system.volumes],
         "targets": [asdict(target) for target in system.targets],
         "telephone": asdict(system.telephone),
@@ -117,6 +118,7 @@ def system(card: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> Syste
     }
     return System(
         icbs=tuple(Icb(**icb) for icb in card["icbs"]),
+        pcns=tuple(Pcn(**pcn) for pcn in card.get("pcns", ())),
         practices=practices,
         sites=sites,
         volumes=tuple(_volume(entry, profiles) for entry in card["volumes"]),
