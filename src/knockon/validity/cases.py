@@ -26,6 +26,7 @@ _MOST_STRETCHES = 8192
 _MOST_DAYS = 1_000_000
 _MOST_DAYS_BESIDE_SITES = 50_000
 _MOST_PEOPLE = 1e7
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _day(read: CaseRead) -> float:
 def _check_window(read: CaseRead, day: float, most: int) -> None:
     """Refuse a window that is not whole days of a clinic, or is too many of them."""
     for key, value in (("warm_up", read.head.warm_up), ("length", read.head.length)):
-        if value % day:
+        if abs(value / day - round(value / day)) > _ROUNDING:
             raise KnockonError(
                 "K456",
                 f"{key} is {value:g}",

@@ -199,3 +199,10 @@ def test_no_file_is_run_before_every_file_is_read(tmp_path: Path):
     with pytest.raises(KnockonError):
         next(verify_files([good, bad]))
     assert [answers["case"] for answers in verify_files([good, good])] == ["by hand", "by hand"]
+
+
+def test_a_day_may_be_any_stretch_of_site_time():
+    text = TWO_STATIONS.format(draws=2).replace("day: 24", "day: 0.1").replace("warm_up: 48", "")
+    clinic = run_case(load_case_text(text.replace("length: 240", "length: 1.2")))["stations"]
+    arrived = clinic["practice"]["arrived"]["routine"]["mean"]
+    assert arrived == pytest.approx(12 * 30, rel=0.2)
