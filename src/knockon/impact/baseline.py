@@ -14,7 +14,7 @@ from knockon.impact.horizon import Array, Horizon
 from knockon.impact.netting import Known, Netted, not_netted, own_arrivals
 from knockon.impact.sent_back import SentBack, sent_back, slots_for_111
 from knockon.impact.transfer import after_the_call
-from knockon.impact.volumes import Luck, hourly, practice_scale
+from knockon.impact.volumes import Luck, ceiling, hourly, practice_scale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -98,6 +98,7 @@ def _known(ground: Ground, lanes: Lanes, luck: Luck) -> Known:
         horizon=ground.horizon,
         reach=reach,
         published={v.site: hourly(ground.horizon, v, luck) for v in system.volumes},
+        ceilings={v.site: ceiling(v) for v in system.volumes},
         admitted={v.site: v.admitted_share or 0.0 for v in system.volumes if v.service == "ed"},
         answered=system.telephone.answered,
         after=after_the_call(p, system.telephone.triaged_of_answered),

@@ -241,6 +241,14 @@ def behaviour_notes(told: Told) -> tuple[str, ...]:
         f"inflow to A&E in {told.future.limited} of {told.future.count} draws, and lowered so that "
         f"no service's own arrivals fall below zero in {lowered} of {told.future.plan.draws}."
     )
+    below, over = (
+        int(draws[~told.future.plan.twin].sum())
+        for draws in (told.arms.refused, told.arms.over_ceiling)
+    )
+    notes.append(
+        f"Own arrivals would still have been below zero in some hour of {below} draws and were "
+        f"taken as none; in {over} draws some hour passed the ceiling on arrivals and was cut."
+    )
     return tuple(notes)
 
 

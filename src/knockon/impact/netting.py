@@ -64,6 +64,8 @@ class Known:
     reach: Catchment
     published: Mapping[str, Array]
     """Expected persons an hour by site id, [days, 24, lanes]."""
+    ceilings: Mapping[str, float]
+    """The most persons an hour any scenario may have by site id, fixed in the system."""
     admitted: Mapping[str, float]
     answered: float
     after: AfterTheCall
@@ -76,6 +78,13 @@ class Known:
         hours = [self.published[site.id] for site in self.reach.sites[kind]]
         return np.asarray(np.sum(hours, axis=0))
 
+    def class_share(self, key: Key) -> float:
+        """Return the share of a site's published volume that is of a class."""
+        site, class_ = key
+        if class_ == ALL:
+            return 1.0
+        return self.admitted[site] if class_ == ADMITTED else 1.0 - self.admitted[site]
+
 
 @dataclass(frozen=True)
 class Netted:
@@ -87,7 +96,9 @@ class Netted:
     lowered: Bools
     """Draws whose o0 was lowered, [lanes]."""
     refused: Bools
-    """Draws with own negative even at o0 = 0, [lanes]."""
+    """Draws with own negative even at o0 = 0, [lanes]; own is then 0 in those hours."""
+    over_ceiling: Bools
+    """Draws in which an hour's own arrivals were cut to the ceiling, [lanes]."""
 
 
 def exits_per_odds(demand: Demand, lanes: Lanes) -> Array:
@@ -159,12 +170,16 @@ def own_arrivals(known: Known, demand: Demand, lanes: Lanes) -> Netted:
         most = np.minimum(most, limit.min(axis=(0, 1)))
     kept = np.clip(np.minimum(odds, most), 0.0, None)
     at = {key: inflow.at(kept) for key, inflow in expected.items()}
+    own = {key: published[key] - at[key] for key in expected}
+    most_of = {key: known.ceilings[key[0]] * known.class_share(key) for key in expected}
+    over = [np.any(own[key] > most_of[key], axis=(0, 1)) for key in expected]
     return Netted(
-        own={key: np.maximum(published[key] - at[key], 0.0) for key in expected},
+        own={key: np.clip(own[key], 0.0, most_of[key]) for key in expected},
         inflow=at,
         overflow=kept / (1.0 + kept),
         lowered=kept < odds,
         refused=refused,
+        over_ceiling=np.any(over, axis=0),
     )
 
 
@@ -174,21 +189,23 @@ def not_netted(known: Known, lanes: Lanes) -> Netted:
     keys += [(s.id, c) for s in known.reach.sites["ed"] for c in (ADMITTED, NOT_ADMITTED)]
     never = np.zeros(lanes.count, dtype=np.bool_)
     return Netted(
-        own={key: published_of(known, key) for key in keys},
+        own={
+            key: np.minimum(
+                published_of(known, key), known.ceilings[key[0]] * known.class_share(key)
+            )
+            for key in keys
+        },
         inflow={},
         overflow=lanes.overflow,
         lowered=never,
         refused=never,
+        over_ceiling=never,
     )
 
 
 def published_of(known: Known, key: Key) -> Array:
     """Return the published volume of a site and class by the hour, [days, 24, lanes]."""
-    site, class_ = key
-    if class_ == ALL:
-        return known.published[site]
-    share = known.admitted[site]
-    return known.published[site] * (share if class_ == ADMITTED else 1.0 - share)
+    return known.published[key[0]] * known.class_share(key)
 
 
 def _direct(known: Known, demand: Demand, lanes: Lanes, kind: str, index: int) -> Inflow:

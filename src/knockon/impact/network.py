@@ -58,9 +58,6 @@ if TYPE_CHECKING:
     from knockon.system.values import Site as Place
     from knockon.system.values import System, Volume
 
-MAJORANT = 1.5
-"""Candidates come at this multiple of the busiest published hour (contract of randomness)."""
-
 ENDS = ("pharmacy", "private", "self_care", "ambulance", "out_of_hours", "other_service")
 BOOKED, FOLLOW_UP, PHARMACY_BACK = "booked_by_111", "ed_follow_up", "pharmacy_back"
 FIRST_DAYS = 5
@@ -274,12 +271,8 @@ def _department(build: Build, index: int, place: Place) -> EngineSite:
 def _own(build: Build, place: Place, class_: str) -> Arrivals:
     known = build.baseline.known
     own = build.baseline.netted.own[place.id, class_]
-    share = {ALL: 1.0}.get(class_)
-    if share is None:
-        admitted = known.admitted[place.id]
-        share = admitted if class_ == ADMITTED else 1.0 - admitted
-    ceiling = MAJORANT * peak_hour(build.volumes[place.id]) * share
-    return Arrivals(own.reshape(-1, own.shape[-1]), 1.0, ceiling)
+    most = known.ceilings[place.id] * known.class_share((place.id, class_))
+    return Arrivals(own.reshape(-1, own.shape[-1]), 1.0, most)
 
 
 # Ways between them

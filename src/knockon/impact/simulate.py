@@ -55,6 +55,8 @@ class Arms:
     """Draws whose baseline overflow was lowered, [draws]."""
     refused: Bools
     """Draws in which a service's own arrivals are negative even with none, [draws]."""
+    over_ceiling: Bools
+    """Draws in which an hour's own arrivals were cut to the system's ceiling, [draws]."""
     overflow: Array
 
 
@@ -90,6 +92,7 @@ class _Block:
     published: dict[tuple[str, str], Array]
     lowered: Bools
     refused: Bools
+    over_ceiling: Bools
     overflow: Array
 
 
@@ -101,13 +104,18 @@ def _one_block(
     usual = network(build)
     factors = slot_factors(future, setting.system, setting.horizon, block)
     first = _run(usual, setting, made, places)
-    second = _run(with_limits(usual, factors), setting, made, places) if anything_changes(factors) else first
+    second = (
+        _run(with_limits(usual, factors), setting, made, places)
+        if anything_changes(factors)
+        else first
+    )
     return _Block(
         baseline=first,
         scenario=second,
         published=_published(made),
         lowered=made.netted.lowered,
         refused=made.netted.refused,
+        over_ceiling=made.netted.over_ceiling,
         overflow=made.netted.overflow,
     )
 
@@ -147,5 +155,6 @@ def _all(blocks: Sequence[_Block]) -> Arms:
         },
         lowered=np.concatenate([b.lowered for b in blocks]),
         refused=np.concatenate([b.refused for b in blocks]),
+        over_ceiling=np.concatenate([b.over_ceiling for b in blocks]),
         overflow=np.concatenate([b.overflow for b in blocks]),
     )

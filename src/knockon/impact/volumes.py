@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from knockon.system.values import System, Volume
 
 
+MAJORANT = 1.5
+
+
 @dataclass(frozen=True)
 class Luck:
     """What a residual is hashed from: the seed, and each draw's stream (shape [draws])."""
@@ -72,6 +75,17 @@ def hourly(horizon: Horizon, volume: Volume, luck: Luck) -> Array:
 def peak_hour(volume: Volume) -> float:
     """Return the busiest hour's expected persons at the published level, season included."""
     return volume.level * max(volume.month_factor) * max(volume.weekday) * max(volume.hour)
+
+
+def ceiling(volume: Volume) -> float:
+    """Return the rate an hour at which candidates come: fixed in the system, for every scenario.
+
+    1.5 x the baseline peak: the busiest hour, in a month two standard deviations busy, with the
+    growth expected over a year and a half. A draw that asks for more is cut to it and counted.
+    """
+    busy_month = np.exp(2.0 * volume.residual_sd)
+    grown = np.power(1.0 + max(volume.growth_mean, 0.0), 1.5)
+    return float(MAJORANT * peak_hour(volume) * busy_month * grown)
 
 
 def practice_scale(horizon: Horizon, system: System, luck: Luck) -> Array:
