@@ -28,6 +28,7 @@ def add_to(app: typer.Typer) -> None:
     )
     group.command(epilog=example("knockon system show dorset"))(show)
     group.command(epilog=example("knockon system synth --practices 60 --out made-up"))(synth)
+    group.command(epilog=example("knockon system files --from downloads"))(files)
     app.add_typer(group, name="system", no_args_is_help=True)
 
 
@@ -95,6 +96,48 @@ def show(folder: SystemFolder, json: Json = False) -> None:
     answer_table(("File", "SHA-256"), list(document["sources"].items()))
     for line in document["notes"]:
         answer(line)
+
+
+def files(
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="A folder of published files: what is there."),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List what to download, what it is for, and what is already there."""
+    from knockon import published
+    from knockon.published.publications import TABLES
+
+    used = () if source is None else published.read(source).quality.used
+    rows = [
+        {
+            "publication": table.title,
+            "without_it": table.stands_in,
+            "files": [one.file for one in used if one.publication == table.id],
+            "newest": max(
+                (str(one.last) for one in used if one.publication == table.id and one.last),
+                default=None,
+            ),
+        }
+        for table in TABLES
+    ]
+    if json:
+        answer_json({"format": "knockon/publications/1", "publications": rows})
+        return
+    answer_table(("Publication", "Files there", "Newest", "If it is not there"), _listed(rows))
+
+
+def _listed(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    return [
+        (
+            row["publication"],
+            ", ".join(row["files"]) or "none",
+            row["newest"] or "none",
+            row["without_it"],
+        )
+        for row in rows
+    ]
 
 
 def fit_and_write(

@@ -54,10 +54,7 @@ def costs(forecast: Forecast) -> Section:
     rows.append((text("All receiving services"), *quantile_cells(cost.total, "£", signed=True)))
     middle = middle_and_interval(cost.total, "money", signed=True)
     parts: tuple[Part, ...] = (
-        Prose(
-            f"Receiving services: {middle} over the horizon. This is gross: no saving is credited "
-            f"to practices. {cost.note}".strip()
-        ),
+        Prose(f"Receiving services: {middle} over the horizon. {cost.note}".strip()),
         Table(
             "t-cost",
             f"Change in cost over the horizon, price year {cost.price_year}, by percentile",

@@ -31,7 +31,7 @@ SCENARIO = "#0f5c73"
 BASELINE = "#6a4c1f"
 WIDTH = 340
 HEIGHT = 190
-MOST_TICKS = 6
+MOST_TICKS = 5
 POINTS = "percentage points"
 
 _CONFIG: Mapping[str, Any] = {
@@ -124,17 +124,17 @@ def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str,
 
 
 def shares(rows: Sequence[tuple[str, float]], *, chart: Mapping[str, str]) -> str:
-    """Return one bar a row for shares of a whole, named at the left, the share at its end."""
+    """Return one bar a row for shares of a whole, its name above it and the share at its end."""
     values = [{"label": label, "share": share, "text": f"{share:.0%}"} for label, share in rows]
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=230, ticks=False)),
-        x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1])),
+        y=alt.Y("label:N", title=None, sort=None, axis=None),
+        x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.1])),
     )
-    bar = base.mark_bar(color=SCENARIO, height=12, aria=False)
-    text = base.mark_text(align="left", dx=4, color=INK, font=FONT, aria=False).encode(
-        text="text:N"
-    )
-    return _svg(alt.layer(bar, text), 22 * max(len(values), 1), chart)
+    words: dict[str, Any] = {"align": "left", "color": INK, "font": FONT, "aria": False}
+    bar = base.mark_bar(color=SCENARIO, height=9, yOffset=8, aria=False)
+    number = base.mark_text(dx=4, dy=8, **words).encode(text="text:N")
+    name = base.mark_text(dy=-6, limit=WIDTH - 10, **words).encode(text="label:N", x=alt.value(0))
+    return _svg(alt.layer(bar, number, name), 36 * max(len(values), 1), chart)
 
 
 def _fan_row(week: FanWeek, points: bool) -> dict[str, Any]:

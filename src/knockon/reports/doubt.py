@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from knockon.reports import charts
-from knockon.reports.numbers import exported, in_table, kind_of, percent
+from knockon.reports.numbers import exported, in_table, in_words, kind_of, percent
 from knockon.reports.over_time import PERCENTILES, quantile_cells
 from knockon.reports.parts import (
     Cell,
@@ -22,12 +22,12 @@ from knockon.reports.parts import (
     text,
     unknown,
 )
-from knockon.reports.wording import a_week, doubt_sentence
+from knockon.reports.wording import a_week, capital, doubt_sentence
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast, Measure
 
-MOST_DRAWN = 5
+MOST_DRAWN = 3
 """Assumptions drawn for a measure; the table has them all."""
 
 _NOTHING = "No single assumption stands out from chance for any measure."
@@ -71,7 +71,7 @@ def behaviour_sets(forecast: Forecast) -> tuple[Part, ...]:
 
 def _figure(measures: list[Measure]) -> Figure:
     rows = tuple(
-        (text(measure.title), text(one.name), text(one.parameter), _share(one.share))
+        (text(measure.title), text(capital(one.name)), text(one.parameter), _share(one.share))
         for measure in measures
         for one in measure.drivers
     )
@@ -81,6 +81,7 @@ def _figure(measures: list[Measure]) -> Figure:
         columns=("Measure", "Assumption", "Symbol", "Share of the doubt"),
         rows=rows,
         folded="The same as a table",
+        on_paper=False,
     )
     drawn = tuple(_chart(measure) for measure in measures)
     return Figure("fig-drivers", _finding(measures), drawn, "", (table,))
@@ -92,7 +93,9 @@ def _finding(measures: list[Measure]) -> str:
     name, times = first.most_common(1)[0]
     if times == len(measures):
         return f"For every measure the assumption that matters most is “{name}”"
-    return f"“{name}” matters most for {times} of {len(measures)} measures"
+    if times * 2 > len(measures):
+        return f"“{capital(name)}” matters most for {times} of {len(measures)} measures"
+    return "The assumption that matters most differs from measure to measure"
 
 
 def _chart(measure: Measure) -> Chart:
@@ -101,7 +104,7 @@ def _chart(measure: Measure) -> Chart:
         "title": doubt_sentence(measure),
         "description": f"{len(measure.drivers)} assumptions, the largest share of the doubt first.",
     }
-    rows = [(one.name, one.share) for one in measure.drivers[:MOST_DRAWN]]
+    rows = [(capital(one.name), one.share) for one in measure.drivers[:MOST_DRAWN]]
     return Chart(measure.title, charts.shares(rows, chart=chart))
 
 
@@ -134,13 +137,21 @@ def _share(share: float | None) -> Cell:
     return Cell(percent(share), value=exported(share), numeric=True)
 
 
+def _error(measure: Measure) -> Cell:
+    """Return the Monte Carlo standard error, an uncertain number itself, in two figures."""
+    if measure.mc_se is None:
+        return unknown()
+    shown = in_words(measure.mc_se, kind_of(measure.unit))
+    return Cell(shown, value=exported(measure.mc_se), numeric=True)
+
+
 def _weights(forecast: Forecast) -> Table:
     return Table(
         id="t-behaviour",
         caption="Accounts of behaviour and their weights",
         columns=("Account", "Set", "Weight"),
         rows=tuple(
-            (text(title), text(key), Cell(in_table(weight, "share"), exported(weight), "", True))
+            (text(title), text(key), Cell(f"{weight:g}", exported(weight), numeric=True))
             for key, title, weight in forecast.behaviour_weights
         ),
     )

@@ -86,7 +86,7 @@ def _measure(forecast: Forecast, measure: Measure) -> list[Part]:
     drawn: tuple[Chart, ...] = ()
     if weeks:
         tables.append(_weekly(measure, weeks))
-        drawn = _charts(measure, weeks)
+        drawn = _charts(measure, weeks) if _moves(measure) else ()
     figure = Figure(
         id=f"fig-{measure.service}-{measure.measure}",
         title=finding(measure),
@@ -96,6 +96,11 @@ def _measure(forecast: Forecast, measure: Measure) -> list[Part]:
         note=f"How this service is modelled: {fit_words(measure.fit)}.",
     )
     return [Prose(f"{measure.title}. {_WITHHELD}", "warning"), figure] if withheld else [figure]
+
+
+def _moves(measure: Measure) -> bool:
+    """Return whether the scenario differs from the baseline in any simulated future."""
+    return (measure.change.p5, measure.change.p95) != (0.0, 0.0)
 
 
 def _charts(measure: Measure, weeks: list[Week]) -> tuple[Chart, ...]:
@@ -168,4 +173,5 @@ def _weekly(measure: Measure, weeks: list[Week]) -> Table:
         ),
         rows=tuple(rows),
         folded="The numbers week by week",
+        on_paper=False,
     )

@@ -38,6 +38,8 @@ class Table:
     folded: str = ""
     total: bool = False
     note: str = ""
+    on_paper: bool = True
+    """Whether it is printed too: long tables that are in the files beside the page are not."""
 
     def numeric(self, column: int) -> bool:
         """Return whether every cell of ``column`` is a number, so that its heading stands right."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knockon.reports.doubt import behaviour_sets
@@ -135,8 +136,17 @@ def _every_number(rows: tuple[Assumption, ...]) -> Table:
         "t-assumptions",
         "Every number used in this run",
         ("Symbol", "What it is", "Low", "Central", "High", "Unit", "Grade", "Source", "Remarks"),
-        tuple(_assumption(row) for row in sorted(rows, key=lambda row: row.symbol)),
+        _assumption_rows(sorted(rows, key=lambda row: row.symbol)),
         folded=f"All {len(rows):,} numbers with their sources",
+    )
+
+
+def _assumption_rows(rows: list[Assumption]) -> tuple[tuple[Cell, ...], ...]:
+    """Return a row for each number; a note that repeats the one before is not written again."""
+    before = ["", *(row.note for row in rows)]
+    return tuple(
+        _assumption(replace(row, note="As above.") if row.note and row.note == last else row)
+        for row, last in zip(rows, before, strict=False)
     )
 
 

@@ -36,15 +36,21 @@ Row = tuple[str, dict[str, dict[str, float | None]]]
 
 def by_place(forecast: Forecast) -> Section:
     """Return each measure known by place, as a list in the order of names."""
-    here = forecast.weekly.filter(pl.col("place").is_not_null())
-    known = {(row[0], row[1]) for row in here.select("service", "measure").unique().iter_rows()}
+    known = _told_apart(forecast)
     parts: list[Part] = [Prose(_NO_MAP)]
     for measure in forecast.measures:
         if (measure.service, measure.measure) in known:
             parts += _places(forecast, measure)
     if len(parts) == 1:
-        parts.insert(0, Prose("This run has no results by place."))
+        parts.insert(0, Prose("This run tells no two places apart."))
     return Section("places", "By place", tuple(parts))
+
+
+def _told_apart(forecast: Forecast) -> set[tuple[str, str]]:
+    """Return the measures known in two places or more: one place says what the system says."""
+    here = forecast.weekly.filter(pl.col("place").is_not_null())
+    counted = here.group_by("service", "measure").agg(pl.col("place").n_unique())
+    return {(row[0], row[1]) for row in counted.iter_rows() if row[2] > 1}
 
 
 def by_weekday(forecast: Forecast) -> Section:
@@ -159,4 +165,5 @@ def _table(key: str, caption: str, first: str, rows: list[Row], measure: Measure
             for name, values in rows
         ),
         folded="" if first == "Place" else f"{measure.title}, day by day",
+        on_paper=first == "Place",
     )

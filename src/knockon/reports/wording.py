@@ -71,7 +71,7 @@ def finding(measure: Measure) -> str:
 def change_words(change: Quantiles, unit: str) -> str:
     """Return a change in words: ``rises by about 70 a week (90% of simulated futures: …)``."""
     if change.p50 is None or change.p5 is None or change.p95 is None:
-        return "change withheld, since the fit lies outside its tolerance"
+        return "withheld"
     if change.p5 == change.p95 == 0:
         return "no change in any simulated future"
     kind = kind_of(unit)

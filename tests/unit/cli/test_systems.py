@@ -71,3 +71,20 @@ def test_a_first_assessment_as_json_can_be_run_too(
 def test_an_unknown_preset_is_refused(knockon: Knockon, made_up: Path) -> None:
     told = knockon("assessment", "new", "--system", made_up, "--preset", "nonsense")
     assert told.refused() == "K108"
+
+
+def test_what_to_download_is_listed_with_what_happens_without_it(knockon: Knockon) -> None:
+    rows = json.loads(knockon("system", "files", "--json").out)["publications"]
+    map_ = next(row for row in rows if row["publication"].endswith("map"))
+    assert "no practice can be placed" in map_["without_it"]
+    assert map_["files"] == []
+
+
+def test_what_is_already_there_is_listed_with_its_newest_day(
+    knockon: Knockon, shared: Path
+) -> None:
+    told = knockon("system", "files", "--from", shared / "data" / "patients_registered", "--json")
+    rows = json.loads(told.out)["publications"]
+    map_ = next(row for row in rows if row["publication"].endswith("map"))
+    assert map_["files"]
+    assert map_["newest"] >= "2026"

@@ -154,9 +154,9 @@ def test_the_accounting_balances_or_says_so(forecast: Forecast) -> None:
     assert "does not balance" in words(balance(broken))
 
 
-def test_costs_are_gross_with_their_interval(forecast: Forecast) -> None:
+def test_costs_have_their_interval_and_what_they_leave_out(forecast: Forecast) -> None:
     section = costs(forecast)
-    assert "no saving is credited" in words(section)
+    assert "Each unit cost at its own price year" in words(section)
     assert "+£250,000 (90% of simulated futures: +£70,000 to +£430,000)" in words(section)
 
 
@@ -199,7 +199,7 @@ def test_a_run_without_days_or_places_says_so(forecast: Forecast) -> None:
         weekly=forecast.weekly.filter(pl.col("place").is_null()),
     )
     assert "no results by day" in words(by_weekday(bare))
-    assert "no results by place" in words(by_place(bare))
+    assert "no two places apart" in words(by_place(bare))
 
 
 def test_assumptions_carry_grade_source_and_how_they_were_read(forecast: Forecast) -> None:
@@ -253,3 +253,19 @@ def test_a_run_can_be_repeated_from_its_page(forecast: Forecast) -> None:
     assert "20261122" in said
     assert "e" * 64 in said
     assert "a" * 64 in said
+
+
+def test_what_does_not_move_is_said_and_not_drawn(forecast: Forecast) -> None:
+    still = replace(forecast.measures[3], change=Quantiles(0.0, 0.0, 0.0, 0.0, 0.0))
+    figure = next(
+        p for p in over_time(replace(forecast, measures=(still,))).parts if isinstance(p, Figure)
+    )
+    assert figure.title.endswith("no change in any simulated future")
+    assert figure.charts == ()
+
+
+def test_one_place_alone_is_not_shown_again(forecast: Forecast) -> None:
+    only = forecast.weekly.filter(pl.col("place").is_null() | (pl.col("place") == "U00001"))
+    assert not [
+        p for p in by_place(replace(forecast, weekly=only)).parts if isinstance(p, Figure)
+    ]
