@@ -14,13 +14,6 @@ void make_chance(const double *share, Chance *chance)
     }
 }
 
-static int still_short(const reals wanted, const reals total)
-{
-    int32_t found = 0;
-    EACH found |= wanted[l] > total[l];
-    return found;
-}
-
 static void poissons_small(const reals mean, const reals u, people count)
 {
     reals mass, total, few, wanted, reached;
@@ -32,13 +25,18 @@ static void poissons_small(const reals mean, const reals u, people count)
         total[l] = mass[l];
         reached[l] = 0.0;
     }
-    for (int k = 1; k <= 100 && still_short(wanted, total); k++)
+    int32_t going = 1;
+    for (int k = 1; k <= 100 && going; k++) {
+        going = 0;
         EACH
         {
-            reached[l] += wanted[l] > total[l] ? 1.0 : 0.0;
+            int more = wanted[l] > total[l];
+            reached[l] += more ? 1.0 : 0.0;
+            going |= more;
             mass[l] = mass[l] * (few[l] * one_over[k]);
             total[l] = total[l] + mass[l];
         }
+    }
     EACH count[l] = (int32_t)reached[l];
 }
 
@@ -79,8 +77,9 @@ void binomials(const people n, const Chance *chance, const reals u, people count
         wanted[l] = expand || n[l] == 0 ? 0.0 : uniform[l] * scale;
         reached[l] = 0.0;
     }
-    for (int k = 1; k < MOST_INVERTED && still_short(wanted, total); k++) {
-        int32_t going = 0;
+    int32_t going = 1;
+    for (int k = 1; k < MOST_INVERTED && going; k++) {
+        going = 0;
         EACH
         {
             int more = wanted[l] > total[l] && trials[l] >= (double)k;
@@ -91,8 +90,6 @@ void binomials(const people n, const Chance *chance, const reals u, people count
             mass[l] = mass[l] * (chance->ratio[l] * rest * one_over[k]);
             total[l] = total[l] + mass[l];
         }
-        if (!going)
-            break;
     }
     EACH count[l] = (int32_t)reached[l];
     if (great) {

@@ -94,6 +94,7 @@ static void go_back(Run *run, int64_t back, int lane, double time, const Person 
     Returner one = {time, person->key, (int32_t)home, person->displaced};
     if (make_room(run, (void **)&state->people, &state->room, state->count + 1, sizeof(Returner)))
         state->people[state->count++] = one;
+    run->backs[back * LANES].today[home * LANES + lane]++;
 }
 
 static void arrive_at_end(Run *run, int64_t index, int lane, double time, const Person *person)
@@ -177,30 +178,44 @@ static int by_home_and_time(const void *a, const void *b)
     return x->key < y->key ? -1 : x->key > y->key;
 }
 
+/* Whether more came back to some home than it may take; who came today is forgotten. */
+static int too_many(const BackState *of_lane, BackState *all, int lane)
+{
+    int32_t found = 0;
+    for (int64_t i = 0; i < of_lane->count; i++) {
+        int64_t place = of_lane->people[i].home * LANES + lane;
+        found |= all->today[place] > all->left[place];
+    }
+    for (int64_t i = 0; i < of_lane->count; i++)
+        all->today[of_lane->people[i].home * LANES + lane] = 0;
+    return found;
+}
+
+static void close_back(Run *run, int64_t b, int lane)
+{
+    int64_t overflow = run->network->backs[b].overflow;
+    BackState *state = &run->backs[b * LANES + lane], *all = &run->backs[b * LANES];
+    if (too_many(state, all, lane)) /* else their order does not matter */
+        qsort(state->people, (size_t)state->count, sizeof(Returner), by_home_and_time);
+    for (int64_t i = 0; i < state->count; i++) {
+        const Returner *one = &state->people[i];
+        int32_t *room = &all->left[one->home * LANES + lane];
+        if (*room > 0) {
+            (*room)--;
+            welcome_back(run, b, one->home, lane);
+            continue;
+        }
+        count_back(run, b, B_OVERFLOWED, lane);
+        if (overflow >= 0)
+            count_end(run, overflow, one->displaced ? E_DISPLACED : E_OWN, lane);
+    }
+    state->count = 0;
+}
+
 /* At the end of the day, take back in order of time those a home may still take; the rest go on. */
 void close_backs(Run *run)
 {
-    const Network *network = run->network;
-    for (int64_t b = 0; b < network->n_backs; b++) {
-        int64_t overflow = network->backs[b].overflow;
-        int32_t *left = run->backs[b * LANES].left;
-        for (int lane = 0; lane < network->lanes && left; lane++) {
-            BackState *state = &run->backs[b * LANES + lane];
-            if (state->count > 1)
-                qsort(state->people, (size_t)state->count, sizeof(Returner), by_home_and_time);
-            for (int64_t i = 0; i < state->count; i++) {
-                const Returner *one = &state->people[i];
-                int32_t *room = &left[one->home * LANES + lane];
-                if (*room > 0) {
-                    (*room)--;
-                    welcome_back(run, b, one->home, lane);
-                    continue;
-                }
-                count_back(run, b, B_OVERFLOWED, lane);
-                if (overflow >= 0)
-                    count_end(run, overflow, one->displaced ? E_DISPLACED : E_OWN, lane);
-            }
-            state->count = 0;
-        }
-    }
+    for (int64_t b = 0; b < run->network->n_backs; b++)
+        for (int lane = 0; lane < run->network->lanes && run->network->backs[b].limit; lane++)
+            close_back(run, b, lane);
 }

@@ -13,8 +13,10 @@ static int start(Run *run)
         return 0;
     for (int64_t b = 0; b < network->n_backs; b++)
         if (network->backs[b].limit) {
-            run->backs[b * LANES].left = calloc((size_t)network->homes + 1, sizeof(people));
-            if (!run->backs[b * LANES].left)
+            BackState *state = &run->backs[b * LANES];
+            state->left = calloc((size_t)network->homes + 1, sizeof(people));
+            state->today = calloc((size_t)network->homes + 1, sizeof(people));
+            if (!state->left || !state->today)
                 return 0;
         }
     for (int64_t i = 0; i < network->n_clinics; i++)
@@ -68,6 +70,7 @@ static void release(Run *run)
     for (int64_t b = 0; run->backs && b < network->n_backs * LANES; b++) {
         free(run->backs[b].people);
         free(run->backs[b].left);
+        free(run->backs[b].today);
     }
     free(run->clinics);
     free(run->sites);

@@ -84,7 +84,8 @@ typedef struct { /* somebody coming back, when a home takes back only so many */
 typedef struct {
     Returner *people;
     int64_t count, room;
-    int32_t *left; /* [homes][LANES]: how many more may come before the next open day */
+    int32_t *left;  /* [homes][LANES]: how many more may come before the next open day */
+    int32_t *today; /* [homes][LANES]: how many come today */
 } BackState;
 
 typedef struct {

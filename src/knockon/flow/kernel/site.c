@@ -65,20 +65,25 @@ static int64_t earliest_of(const int64_t *ends, int64_t count)
     return first;
 }
 
-static int64_t earliest_in_group(const int64_t *ends)
+/* The earliest of a group but for one place. The place is left out here rather than overwritten
+ * before, as a vector cannot be read at once from where a single number was just written. */
+static int64_t earliest_without(const int64_t *ends, int64_t place)
 {
-    int64_t first = ends[0];
-    for (int i = 1; i < GROUP; i++)
-        first = LESSER(ends[i], first);
+    const int64_t never = as_bits(INFINITY);
+    int64_t first = never;
+    for (int64_t i = 0; i < GROUP; i++) {
+        int64_t end = i == place ? never : ends[i];
+        first = LESSER(end, first);
+    }
     return first;
 }
 
 static int64_t place_in_group(const int64_t *ends, int64_t wanted)
 {
-    uint32_t found = 0;
-    for (int i = 0; i < GROUP; i++)
-        found |= (uint32_t)(ends[i] == wanted) << i;
-    return __builtin_ctz(found);
+    int64_t place = 0;
+    while (ends[place] != wanted)
+        place++;
+    return place;
 }
 
 static int more_slots(Run *run, SiteState *state) /* one group more; its lowest slot is used first */
@@ -122,8 +127,8 @@ static int64_t take_ending(SiteState *state) /* the slot whose service ends next
         group++;
     int64_t *ends = endings->ends + group * GROUP;
     int64_t place = place_in_group(ends, endings->next);
+    endings->earliest[group] = earliest_without(ends, place);
     ends[place] = as_bits(INFINITY);
-    endings->earliest[group] = earliest_in_group(ends);
     endings->next = earliest_of(endings->earliest, endings->groups);
     state->busy--;
     state->free_slots[state->n_free++] = group * GROUP + place;
@@ -565,6 +570,8 @@ static void sort_arrivals(Desk *desk)
         to[buckets[BUCKET(from[i].time)]++] = from[i];
 #undef BUCKET
     for (int64_t i = 1; i < n; i++) {
+        if (!before(&to[i], &to[i - 1]))
+            continue;
         Person person = to[i];
         int64_t j = i;
         for (; j > 0 && before(&person, &to[j - 1]); j--)
