@@ -2,10 +2,12 @@
 
 *Drivers*: the given-data first-order index, the variance of the change's means over 16 equal bins
 of a parameter, as a share of its whole variance; less what 200 permutations give by chance. A
-parameter under the 95th percentile of those is not named, nor is one that in these few points can
-hardly be told from an earlier one that is (far dimensions of the sequence run alike until there
-are about a thousand points). Sets are crossed with points, so the
-change is averaged over the sets of a point before it is binned. Indices are not scaled to 1.
+parameter under the 95th percentile of those is not named. Nor is one that explains nothing beyond
+those already named: in a few hundred points the bins of far dimensions of the sequence hang
+together, and a parameter that does nothing would borrow from one that does much. So the strongest
+is named first, its bin means are taken away, and the next must still pass the bar on what is left.
+Sets are crossed with points, so the change is averaged over the sets of a point before it is
+binned. Indices are not scaled to 1.
 
 *Luck*: twins are draws run again with the same parameters and other luck; half their squared
 difference is an unbiased guess of the variance of luck. *Sets*: variance of the sets' means.
@@ -31,8 +33,6 @@ Ints = npt.NDArray[np.int64]
 BINS = 16
 PERMUTATIONS = 200
 NAMED_ABOVE = 0.95
-ALIKE = 0.5
-"""Correlation of two parameters' places above which only the first is named."""
 _FEWEST_A_BIN = 2
 
 
@@ -89,7 +89,7 @@ def drivers(
     """Return (symbol, share of the variance of the change) of what is named, largest first.
 
     ``percentiles``: each symbol at every draw of the plan, as a value or percentile that ranks the
-    points alike under every set. What matters most comes first, as in the registry.
+    points alike under every set.
     """
     weight = draw_weights(plan, weights)
     points, first = np.unique(plan.point[~plan.twin], return_index=True)
@@ -100,18 +100,21 @@ def drivers(
     means = _point_means(change, plan, weight, len(points))
     chance = _by_chance(means, bins, seed) / variance
     level, bar = float(chance.mean()), float(np.quantile(chance, NAMED_ABOVE))
-    named: dict[str, float] = {}
-    places: list[Ints] = []
-    for symbol, values in percentiles.items():
-        order = np.argsort(values[first], kind="stable")
-        if np.ptp(values[first]) == 0:
-            continue
-        index = float(_between_bins(means[order], bins)) / variance
-        place = np.argsort(order, kind="stable")
-        if index > bar and not any(abs(_likeness(place, other)) > ALIKE for other in places):
-            named[symbol] = min(1.0, index - level)
-            places.append(place)
-    return tuple(sorted(named.items(), key=lambda driver: (-driver[1], driver[0])))
+    orders = {
+        symbol: np.argsort(values[first], kind="stable")
+        for symbol, values in percentiles.items()
+        if np.ptp(values[first]) > 0
+    }
+    alone = {s: float(_between_bins(means[o], bins)) / variance for s, o in orders.items()}
+    passing = sorted((s for s in alone if alone[s] > bar), key=lambda s: (-alone[s], s))
+    named = []
+    left, spread = means - means.mean(), float(means.var())
+    for symbol in passing:
+        still = float(_between_bins(left[orders[symbol]], bins)) / variance
+        if still > bar * float(left.var()) / spread:
+            named.append((symbol, min(1.0, alone[symbol] - level)))
+            left = _without(left, orders[symbol], bins)
+    return tuple(named)
 
 
 def median_se(change: Array, plan: DrawPlan, weights: Mapping[str, float], seed: int) -> float:
@@ -146,8 +149,14 @@ def _point_means(change: Array, plan: DrawPlan, weight: Array, points: int) -> A
     return np.asarray(total / np.bincount(plan.point[kept], weight[kept], minlength=points))
 
 
-def _likeness(one: Ints, other: Ints) -> float:
-    return float(np.corrcoef(one, other)[0, 1])
+def _without(values: Array, order: Ints, bins: int) -> Array:
+    """Return values less the means of their bins in this order."""
+    count = len(values)
+    bin_of = np.empty(count, dtype=np.int64)
+    starts = np.arange(bins) * count // bins
+    bin_of[order] = np.searchsorted(starts, np.arange(count), side="right") - 1
+    sizes = np.bincount(bin_of, minlength=bins)
+    return np.asarray(values - (np.bincount(bin_of, values, minlength=bins) / sizes)[bin_of])
 
 
 def _between_bins(ordered: Array, bins: int) -> Array:
