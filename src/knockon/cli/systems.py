@@ -205,6 +205,6 @@ def _tell(system: System, quality: Quality, out: Path, *, json: bool) -> None:
     answer(f"{names}: {len(system.practices):,} practices, {patients:,} registered patients.")
     refused, missing = len(quality.published.refused), len(quality.published.missing)
     if refused or missing:
-        answer(f"{refused:,} rows refused, {missing} publications missing: see the quality page.")
+        answer(f"Rows refused: {refused:,}. Publications missing: {missing}. See the quality page.")
     answer(f"System: {out}")
     answer(f"Data quality: {page}")

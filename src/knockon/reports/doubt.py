@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from knockon.reports import charts
-from knockon.reports.numbers import exported, in_table, in_words, kind_of, percent
+from knockon.reports.numbers import exported, in_words, kind_of, percent
 from knockon.reports.over_time import PERCENTILES, quantile_cells
 from knockon.reports.parts import (
     Cell,
@@ -18,7 +18,6 @@ from knockon.reports.parts import (
     Prose,
     Section,
     Table,
-    number,
     text,
     unknown,
 )
@@ -114,9 +113,7 @@ def _sources(measures: list[Measure]) -> Table:
             text(measure.title),
             _share(measure.set_share),
             _share(measure.luck_share),
-            number(measure.mc_se, kind_of(measure.unit))
-            if measure.mc_se is not None
-            else unknown(),
+            _error(measure),
         )
         for measure in measures
     )

@@ -39,7 +39,8 @@ _KNOWN: Mapping[str, tuple[str, str]] = {
     "not_used": ("Seen and not used", "Every file found was used."),
     "notes": ("Notes", "There are no notes."),
 }
-_HIDDEN = ("format", "sha256", "digests")
+_FACTS = {"not_reported_elsewhere": "Values not reported by organisations of other systems"}
+_HIDDEN = ("format", "sha256", "digests", "built")
 MOST_ROWS = 200
 """Longer lists are shown to this length, and the page says how many more there are."""
 
@@ -78,7 +79,9 @@ def quality_sections(quality: Mapping[str, object]) -> tuple[Section, ...]:
     plain = {key: quality[key] for key in others if not _is_list(quality[key])}
     found += [section(key, quality[key]) for key in others if key not in plain]
     if plain:
-        pairs = tuple((_words(key), _said(value)) for key, value in plain.items())
+        pairs = tuple(
+            (_FACTS.get(key, capital(_words(key))), _said(value)) for key, value in plain.items()
+        )
         found.append(Section("facts", "Besides", (Facts(pairs),)))
     return tuple(found)
 
