@@ -298,9 +298,8 @@ def forecast(
     found = measures(told)
     by_key = {(m.service, m.measure): m for m in found}
     main = by_key[HEADLINE]
-    names = told.names()
     doubt_said = most_of_the_doubt(
-        [(d.parameter, d.share) for d in main.drivers], main.set_share, main.luck_share, names
+        [(d.parameter, d.share) for d in main.drivers], main.set_share, main.luck_share
     )
     used = assumptions(told)
     rows = told.rows

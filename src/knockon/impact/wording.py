@@ -27,6 +27,19 @@ NAMES_OF_SPECIAL = {
 }
 
 
+PATIENTS = "what patients do when they are not seen"
+CHANCE = "chance from week to week and from practice to practice"
+EVERYTHING_ELSE = "how services work today"
+CAUSES = {
+    PATIENTS: ("behaviour", "amb_disp", "stream", "d_delay", "b26_retry"),
+    "how much a limit takes away in a practice": ("k_gp", "k_recq", "cv_gp", "precap", "cap_real"),
+    "how many practices act": ("uptake", "rho_act", "icc_pcn", "L0", "ramp"),
+    "what becomes of people over a limit": ("emg", "w_list", "leave_r", "leave_s", "late_f"),
+}
+"""Causes of doubt in words, each with the symbols (before a dot) that stand for it."""
+HALF = 0.5
+
+
 def rounded(number: float) -> str:
     """Return a change in words: two significant figures, thousands with commas."""
     if abs(number) < 0.5:
@@ -163,18 +176,25 @@ def _months_of_data(months: Sequence[str]) -> str:
 
 
 def most_of_the_doubt(
-    drivers: Sequence[tuple[str, float]],
-    set_share: float | None,
-    luck_share: float | None,
-    names: dict[str, str],
+    drivers: Sequence[tuple[str, float]], set_share: float | None, luck_share: float | None
 ) -> str:
-    """Return the largest named part of the doubt, as words that finish a sentence."""
-    parts = [(share, names.get(symbol, symbol)) for symbol, share in drivers[:1]]
-    if set_share is not None:
-        parts.append((set_share, "which account of what patients do is right"))
-    if luck_share is not None:
-        parts.append((luck_share, "chance from week to week"))
-    if not parts:
-        return "not put down to any one assumption"
-    share, words = max(parts)
-    return f"{words} ({share:.0%} of the spread)"
+    """Return where the doubt comes from, as words that finish "Most of the doubt is …".
+
+    Drivers are added up by cause, the behaviour sets to what patients do.
+    """
+    shares = dict.fromkeys((*CAUSES, EVERYTHING_ELSE), 0.0)
+    for symbol, share in drivers:
+        shares[_cause(symbol)] += share
+    shares[PATIENTS] += set_share or 0.0
+    shares[CHANCE] = luck_share or 0.0
+    cause, share = max(shares.items(), key=lambda item: item[1])
+    if share <= 0.0:
+        return "not put down to any one cause"
+    if share >= HALF:
+        return f"{cause} (about {share:.0%} of the spread)"
+    return f"shared between causes, the largest being {cause} (about {share:.0%} of the spread)"
+
+
+def _cause(symbol: str) -> str:
+    stem = symbol.split(".", maxsplit=1)[0]
+    return next((cause for cause, stems in CAUSES.items() if stem in stems), EVERYTHING_ELSE)
