@@ -32,7 +32,7 @@ MOST_LOWERED = 0.05
 """Share of a set's draws in which the baseline overflow may be lowered."""
 
 
-def assess(
+def assess(  # noqa: PLR0913 - what is asked, of what, and how it is run
     assessment: Assessment,
     system: System,
     fit: Mapping[str, Any],
@@ -70,7 +70,7 @@ def assess(
     return replace(made, seconds=round(time.perf_counter() - started, 3))
 
 
-def tell(
+def tell(  # noqa: PLR0913, PLR0917 - the same, for one scenario
     assessment: Assessment,
     system: System,
     fit: Mapping[str, Any],

@@ -76,7 +76,7 @@ def baseline(ground: Ground, lanes: Lanes) -> Baseline:
     wanted = demand(system, horizon, scale, lanes)
     netted = own_arrivals(known, wanted, lanes) if ground.netting else not_netted(known, lanes)
     lowered = lanes.with_overflow(netted.overflow)
-    offered = demand(system, horizon, scale, lowered)
+    offered = wanted.with_overflow(netted.overflow)
     registered = np.array([b.registered_patients for b in system.practices], dtype=np.float64)
     slots = slots_for_111(registered, lanes.parameters)
     return Baseline(

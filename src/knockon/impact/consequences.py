@@ -78,9 +78,9 @@ def breaches(arms: Arms, rows: Rows, sites: Mapping[str, Sequence[str]]) -> tupl
     found = []
     for service, measure in watched.items():
         for i, site in enumerate(sites[service]):
-            limit = arms.scenario.capacity[site]
+            limit = arms.capacity[site]
             passed = arms.scenario.by_place[service, measure][:, i] > limit
-            before = arms.baseline.by_place[service, measure][:, i] > arms.baseline.capacity[site]
+            before = arms.baseline.by_place[service, measure][:, i] > limit
             found.append(
                 Breach(
                     service=service,

@@ -8,7 +8,7 @@ lead time is chosen, ``same_day``, and the waits ``week`` (within a week) and ``
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +49,10 @@ class Demand:
     arrivals_routine: Array
     waits: Waits
     other_seen: Array
+
+    def with_overflow(self, overflow: Array) -> Demand:
+        """Return the same demand where another share of same-day contacts is not seen."""
+        return replace(self, offered=self.seen["same_day"] / (1.0 - overflow))
 
     def leavers(self) -> Array:
         """People leaving either waiting list each open day, in the stationary state."""

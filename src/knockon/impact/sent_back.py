@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from knockon.impact.netting import Known
 
 PER_THOUSAND = 1000.0
+LEAST = 1e-12
+"""Below this nobody is wanted."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,9 @@ def _gathered(sent: Array, horizon: Horizon) -> Array:
 
 def _booked(wanted: Array, slots: Array) -> Array:
     """Return E[min(Poisson(wanted), slots)]: slots a fraction of which is there at times."""
-    limit = np.broadcast_to(slots[:, None, :], wanted.shape)
-    positive = np.where(wanted > 0.0, wanted, 1.0)
-    return np.where(wanted > 0.0, positive - expected_overflow(limit, positive), 0.0)
+    open_days = np.flatnonzero((wanted > 0.0).any(axis=(0, 2)))
+    asked = wanted[:, open_days]
+    limit = np.broadcast_to(slots[:, None, :], asked.shape)
+    booked = np.zeros_like(wanted)
+    booked[:, open_days] = asked - expected_overflow(limit, np.maximum(asked, LEAST))
+    return np.maximum(booked, 0.0)

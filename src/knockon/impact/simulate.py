@@ -7,7 +7,7 @@ number of threads.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from knockon.impact.catchment import catchment
 from knockon.impact.futures import slot_factors
 from knockon.impact.horizon import WARM_UP_DAYS, Bools, Horizon
 from knockon.impact.network import Build, network, with_limits
-from knockon.impact.tally import Places, Tally, gather, places_of, tally
+from knockon.impact.tally import Places, Tally, capacity, gather, joined, places_of, tally
 
 if TYPE_CHECKING:
     from knockon.flow.model import Network
@@ -58,6 +58,8 @@ class Arms:
     over_ceiling: Bools
     """Draws in which an hour's own arrivals were cut to the system's ceiling, [draws]."""
     overflow: Array
+    capacity: Mapping[str, Array]
+    """Persons a week each site could serve if never idle, [weeks, draws]."""
 
 
 def simulate(
@@ -94,6 +96,7 @@ class _Block:
     refused: Bools
     over_ceiling: Bools
     overflow: Array
+    capacity: Mapping[str, Array]
 
 
 def _one_block(
@@ -117,6 +120,7 @@ def _one_block(
         refused=made.netted.refused,
         over_ceiling=made.netted.over_ceiling,
         overflow=made.netted.overflow,
+        capacity=capacity(usual, setting.horizon),
     )
 
 
@@ -157,4 +161,5 @@ def _all(blocks: Sequence[_Block]) -> Arms:
         refused=np.concatenate([b.refused for b in blocks]),
         over_ceiling=np.concatenate([b.over_ceiling for b in blocks]),
         overflow=np.concatenate([b.overflow for b in blocks]),
+        capacity=joined([b.capacity for b in blocks]),
     )

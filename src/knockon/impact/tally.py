@@ -65,8 +65,6 @@ class Tally:
     """People by first destination over the horizon, [draws]."""
     ends: Mapping[str, Array]
     """Everybody who reached a counted end over the horizon, [draws]."""
-    capacity: Mapping[str, Array]
-    """Persons a week each site could serve, [weeks, draws]."""
     accounts: Mapping[str, Array]
     """Whole-horizon totals of the accounting identity, [draws]."""
 
@@ -115,7 +113,6 @@ def tally(counts: Counts, horizon: Horizon, places: Places) -> Tally:
         displaced=practice["contacts_displaced"].sum(axis=0),
         went_to=_went_to(counts),
         ends=_ends(counts),
-        capacity=_capacity(counts.network, horizon),
         accounts=_accounts(counts, practice),
     )
 
@@ -123,18 +120,18 @@ def tally(counts: Counts, horizon: Horizon, places: Places) -> Tally:
 def gather(blocks: Sequence[Tally]) -> Tally:
     """Return the tally of all blocks, draws in the order of the blocks."""
     return Tally(
-        weekly=_joined([b.weekly for b in blocks]),
-        by_place=_joined([b.by_place for b in blocks]),
-        by_weekday=_joined([b.by_weekday for b in blocks]),
+        weekly=joined([b.weekly for b in blocks]),
+        by_place=joined([b.by_place for b in blocks]),
+        by_weekday=joined([b.by_weekday for b in blocks]),
         displaced=np.concatenate([b.displaced for b in blocks], axis=-1),
-        went_to=_joined([b.went_to for b in blocks]),
-        ends=_joined([b.ends for b in blocks]),
-        capacity=_joined([b.capacity for b in blocks]),
-        accounts=_joined([b.accounts for b in blocks]),
+        went_to=joined([b.went_to for b in blocks]),
+        ends=joined([b.ends for b in blocks]),
+        accounts=joined([b.accounts for b in blocks]),
     )
 
 
-def _joined(parts: Sequence[Mapping[K, Array]]) -> dict[K, Array]:
+def joined(parts: Sequence[Mapping[K, Array]]) -> dict[K, Array]:
+    """Return mappings of arrays joined along their last axis, the draws."""
     return {key: np.concatenate([p[key] for p in parts], axis=-1) for key in parts[0]}
 
 
@@ -237,7 +234,7 @@ def _ends(counts: Counts) -> dict[str, Array]:
     return {end.name: everybody[i] for i, end in enumerate(counts.network.ends)}
 
 
-def _capacity(network: Network, horizon: Horizon) -> dict[str, Array]:
+def capacity(network: Network, horizon: Horizon) -> dict[str, Array]:
     """Return persons a week each site could serve if never idle, [weeks, lanes]."""
     week = float(DAYS_A_WEEK * HOURS_A_DAY)
     first = float(WARM_UP_DAYS * HOURS_A_DAY)
