@@ -17,7 +17,7 @@ from knockon.cli.telling import answer, answer_json, note, progress
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
 
-DEMO_PRACTICES = 60
+DEMO_PRACTICES = 24
 DEMO_SEED = 1
 DEMO_DAY = date(2026, 11, 22)
 """The demonstration is always the same: it is written as if on this day."""
