@@ -64,19 +64,39 @@ def test_nothing_else_is_in_it(contents: set[str]) -> None:
     assert {name.split("/")[0].split("-")[0] for name in contents} == {"knockon"}
 
 
-@pytest.mark.timeout(300)
-def test_the_demo_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
-    "Far from the repository: what is not in the wheel is not there."
-    installed = tmp_path / "installed"
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the wheel holds, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("installed")
     with zipfile.ZipFile(wheel) as opened:
-        opened.extractall(installed)
+        opened.extractall(folder)
+    return folder
+
+
+def run_far_from_the_repository(installed: Path, folder: Path, *arguments: str) -> None:
+    "What is not in the wheel is not there."
     told = subprocess.run(
-        [sys.executable, "-c", "from knockon.cli import main; main()", "demo", "--out", "demo"],
-        cwd=tmp_path,
+        [sys.executable, "-c", "from knockon.cli import main; main()", *arguments],
+        cwd=folder,
         env={**os.environ, "PYTHONPATH": str(installed)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_a_small_system_is_made_and_fitted_from_the_wheel_alone(
+    installed: Path, tmp_path: Path
+) -> None:
+    run_far_from_the_repository(installed, tmp_path, "packs", "check")
+    making = ("system", "synth", "--practices", "3", "--out", "small")
+    run_far_from_the_repository(installed, tmp_path, *making)
+    assert (tmp_path / "small" / "quality.html").is_file()
+
+
+@pytest.mark.deep
+@pytest.mark.timeout(900)
+def test_the_demo_runs_from_the_wheel_alone(installed: Path, tmp_path: Path) -> None:
+    run_far_from_the_repository(installed, tmp_path, "demo", "--out", "demo")
     assert (tmp_path / "demo" / "report.html").is_file()
