@@ -52,7 +52,8 @@ def demo(
     from knockon.cli import runs
 
     held = catalogue.load()
-    folder = out or Path("demo") / runs.demo_key(held, _example(held, "system"))
+    key = runs.demo_key(held, _example(held, "system"), practices=DEMO_PRACTICES, seed=DEMO_SEED)
+    folder = out or Path("demo") / key
     keeping.put_back(folder)
     if out is None and folder.exists() and not force:
         runs.summary_of(folder)

@@ -122,9 +122,11 @@ def summary_of(folder: Path) -> dict[str, Any]:
     return found
 
 
-def demo_key(held: Catalogue, example: str) -> str:
+def demo_key(held: Catalogue, example: str, *, practices: int, seed: int) -> str:
     """Return what the demonstration's folder is called: it changes when its result may."""
     about = {
+        "practices": practices,
+        "seed": seed,
         "version": knockon.__version__,
         "results": RESULTS_VERSION,
         "packs": sorted(pack.digest for pack in held.packs),
