@@ -266,6 +266,4 @@ def test_what_does_not_move_is_said_and_not_drawn(forecast: Forecast) -> None:
 
 def test_one_place_alone_is_not_shown_again(forecast: Forecast) -> None:
     only = forecast.weekly.filter(pl.col("place").is_null() | (pl.col("place") == "U00001"))
-    assert not [
-        p for p in by_place(replace(forecast, weekly=only)).parts if isinstance(p, Figure)
-    ]
+    assert not [p for p in by_place(replace(forecast, weekly=only)).parts if isinstance(p, Figure)]
