@@ -89,7 +89,7 @@ def test_ae_csv_sums_are_those_of_another_reader(published, ae_csv):
         "sum(patients_who_have_waited_12plus_hrs_from_dta_to_admission) as dta_12",
     ]
     query = f"select {', '.join(parts)} from read_csv(?) where period < '2025-04-01'"
-    row = duckdb.execute(query, [str(ae_csv)])
+    row = duckdb.connect().execute(query, [str(ae_csv)])
     names = [column[0] for column in row.description]
     theirs = dict(zip(names, row.fetchone(), strict=True))
     ours = published.ae.filter(pl.col("month") < date(2025, 4, 1))
@@ -105,7 +105,7 @@ def test_ae_sheet_sums_are_those_of_another_reader(published, shared):
         for nth in range(3)
     ]
     query = f"select {', '.join(parts)} from read_csv(?, header=false, skip=1, all_varchar=true)"
-    row = duckdb.execute(query, [str(shared / "data" / "ae" / "*-AE.csv")])
+    row = duckdb.connect().execute(query, [str(shared / "data" / "ae" / "*-AE.csv")])
     names = [column[0] for column in row.description]
     theirs = dict(zip(names, row.fetchone(), strict=True))
     assert csv_ends(published) == date(2025, 3, 31), "the CSV gave a month the sheets hold"
@@ -123,9 +123,11 @@ def csv_ends(published):
 def test_nhs_111_sums_are_those_of_another_reader(published, shared):
     names = ("calls_received", "calls_answered", "calls_answered_60s", "calls_triaged")
     query = f"select {', '.join(f'sum({name})' for name in names)}, count(*) from read_csv(?)"
-    *theirs, rows = duckdb.execute(
-        query, [str(shared / "data" / "nhs111" / "nhs111_daily.csv")]
-    ).fetchone()
+    *theirs, rows = (
+        duckdb.connect()
+        .execute(query, [str(shared / "data" / "nhs111" / "nhs111_daily.csv")])
+        .fetchone()
+    )
     assert [total(published.calls111, name) for name in names] == theirs
     assert published.calls111.height == 4 * rows
 

@@ -93,11 +93,15 @@ def test_four_hours_and_admissions_equal_the_sheets(dorset, sheets, provider):
 
 
 def test_111_equals_the_daily_file(dorset, data):
-    received, answered, in_time, days = duckdb.sql(
-        f"""select sum(calls_received), sum(calls_answered), sum(calls_answered_60s), count(*)
+    received, answered, in_time, days = (
+        duckdb.connect()
+        .sql(
+            f"""select sum(calls_received), sum(calls_answered), sum(calls_answered_60s), count(*)
         from '{data}/nhs111/nhs111_daily.csv'
         where contract_code = '111AI4' and calls_received > 0"""
-    ).fetchall()[0]
+        )
+        .fetchall()[0]
+    )
     found = {t.measure: t.value for t in dorset[0].targets if t.site == "111AI4"}
     assert days == 126
     assert found["answered"] == pytest.approx(answered / received)
@@ -110,9 +114,11 @@ def test_111_equals_the_daily_file(dorset, data):
 def test_attended_appointments_equal_the_summary(dorset, data):
     system, _ = dorset
     (name,) = (data / "gpad").glob("gpad_practice_3month_summary_*.csv")
-    (attended,) = duckdb.sql(
-        f"select sum(total_3m * (1 - dna_3m / total_3m)) from '{name}'"
-    ).fetchall()[0]
+    (attended,) = (
+        duckdb.connect()
+        .sql(f"select sum(total_3m * (1 - dna_3m / total_3m)) from '{name}'")
+        .fetchall()[0]
+    )
     days = working_days(date(2026, 6, 1), date(2026, 9, 1))
     season = sum(
         system.practice_season[month - 1]
