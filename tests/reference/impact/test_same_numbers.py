@@ -11,7 +11,9 @@ import numpy as np
 from tests.reference.impact.boards import Board, capped
 from tests.reference.impact.test_what_changes import everything
 
+from knockon.catalogue.yaml import load_strict_text
 from knockon.impact.forecasting import Told
+from knockon.plans.reading import assessment_from
 
 
 def digest(told: Told) -> str:
@@ -37,9 +39,6 @@ def test_the_first_draws_of_more_draws(board: Board) -> None:
 
 def test_sets_named_in_any_order(board: Board) -> None:
     """Sets are sorted, so an assessment that names them otherwise is the same assessment."""
-    from knockon.catalogue.yaml import load_strict_text
-    from knockon.plans.reading import assessment_from
-
     asked = [
         assessment_from(
             load_strict_text(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from tests.reference.impact.boards import MONDAY, Board, capped
 from knockon.impact import simulate as runs
 from knockon.impact.forecasting import Told
 from knockon.impact.tally import Tally
-from knockon.plans.assessment import Phase, Uptake
+from knockon.plans.assessment import KnownPosition, Phase, Uptake
 
 NOTHING = {
     f"behaviour.{s}.{k}": (0.0, 0.0, 0.0)
@@ -25,7 +27,7 @@ NOBODY_CALLS_999 = {"amb_disp": (0.0, 0.0, 0.0)}
 
 def everything(arm: Tally) -> dict[str, np.ndarray]:
     """Return every array of an arm by a name."""
-    parts = {
+    return {
         **{f"weekly {k}": v for k, v in arm.weekly.items()},
         **{f"place {k}": v for k, v in arm.by_place.items()},
         **{f"weekday {k}": v for k, v in arm.by_weekday.items()},
@@ -34,7 +36,6 @@ def everything(arm: Tally) -> dict[str, np.ndarray]:
         **{f"accounts {k}": v for k, v in arm.accounts.items()},
         "displaced": arm.displaced,
     }
-    return parts
 
 
 def same(told: Told, services: tuple[str, ...] | None = None) -> bool:
@@ -49,7 +50,7 @@ def test_no_action_changes_no_bit(board: Board, monkeypatch: pytest.MonkeyPatch)
     worked = []
     real = runs.run
     monkeypatch.setattr(runs, "run", lambda *a, **k: worked.append(1) or real(*a, **k))
-    monkeypatch.setattr(runs, "anything_changes", lambda factors: True)
+    monkeypatch.setattr(runs, "anything_changes", lambda _: True)
     told = board.run(capped(uptake={}))
     assert len(worked) == 2 * len(told.future.blocks())
     assert same(told)
@@ -86,7 +87,7 @@ def test_more_uptake_never_displaces_fewer(board: Board) -> None:
         phase = Phase(Uptake(share, share, share), MONDAY, params={"cap": 15}, ramp_weeks=2)
         asked = capped(uptake={"limit_daily_contacts": (phase,)})
         displaced.append(board.run(asked, routes_back=False).arms.scenario.displaced)
-    steps = [more - fewer for fewer, more in zip(displaced, displaced[1:], strict=False)]
+    steps = [more - fewer for fewer, more in pairwise(displaced)]
     assert all((step >= 0).all() for step in steps)
     assert (displaced[-1] > displaced[0]).any()
 
@@ -98,8 +99,6 @@ def test_every_contact_is_accounted_for(board: Board) -> None:
 
 def test_known_practices_act_whatever_the_uptake(board: Board) -> None:
     """A practice known to act acts in every draw; one known not to never does."""
-    from knockon.plans.assessment import KnownPosition
-
     acts, does_not = (b.practice.ods_code for b in board.system.practices[:2])
     known = {
         acts: {"limit_daily_contacts": KnownPosition(taking=True, params={"cap": 12})},
@@ -116,8 +115,6 @@ def test_known_practices_act_whatever_the_uptake(board: Board) -> None:
 
 def test_a_phase_that_ends_leaves_the_weeks_before_it_alone(board: Board) -> None:
     """What happens before an action starts is untouched by it, to the bit."""
-    from datetime import timedelta
-
     later = Phase(Uptake(1.0, 1.0, 1.0), MONDAY + timedelta(weeks=2), params={"cap": 12})
     told = board.run(capped(uptake={"limit_daily_contacts": (replace(later, ramp_weeks=0),)}))
     for key, before in told.arms.baseline.weekly.items():
