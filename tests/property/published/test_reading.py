@@ -139,7 +139,9 @@ def test_a_number_below_zero_is_never_taken_in_silence(press, name, data):
 
 
 @quickly
-@given(name=st.sampled_from(FILES), data=st.data(), text=st.sampled_from(["?", "1 2", "1,2,3", "½"]))
+@given(
+    name=st.sampled_from(FILES), data=st.data(), text=st.sampled_from(["?", "1 2", "1,2,3", "½"])
+)
 def test_a_number_that_is_none_is_never_taken_in_silence(press, name, data, text):
     rows = [list(row) for row in press.whole()[name]]
     line = data.draw(st.integers(1, len(rows) - 1))
