@@ -225,6 +225,9 @@ class Compiled:
         one = CSite(len(site.classes), self.places[site.name])
         one.capacity = -1 if site.capacity is None else site.capacity
         one.limited, one.limit = site.limit is not None, site.limit or 0.0
+        one.wait_limited, one.wait_limit = site.wait_limit is not None, site.wait_limit or 0.0
+        if site.reception is not None:
+            one.n_openings, one.openings = len(site.reception), self.floats(site.reception)
         closing = site.at_closing
         one.closing = CLOSINGS.index(closing) if isinstance(closing, str) else 2
         if site.servers is not None:
@@ -236,7 +239,7 @@ class Compiled:
         for cause, shares in enumerate((site.entry_own, site.entry_displaced)):
             if shares is not None:
                 one.entry[cause] = self.floats(plan.cumulative(self.padded(shares), LANES))
-        for decision in ("arrival", "care", "entry", "onward", "turned"):
+        for decision in ("arrival", "care", "entry", "onward", "turned", "reception"):
             setattr(one, f"word_{decision}", decision_at(site.name, decision))
         classes = [self.site_class(site, c) for c in site.classes]
         one.classes = self.listed(CSiteClass, classes)

@@ -137,6 +137,8 @@ class CSite(Structure):
         ("capacity", I64),
         ("limited", I64),
         ("limit", F64),
+        ("wait_limited", I64),
+        ("wait_limit", F64),
         ("closing", I64),
         ("n_changes", I64),
         ("changes", PF64),
@@ -144,11 +146,14 @@ class CSite(Structure):
         ("servers", PI64),
         ("homes", PF64),
         ("entry", PF64 * 2),
+        ("n_openings", I64),
+        ("openings", PF64),
         ("word_arrival", U64),
         ("word_care", U64),
         ("word_entry", U64),
         ("word_onward", U64),
         ("word_turned", U64),
+        ("word_reception", U64),
         ("classes", POINTER(CSiteClass)),
     )
 

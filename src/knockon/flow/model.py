@@ -137,7 +137,7 @@ def _arrays(value: Any) -> Iterator[Floats]:
             yield from _arrays(inner)
     elif is_dataclass(value):
         for part in fields(value):
-            if part.name not in ("times", "open"):
+            if part.name not in ("times", "open", "reception"):
                 yield from _arrays(getattr(value, part.name))
 
 

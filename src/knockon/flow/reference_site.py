@@ -138,7 +138,17 @@ class SiteAtWork:
         if shares is not None and not onward.forced:
             by_class = self.journeys.value(np.cumsum(shares, axis=0))
             class_ = place_of(by_class, draws.high(self.word(person, "entry")))
-        self.inbox.append(replace(person, class_=class_, own=False))
+        time = self.received_at(person)
+        self.inbox.append(replace(person, class_=class_, own=False, time=time))
+
+    def received_at(self, person: Person) -> float:
+        """Return when somebody sent here comes: at once, or at some time of the next opening."""
+        openings = [] if self.site.reception is None else self.site.reception.tolist()
+        following = next(((a, b) for a, b in openings if b > person.time), None)
+        if following is None or person.time >= following[0]:
+            return person.time
+        start, end = following
+        return float(start + draws.high(self.word(person, "reception")) * (end - start))
 
     def own_arrivals(self, class_: int) -> list[Person]:
         """Return the site's own arrivals of a class whose number belongs to today."""
@@ -279,6 +289,10 @@ class SiteAtWork:
         took = self.duration(law, draws.high(self.word(person, "care")))
         self.in_service.append(Served(person, time, time + took))
         self.note(person.class_, "started", time)
+        limit = self.site.wait_limit
+        self.count(
+            person.class_, "started_within", limit is not None and time - person.time <= limit
+        )
         self.note(person.class_, "wait", time, time - person.time)
 
     def end_service(self, served: Served) -> None:

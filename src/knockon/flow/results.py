@@ -44,11 +44,13 @@ SITE_FIELDS = (
     "served",
     "left",
     "within_limit",
+    "started_within",
     "present",
 )
 """Counts of a site's class on a day. `own` of the arrived are the site's own arrivals;
-`displaced` of the arrived were diverted by a clinic, here or before being sent on; `present` is
-at the end of the day."""
+`displaced` of the arrived were diverted by a clinic, here or before being sent on;
+`started_within` began service within the site's `wait_limit`; `present` is at the end of the
+day."""
 
 CAUSES = ("unseen", "over_cap", "left_list")
 END_FIELDS = ("own", "displaced", "sent_back")

@@ -52,7 +52,10 @@ class Site:
     `entry_own` and `entry_displaced` ([classes, lanes], summing to 1) give a class to people who
     come from elsewhere and bring none with `as_class`; by cause: own arrivals of some site, and
     people a clinic diverted. None: they keep their class by name.
-    `limit`: departures (served or left) within this time of arrival are counted apart.
+    `limit`: departures (served or left) within this time of arrival are counted apart;
+    `wait_limit`: starts of service within this time of arrival.
+    `reception` ([openings, 2], start and end in order): people who are sent here between two
+    openings come at some time of the next one, uniformly. None: they come at once.
     """
 
     name: str
@@ -70,6 +73,8 @@ class Site:
     entry_own: Floats | None = None
     entry_displaced: Floats | None = None
     limit: float | None = None
+    wait_limit: float | None = None
+    reception: Floats | None = None
 
     def __post_init__(self) -> None:
         name = f"site {self.name}"
@@ -83,6 +88,8 @@ class Site:
         self._settle_routes(name)
         self._settle_shares(name)
         self._check_limits(name)
+        if self.reception is not None:
+            object.__setattr__(self, "reception", _openings(self.reception, name))
 
     def _settle_routes(self, name: str) -> None:
         for part in ROUTES:
@@ -115,8 +122,8 @@ class Site:
 
     def _check_limits(self, name: str) -> None:
         capacity_bad = self.capacity is not None and self.capacity < 0
-        limit_bad = self.limit is not None and not self.limit >= 0
-        if capacity_bad or limit_bad:
+        limits = (self.limit, self.wait_limit)
+        if capacity_bad or any(x is not None and not x >= 0 for x in limits):
             raise KnockonError(
                 "K411",
                 f"{name} has a capacity or time limit below zero",
@@ -131,6 +138,22 @@ class Site:
 
 
 ROUTES = ("when_served", "when_impatient", "when_full")
+
+
+def _openings(given: Floats, name: str) -> Floats:
+    """Return openings as [openings, 2], or refuse them when out of order (K428)."""
+    openings = np.array(given, dtype=np.float64)
+    shaped = openings.ndim == 2 and openings.shape[0] > 0 and openings.shape[1] == 2
+    edges = openings.reshape(-1)
+    if not shaped or not np.isfinite(edges).all() or (np.diff(edges) < 0).any():
+        raise KnockonError(
+            "K428",
+            f"the openings of {name} are out of order",
+            expected="pairs of a start and a later end, in order of time",
+            remedy="Sort the openings and do not let them overlap.",
+        )
+    openings.setflags(write=False)
+    return openings
 
 
 def _whole_shares(given: ArrayLike, what: str) -> Floats:

@@ -137,6 +137,21 @@ def lines_calendar(offered: Array, beta: Array) -> Calendar:
     )
 
 
+def openings(site: Site, horizon: Horizon) -> Array:
+    """Return when a centre is open over a whole run, in hours from its start, [openings, 2].
+
+    Openings that meet (a centre that never closes) are one.
+    """
+    spans: list[list[float]] = []
+    for day, weekday in enumerate(horizon.weekday):
+        start, end = (HOURS_A_DAY * day + edge[weekday] for edge in (site.opens, site.closes))
+        if spans and start <= spans[-1][1]:
+            spans[-1][1] = end
+        elif start < end:
+            spans.append([start, end])
+    return np.array(spans)
+
+
 def centre_calendar(site: Site, horizon: Horizon, clinicians: Array) -> Calendar:
     """Return a centre's calendar over a whole run: ``clinicians`` (shape [lanes]) while open."""
     opened = open_hours(site, [int(w) for w in horizon.weekday]) > 0.0

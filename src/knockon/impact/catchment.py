@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knockon.errors import KnockonError
 from knockon.impact.horizon import HOURS_A_DAY, Array
 
 if TYPE_CHECKING:
@@ -47,16 +48,30 @@ class Catchment:
 
 
 def catchment(system: System) -> Catchment:
-    """Return the system's catchment as arrays, sites in the system's own order."""
+    """Return the system's catchment as arrays, sites in the system's own order.
+
+    K505: a kind of site the model sends people to, of which the system has none.
+    """
     kinds = ("nhs111", "utc", "ed")
     sites = {kind: tuple(s for s in system.sites if s.kind == kind) for kind in kinds}
+    for kind in kinds:
+        if not sites[kind]:
+            raise _without(kind)
     lists = np.array([p.registered_patients for p in system.practices], dtype=np.float64)
     shares = {
         kind: np.array([system.catchment[kind][s.id] for s in sites[kind]], dtype=np.float64).T
         for kind in kinds
-        if sites[kind]
     }
     return Catchment(sites=sites, shares=shares, lists=lists / lists.sum())
+
+
+def _without(kind: str) -> KnockonError:
+    return KnockonError(
+        "K505",
+        f"the system has no site of kind {kind!r}",
+        expected="at least one of each of nhs111, utc and ed, since people are sent to all three",
+        remedy="Build the system again with the site in `sites.csv`.",
+    )
 
 
 def arrival_bands(p: Mapping[str, float], sites: Sequence[Site], curve: Array) -> tuple[Band, ...]:

@@ -131,6 +131,11 @@ def _by_fifth(change: Array, system: System, lists: Array, rows: Rows) -> list[G
             total = change[members].sum(axis=0)
             patients = int(lists[members].sum())
             found.append(Group("deprivation_fifth", name, patients, quantiles(total, rows.weights)))
+    unknown = sorted(set(range(len(lists))) - set(scored))
+    if unknown:
+        total, patients = change[unknown].sum(axis=0), int(lists[unknown].sum())
+        whole = quantiles(total, rows.weights)
+        found.append(Group("deprivation_fifth", "not known", patients, whole))
     return found
 
 

@@ -47,7 +47,7 @@ HEADLINE_NUMBERS = (
     ("111 calls a week", ("nhs111", "calls"), "a week"),
     ("Contacts practices do not see, a week", ("practice", "contacts_displaced"), "a week"),
 )
-FITTED = {("ed", "within_4_hours"): "within_4_hours", ("nhs111", "answered"): "answered"}
+FITTED = frozenset({("ed", "within_4_hours"), ("nhs111", "answered")})
 ASSUMED = {
     ("utc", "turned_away"),
     ("practice", "contacts_displaced"),
@@ -80,8 +80,8 @@ class Told:
 
     @property
     def rows(self) -> Rows:
-        """Weights and weeks for the tables."""
-        return Rows(self.weights, self.setting.horizon)
+        """Weights, weeks and what is withheld, for the tables."""
+        return Rows(self.weights, self.setting.horizon, withheld(self.fit))
 
     def symbols(self) -> tuple[str, ...]:
         """Return every parameter the run used."""
@@ -159,11 +159,16 @@ def _by_behaviour(told: Told, change: Array) -> tuple[tuple[str, Any], ...]:
 
 
 def _verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
+    """Return ``outside`` for the performance of a service any part of whose fit is outside."""
     if key in ASSUMED:
         return "assumed"
-    measure = FITTED.get(key)
-    rows = [r for r in fit["rows"] if r["service"] == key[0] and r["measure"] == measure]
-    return "outside" if any(r["verdict"] == "outside" for r in rows) else "ok"
+    verdicts = {r["verdict"] for r in fit["rows"] if r["service"] == key[0]}
+    return "ok" if key not in FITTED or verdicts == {"ok"} else "outside"
+
+
+def withheld(fit: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+    """Return the measures no table may show: performance the fit does not give back."""
+    return frozenset(m.key for m in MEASURES if _verdict(fit, m.key) == "outside")
 
 
 def accounting(told: Told) -> Accounting:
@@ -301,9 +306,10 @@ def forecast(
     doubt_said = most_of_the_doubt(
         [(d.parameter, d.share) for d in main.drivers], main.set_share, main.luck_share
     )
-    used = assumptions(told)
     rows = told.rows
     sites = _sites(told)
+    priced = cost(told.arms, told.future.parameters, rows, _price_year(told))
+    used = assumptions(told)  # last: it lists what everything before it looked at
     return Forecast(
         title=assessment.title,
         seed=assessment.seed,
@@ -326,7 +332,7 @@ def forecast(
         draws_table=every_draw(told.arms, MEASURES, told.future.plan, rows),
         draw_parameters=parameters_drawn(told.future.parameters, told.symbols(), told.future.plan),
         accounting=accounting(told),
-        cost=cost(told.arms, told.future.parameters, rows, _price_year(told)),
+        cost=priced,
         breaches=breaches(told.arms, rows, sites),
         horizons=horizons(told.arms, MEASURES, rows),
         groups=groups(told.arms, system, rows),

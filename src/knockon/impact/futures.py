@@ -149,15 +149,17 @@ def _overflow(
     shares: Mapping[str, Shares],
     plan: DrawPlan,
 ) -> tuple[Array, int]:
-    """Return o0: drawn, then cut so that practices send A&E no more than ``cow_frac`` of it."""
+    """Return o0: drawn, then cut so that practices send A&E no more than ``cow_frac`` of it.
+
+    Of S contacts seen, S o0 / (1 - o0) are unseen beside them; ``going`` of those reach A&E.
+    """
     stacked = np.stack([(1 - s.retry) * (s.e["ed"] + s.e["utc"]) for s in shares.values()])
     going = stacked[plan.set_index, np.arange(len(plan.point))]
     a_and_e = 7.0 * sum(v.level for v in system.volumes if v.service in ("ed", "utc"))
-    sought = 5.0 * sum(b.gp_seen * b.same_day_share for b in system.practices)
+    seen = 5.0 * sum(b.gp_seen * b.same_day_share for b in system.practices)
     drawn = parameters["call_again"]
-    with np.errstate(divide="ignore"):
-        ceiling = np.where(going > 0, parameters["cow_frac"] * a_and_e / (sought * going), np.inf)
-    cut = np.minimum(drawn, ceiling)
+    most = parameters["cow_frac"] * a_and_e
+    cut = np.minimum(drawn, most / (most + seen * going))
     return cut, int(np.count_nonzero(cut < drawn))
 
 
@@ -171,12 +173,13 @@ def slot_factors(future: Futures, system: System, horizon: Horizon, block: Ints)
     rates = np.array([b.recorded_rate for b in system.practices])
     contacts = contacts_a_day(rates, p)
     now = limits_now(codes, p, future.design.seed, future.plan.stream[block])
+    taking = future.taking.of_draws(block)
     days = np.arange(horizon.days, dtype=np.int64) - WARM_UP_DAYS
     factors = np.ones((len(codes), horizon.days, len(block)))
-    for action, episodes in future.taking.episodes.items():
+    for action, episodes in taking.episodes.items():
         if future.actions[action].effect != LIMITS_CONTACTS:
             continue
-        in_force = future.taking.in_force(action, days)[:, :, block]
+        in_force = taking.in_force(action, days)
         for index, episode in enumerate(episodes):
             params = with_usual(future.actions[action], episode.params)
             factor = slots_left(params, contacts, now, p)

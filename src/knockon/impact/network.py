@@ -39,6 +39,7 @@ from knockon.impact.capacities import (
     SECONDS_AN_HOUR,
     centre_calendar,
     lines_calendar,
+    openings,
     spaces_calendar,
     time_in_ed,
 )
@@ -112,8 +113,9 @@ def with_limits(baseline: Network, factors: Array) -> Network:
 
 def _clinics(build: Build) -> list[Clinic]:
     base = build.baseline
-    slots = _slots(build)
-    fresh = base.fresh()
+    planned = _planned(build)
+    slots = {**_slots(build), "planned": planned}
+    fresh = {**base.fresh(), "planned": planned}
     start = _opening(build)
     return [
         Clinic(
@@ -140,6 +142,18 @@ def _slots(build: Build) -> dict[str, Array]:
     demand = build.baseline.demand
     same_day = slots_by_lane(demand.offered, build.baseline.lanes.overflow)
     return {**demand.seen, "same_day": same_day}
+
+
+def _planned(build: Build) -> Array:
+    """Return planned care by the day, both its people and its slots, [practices, days, lanes].
+
+    Made whole here by one hashed uniform, so that a day's people and slots are the same number.
+    """
+    base = build.baseline
+    codes = name_words([b.practice.ods_code for b in build.system.practices])[:, None, None]
+    days = np.arange(base.known.horizon.days)[None, :, None]
+    u = hashed_uniform(build.seed, base.lanes.streams, "planned care", codes, days)
+    return np.asarray(np.floor(base.demand.seen["planned"] + u))
 
 
 def _leaving_rates(waits: Waits) -> dict[str, Array]:
@@ -240,6 +254,8 @@ def _centre(build: Build, index: int, place: Place) -> EngineSite:
         servers=centre_calendar(place, known.horizon, clinicians),
         service={ALL: Law.exponential(visit)},
         when_served={ALL: (Route("ed", p["t3_to_t1"]),)},
+        at_closing="leave",
+        reception=openings(place, known.horizon),
         home_shares=known.reach.homes_of("utc", index),
         entry_own=np.ones(1),
         entry_displaced=np.ones(1),

@@ -16,21 +16,27 @@ from knockon.impact.quantiles import NAMES, weighted
 if TYPE_CHECKING:
     from knockon.impact.draws import DrawPlan
     from knockon.impact.horizon import Array, Horizon
-    from knockon.impact.measures import MeasureOf
+    from knockon.impact.measures import Key, MeasureOf
     from knockon.impact.simulate import Arms
     from knockon.impact.used import Used
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Which draws count how much, and the Mondays of the weeks."""
+    """Which draws count how much, the Mondays of the weeks, what is withheld."""
 
     weights: Array
     horizon: Horizon
+    withheld: frozenset[Key] = frozenset()
+    """Measures whose values are null in every table: performance outside its fit."""
 
     def week(self, index: int) -> object:
         """Return the Monday of a week."""
         return self.horizon.start + timedelta(days=DAYS_A_WEEK * index)
+
+    def shown(self, m: MeasureOf, values: Array) -> Array:
+        """Return the values, or as many that are not a number where the measure is withheld."""
+        return np.full(values.shape, np.nan) if m.key in self.withheld else values
 
 
 def weekly(
@@ -47,9 +53,9 @@ def weekly(
     frames = []
     for m in measures:
         whole = _quantiles(m.of(arms.baseline), m.of(arms.scenario), rows.weights)
-        frames.append(_frame(whole, m, rows, (None,)))
+        frames.append(_frame(rows.shown(m, whole), m, rows, (None,)))
         local = _quantiles(m.by_place(arms.baseline), m.by_place(arms.scenario), rows.weights)
-        frames.append(_frame(local, m, rows, places[m.service]))
+        frames.append(_frame(rows.shown(m, local), m, rows, places[m.service]))
     return pl.concat(frames)
 
 
@@ -122,7 +128,9 @@ def every_draw(
     sets = np.array(plan.sets, dtype=object)[plan.set_index[draws]]
     frames = []
     for m in measures:
-        first, second = m.of(arms.baseline)[:, draws], m.of(arms.scenario)[:, draws]
+        first, second = (
+            rows.shown(m, m.of(arm)[:, draws]) for arm in (arms.baseline, arms.scenario)
+        )
         frames.append(
             pl.DataFrame(
                 {

@@ -197,14 +197,15 @@ def _accounts(counts: Counts, practice: Mapping[str, Array]) -> dict[str, Array]
 
 MEASURED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "nhs111": {"calls": ("arrived",), "answered_calls": ("served",)},
-    "utc": {"attendances": ("arrived",), "turned_away": ("turned_away",)},
+    "utc": {"attendances": ("arrived",), "turned_away": ("turned_away", "left")},
     "ed": {
         "attendances": ("arrived",),
         "within_limit": ("within_limit",),
         "departures": ("served", "left"),
     },
 }
-"""Counts kept of each kind of site, from the engine's fields."""
+"""Counts kept of each kind of site, from the engine's fields. Nobody loses patience at a treatment
+centre, so those who leave it unseen are those it sends away when it closes."""
 
 
 def _site_days(counts: Counts) -> dict[tuple[str, str], Array]:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from knockon.plans.parameters import action_called
+from knockon.plans.parameters import NEEDED_BY, action_called
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,7 +77,11 @@ def condition(assessment: Assessment, catalogue: Catalogue) -> str:
         if action_called(catalogue, action).moves_people
     )
     if known:
-        said.append(f"{known} practices known to be acting do so")
+        said.append(
+            "one practice known to be acting does so"
+            if known == 1
+            else f"{known} practices known to be acting do so"
+        )
     return " and ".join(said)
 
 
@@ -135,6 +139,7 @@ def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...
         for action in assessment.actions
         if not action_called(catalogue, action).moves_people
     ]
+    said += _ways_not_followed(assessment, catalogue)
     if assessment.stopping:
         services = ", ".join(sorted({s.service for s in assessment.stopping}))
         said.append(f"Services stopped or handed back ({services}): not followed in this version.")
@@ -151,6 +156,21 @@ def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...
         "People who choose a pharmacy, self-care or private care are counted, not followed."
     )
     return tuple(said)
+
+
+def _ways_not_followed(assessment: Assessment, catalogue: Catalogue) -> list[str]:
+    """Return what is said of how an action is taken, beyond what the model can follow."""
+    said = []
+    for name in assessment.actions:
+        action = action_called(catalogue, name)
+        usual, followed = action.defaults(), NEEDED_BY.get(action.effect, ())
+        known = (p[name] for p in assessment.known.values() if name in p)
+        ways = (*assessment.uptake.get(name, ()), *known)
+        given = {k for way in ways for k, v in way.params.items() if v != usual.get(k)}
+        if action.moves_people and given - set(followed):
+            keys = ", ".join(sorted(given - set(followed)))
+            said.append(f"{action.title}: {keys} noted; this version does not follow it.")
+    return said
 
 
 def cautions(system: System, grade_d: int, relayed: int) -> tuple[str, ...]:

@@ -156,6 +156,8 @@ def sites(draw: Draw, name: str, ways: tuple[str, ...]) -> Site:
         entry_own=draw(table),
         entry_displaced=draw(table),
         limit=draw(st.sampled_from([None, 1.0])),
+        wait_limit=draw(st.sampled_from([None, 0.3])),
+        reception=draw(st.sampled_from([None, [[2.0, 5.0], [9.0, 9.5]]])),
     )
 
 

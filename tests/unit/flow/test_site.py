@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from knockon.errors import KnockonError
 from knockon.flow import Counts, Passage, Window, run, scheduled
 from knockon.flow.model import Calendar, End, ExactTimes, Law, Network, Route, Site
 
@@ -213,3 +214,36 @@ def test_a_passage_says_what_happened_to_a_person() -> None:
 def test_more_people_are_followed_than_fit_at_first() -> None:
     times = [float(t) / 10 for t in range(9000)]
     assert len(follow(site({"x": times}, {"x": 1})).passages) == 9000
+
+
+def test_starts_within_the_wait_limit_are_counted() -> None:
+    """Of three people for one server, the third waits longer than the limit."""
+    counts = follow(site({"x": [0, 1, 2]}, {"x": 3}, servers=Calendar.constant(1), wait_limit=2.0))
+    assert counts.site("a", "x", "started_within").sum() == 2
+
+
+def test_people_sent_between_two_openings_come_in_the_next() -> None:
+    """Those sent while it is open come at once; the site's own come as they do."""
+    first = Site(
+        "first", ("x",), {"x": Law.constant(0)}, arrivals={"x": ExactTimes([1, 5, 8])},
+        when_served={"x": (Route("second"),)},
+    )  # fmt: skip
+    second = Site(
+        "second", ("x",), {"x": Law.constant(0)}, arrivals={"x": ExactTimes([3])},
+        reception=np.array([[4.0, 6.0], [10.0, 12.0]]),
+    )  # fmt: skip
+    network = Network(day=24.0, stations=(first, second))
+    counts = run(network, seed=1, streams=[0], days=1, trace=True)
+    own, next_opening, at_once, last = sorted(
+        p.arrival for p in counts.passages if p.site == "second"
+    )
+    assert own == 3
+    assert 4 <= next_opening <= 6
+    assert at_once == 5 or next_opening == 5
+    assert 10 <= last <= 12
+
+
+def test_openings_out_of_order_are_refused() -> None:
+    with pytest.raises(KnockonError, match="out of order") as refused:
+        Site("a", ("x",), {"x": Law.constant(1)}, reception=np.array([[5.0, 4.0]]))
+    assert refused.value.code == "K428"

@@ -27,7 +27,7 @@ enum { ALL_WELL, NO_MEMORY, IMBALANCE };
 /* Fields of the counts, in the order results.py names them. */
 enum { C_ARRIVED, C_FOLLOWUPS, C_SERVED, C_ABOVE, C_JOINED, C_JOINED_IN, C_RETRIED, C_DIVERTED,
        C_LEFT, C_LEFT_LIST, C_OVER_CAP, C_WAIT_SUM, C_WAITING_SUM, C_WAITING, C_RETRYING, C_FIELDS };
-enum { S_ARRIVED, S_OWN, S_DISPLACED, S_TURNED_AWAY, S_SERVED, S_LEFT, S_WITHIN, S_PRESENT, S_FIELDS };
+enum { S_ARRIVED, S_OWN, S_DISPLACED, S_TURNED_AWAY, S_SERVED, S_LEFT, S_WITHIN, S_STARTED_WITHIN, S_PRESENT, S_FIELDS };
 enum { E_OWN, E_DISPLACED, E_SENT_BACK, E_FIELDS };
 enum { B_RETURNED, B_OVERFLOWED, B_FIELDS };
 enum { W_ARRIVED, W_SERVED, W_LEFT, W_TURNED_AWAY, W_STARTED, W_DEPARTED, W_UNSERVED, W_ADMITTED,
@@ -108,6 +108,8 @@ typedef struct {
 typedef struct {
     int64_t n_classes, station, capacity, limited;
     double limit;
+    int64_t wait_limited;
+    double wait_limit;
     int64_t closing;
     int64_t n_changes; /* 0: unlimited servers */
     const double *changes;
@@ -115,7 +117,9 @@ typedef struct {
     const int64_t *servers; /* [changes][LANES] */
     const double *homes;    /* cumulative, [LANES][homes] */
     const double *entry[2]; /* own, displaced: cumulative, [LANES][classes] */
-    uint64_t word_arrival, word_care, word_entry, word_onward, word_turned;
+    int64_t n_openings;     /* 0: whoever is sent here comes at once */
+    const double *openings; /* [openings][start, end] */
+    uint64_t word_arrival, word_care, word_entry, word_onward, word_turned, word_reception;
     const SiteClass *classes;
 } Site;
 

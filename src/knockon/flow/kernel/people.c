@@ -49,6 +49,23 @@ static int64_t home_of(const Network *network, const Person *person, int lane)
     return place_of(site->homes + lane * network->homes, network->homes, 1, u);
 }
 
+/* When somebody sent here comes: at once, or at some time of the next opening. */
+static double received_at(const Site *site, const Person *person)
+{
+    int64_t first = 0, beyond = site->n_openings;
+    while (first < beyond) {
+        int64_t middle = (first + beyond) / 2;
+        if (site->openings[2 * middle + 1] > person->time)
+            beyond = middle;
+        else
+            first = middle + 1;
+    }
+    if (first == site->n_openings || person->time >= site->openings[2 * first])
+        return person->time;
+    double start = site->openings[2 * first], end = site->openings[2 * first + 1];
+    return start + high(mix(person->key ^ site->word_reception)) * (end - start);
+}
+
 static void enter_site(Run *run, const Onward *onward, int64_t index, int lane, Person person)
 {
     const Site *site = &run->network->sites[index];
@@ -60,6 +77,8 @@ static void enter_site(Run *run, const Onward *onward, int64_t index, int lane, 
     } else {
         person.class_ = (uint8_t)onward->class_at[site->station];
     }
+    if (site->n_openings)
+        person.time = received_at(site, &person);
     push(run, &run->sites[index * LANES + lane].inbox, person);
 }
 

@@ -241,6 +241,8 @@ static void start_service(Desk *desk, const Person *person, double time, double 
     if (!state->n_free && !more_slots(desk->run, state))
         return;
     note_start(desk, person, time);
+    if (desk->site->wait_limited && time - person->time <= desk->site->wait_limit)
+        state->today[person->class_][S_STARTED_WITHIN]++;
     int64_t slot = state->free_slots[--state->n_free];
     Served served = {*person, time};
     state->served[slot] = served;
