@@ -81,7 +81,8 @@ class Told:
     @property
     def rows(self) -> Rows:
         """Weights, weeks and what is withheld, for the tables."""
-        return Rows(self.weights, self.setting.horizon, withheld(self.fit))
+        outside = frozenset(m.key for m in MEASURES if _verdict(self.fit, m.key) == "outside")
+        return Rows(self.weights, self.setting.horizon, outside)
 
     def symbols(self) -> tuple[str, ...]:
         """Return every parameter the run used."""
@@ -164,11 +165,6 @@ def _verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
         return "assumed"
     verdicts = {r["verdict"] for r in fit["rows"] if r["service"] == key[0]}
     return "ok" if key not in FITTED or verdicts == {"ok"} else "outside"
-
-
-def withheld(fit: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
-    """Return the measures no table may show: performance the fit does not give back."""
-    return frozenset(m.key for m in MEASURES if _verdict(fit, m.key) == "outside")
 
 
 def accounting(told: Told) -> Accounting:
