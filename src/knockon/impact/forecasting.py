@@ -11,6 +11,7 @@ import numpy as np
 from knockon.impact.behaviour import ORDER
 from knockon.impact.consequences import breaches, cost, groups, horizons
 from knockon.impact.drivers import doubt, draw_weights, drivers, median_se
+from knockon.impact.fit import CHECKED
 from knockon.impact.forecast import (
     Accounting,
     Assumption,
@@ -160,11 +161,12 @@ def _by_behaviour(told: Told, change: Array) -> tuple[tuple[str, Any], ...]:
 
 
 def _verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
-    """Return ``outside`` for the performance of a service any part of whose fit is outside."""
+    """Return ``outside`` for the performance of a service any fitted part of which is outside."""
     if key in ASSUMED:
         return "assumed"
-    verdicts = {r["verdict"] for r in fit["rows"] if r["service"] == key[0]}
-    return "ok" if key not in FITTED or verdicts == {"ok"} else "outside"
+    fitted = [r for r in fit["rows"] if r["service"] == key[0] and r["measure"] != CHECKED]
+    good = bool(fitted) and all(r["verdict"] == "ok" for r in fitted)
+    return "ok" if good or key not in FITTED else "outside"
 
 
 def accounting(told: Told) -> Accounting:
