@@ -192,6 +192,8 @@ class Forecast:
     weekly: pl.DataFrame
     """week (date), service, place, practice (null), measure, quantile, baseline, scenario, change.
     place null = the whole system."""
+    by_place: pl.DataFrame
+    """service, measure, place, quantile, baseline, scenario, change over the whole horizon."""
     weekdays: pl.DataFrame
     """service, measure, weekday (0 Monday), quantile, baseline, scenario, change."""
     draws_table: pl.DataFrame

@@ -23,7 +23,7 @@ from knockon.impact.forecast import (
 )
 from knockon.impact.measures import MEASURES, MeasureOf
 from knockon.impact.quantiles import WITHHELD, quantiles
-from knockon.impact.tables import Rows, by_weekday, every_draw, parameters_drawn, weekly
+from knockon.impact.tables import Rows, by_place, by_weekday, every_draw, parameters_drawn, weekly
 from knockon.impact.tally import place_of, places_of
 from knockon.impact.wording import (
     NAMES_OF_SPECIAL,
@@ -326,6 +326,7 @@ def forecast(
         ),
         measures=found,
         weekly=weekly(told.arms, MEASURES, rows, sites),
+        by_place=by_place(told.arms, MEASURES, rows, sites),
         weekdays=by_weekday(told.arms, MEASURES, rows),
         draws_table=every_draw(told.arms, MEASURES, told.future.plan, rows),
         draw_parameters=parameters_drawn(told.future.parameters, told.symbols(), told.future.plan),

@@ -53,12 +53,19 @@ class MeasureOf:
 
     def over_horizon(self, tally: Tally) -> Array:
         """Return the mean week, the ratio of totals, or the last week's stock, [draws]."""
-        above = tally.weekly[self.service, self.above]
+        return self._summed_up(tally.weekly)
+
+    def of_places(self, tally: Tally) -> Array:
+        """Return the same for each place, [places, draws]."""
+        return self._summed_up(tally.by_place)
+
+    def _summed_up(self, kept: Mapping[Key, Array]) -> Array:
+        above = kept[self.service, self.above]
         if self.stock:
             return np.asarray(above[-1])
         if self.below is None:
             return np.asarray(above.mean(axis=0))
-        return _ratio(above.sum(axis=0), tally.weekly[self.service, self.below].sum(axis=0))
+        return _ratio(above.sum(axis=0), kept[self.service, self.below].sum(axis=0))
 
     def _made(self, kept: Mapping[Key, Array]) -> Array:
         above = kept[self.service, self.above]

@@ -21,6 +21,13 @@ if TYPE_CHECKING:
     from knockon.impact.used import Used
 
 
+MORE_THAN_ONE = 2
+PLACE_SCHEMA = {
+    **dict.fromkeys(("service", "measure", "place", "quantile"), pl.String),
+    **dict.fromkeys(("baseline", "scenario", "change"), pl.Float64),
+}
+
+
 @dataclass(frozen=True)
 class Rows:
     """Which draws count how much, the Mondays of the weeks, what is withheld."""
@@ -87,6 +94,36 @@ def _frame(found: Array, m: MeasureOf, rows: Rows, places: Sequence[str | None])
 
 def _nullable(values: Array) -> pl.Series:
     return pl.Series(values, dtype=pl.Float64).fill_nan(None)
+
+
+def by_place(
+    arms: Arms, measures: Sequence[MeasureOf], rows: Rows, places: dict[str, tuple[str, ...]]
+) -> pl.DataFrame:
+    """Return service, measure, place, quantile, baseline, scenario, change over the horizon.
+
+    Counts are a mean week's, shares are of totals, stocks the last week's: as for the whole
+    system. Only what is counted in more than one place is here.
+    """
+    parts = []
+    for m in measures:
+        if len(places[m.service]) < MORE_THAN_ONE:
+            continue
+        found = _quantiles(m.of_places(arms.baseline), m.of_places(arms.scenario), rows.weights)
+        for i, place in enumerate(places[m.service]):
+            parts.append(
+                pl.DataFrame(
+                    {
+                        "service": m.service,
+                        "measure": m.measure,
+                        "place": place,
+                        "quantile": list(NAMES),
+                        "baseline": _nullable(found[0, :, i]),
+                        "scenario": _nullable(found[1, :, i]),
+                        "change": _nullable(found[2, :, i]),
+                    }
+                )
+            )
+    return pl.concat(parts) if parts else pl.DataFrame(schema=PLACE_SCHEMA)
 
 
 def by_weekday(arms: Arms, measures: Sequence[MeasureOf], rows: Rows) -> pl.DataFrame:
