@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pytest
 from tests.reference.impact.boards import QUICK, Board, capped
 
@@ -69,7 +70,7 @@ def block(system: System, catalogue: Catalogue, asked: Assessment) -> Block:
     future = futures(asked, system, catalogue, plan)
     horizon = Horizon(asked.start, asked.weeks)
     ground = Ground(system, horizon, catchment(system), asked.seed)
-    lanes = future.lanes(future.blocks()[0])
+    lanes = future.lanes(np.arange(future.count))
     return Block(ground, future, lanes, baseline(ground, lanes))
 
 

@@ -62,7 +62,9 @@ def test_where_nothing_is_offered_there_are_no_slots() -> None:
     assert some[0, 0] == 0.0 < some[0, 1]
 
 
-@pytest.mark.parametrize(("seen", "leaving", "wait"), [(12.0, 0.01, 9), (3.5, 0.004, 20), (6, 0, 4)])
+@pytest.mark.parametrize(
+    ("seen", "leaving", "wait"), [(12.0, 0.01, 9), (3.5, 0.004, 20), (6, 0, 4)]
+)
 def test_a_list_stands_still_from_the_first_day(seen: float, leaving: float, wait: int) -> None:
     """People join, the oldest are seen, a share of the rest leaves: the same list is left."""
     h, w = np.array([leaving]), np.array([float(wait)])
