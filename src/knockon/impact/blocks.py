@@ -1,33 +1,32 @@
-"""Independent pieces of a run on threads, their results in order whatever the threads."""
+"""Blocks of draws on threads, told as they are done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from typing import TypeVar
 
-A = TypeVar("A")
-B = TypeVar("B")
+from knockon.flow import Block, blocks_of, run_blocks
+
+T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
 
 
-def in_order(
-    work: Callable[[A], B],
-    pieces: Sequence[A],
+def in_blocks(
+    work: Callable[[Block], T],
+    draws: int,
     *,
     workers: int,
     progress: Progress | None = None,
-) -> list[B]:
-    """Return ``work`` of every piece, in the order of the pieces.
+) -> list[T]:
+    """Return ``work`` of every block of the draws, in order, whatever the number of workers.
 
-    The engine releases the interpreter's lock, so threads run side by side. ``progress`` is told
-    how many pieces are done, out of how many.
+    ``progress`` is told how many blocks are done, out of how many.
     """
+    blocks = blocks_of(draws)
     found = []
-    with ThreadPoolExecutor(max_workers=max(1, workers)) as pool:
-        for result in pool.map(work, pieces):
-            found.append(result)
-            if progress is not None:
-                progress(len(found), len(pieces))
+    for result in run_blocks(work, blocks, threads=workers):
+        found.append(result)
+        if progress is not None:
+            progress(len(found), len(blocks))
     return found

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from knockon.flow.engine import run
-from knockon.flow.model import LANES, Arrivals, Calendar, Law, Network, Site
+from knockon.flow import Block, run
+from knockon.flow.model import Arrivals, Calendar, Law, Network, Site
 from knockon.flow.results import SITE_FIELDS, Counts
-from knockon.impact.blocks import Progress, in_order
+from knockon.impact.blocks import Progress, in_blocks
 from knockon.impact.capacities import (
     MINUTES_AN_HOUR,
     SECONDS_AN_HOUR,
@@ -139,7 +139,7 @@ class _Department:
         lanes_q0, lanes_x = np.repeat(q0, streams), np.repeat(x, streams, axis=0)
         ids = np.tile(np.arange(first, first + streams, dtype=np.int64), len(q0))
         days = DAYS_A_WEEK * (WARM_UP_WEEKS + weeks)
-        found = _in_blocks(
+        found = _counts(
             lambda part: self._network(lanes_q0[part], lanes_x[part]), ids, days, self.threads
         )
         by_group = _sums(found, ("within_limit", "served", "left", "arrived"), streams)
@@ -277,7 +277,7 @@ class _Line:
             return self._phones(*(values[part] for values in wide))
 
         days = DAYS_A_WEEK * (WARM_UP_WEEKS + weeks)
-        found = _in_blocks(network, ids, days, self.how.threads)
+        found = _counts(network, ids, days, self.how.threads)
         served, left, within = _sums(found, ("served", "left", "started_within"), streams)
         return served / (served + left), within / served
 
@@ -312,16 +312,16 @@ def _mean_week(volume: Volume, share: float) -> Arrivals:
     return Arrivals(rates, 1.0, float(1.5 * rates.max()))
 
 
-def _in_blocks(
+def _counts(
     make: Callable[[slice], Network], ids: Streams, days: int, threads: int
 ) -> list[Counts]:
     """Run all lanes in blocks of 32 on threads, in order."""
-    parts = [slice(i, min(i + LANES, len(ids))) for i in range(0, len(ids), LANES)]
 
-    def work(part: slice) -> Counts:
+    def work(block: Block) -> Counts:
+        part = slice(block.first, block.first + block.lanes)
         return run(make(part), seed=SEED, streams=ids[part], days=days)
 
-    return in_order(work, parts, workers=threads)
+    return in_blocks(work, len(ids), workers=threads)
 
 
 def _sums(found: list[Counts], fields: tuple[str, ...], streams: int) -> list[Array]:

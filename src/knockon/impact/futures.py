@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
-LANES_A_BLOCK = 32
 CHOSEN_AFTER_WAITING = ("ed", "nhs111")
 """Where people who leave a waiting list go, each at ``late_f`` of its share; the rest nowhere."""
 LIMITS_CONTACTS = "limits_contacts"
@@ -54,11 +53,6 @@ class Futures:
     def count(self) -> int:
         """Draws, twins included."""
         return len(self.plan.point)
-
-    def blocks(self) -> list[Ints]:
-        """Return the draws of each block, in order, at most 32 in each."""
-        order = np.arange(self.count, dtype=np.int64)
-        return [order[i : i + LANES_A_BLOCK] for i in range(0, self.count, LANES_A_BLOCK)]
 
     def lanes(self, block: Ints) -> Lanes:
         """Return one block of draws side by side."""

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knockon.flow.engine import run
+from knockon.flow import Block, run
 from knockon.impact.baseline import Ground, baseline
-from knockon.impact.blocks import Progress, in_order
+from knockon.impact.blocks import Progress, in_blocks
 from knockon.impact.catchment import catchment
 from knockon.impact.futures import slot_factors
 from knockon.impact.horizon import WARM_UP_DAYS, Bools, Horizon
@@ -74,12 +74,12 @@ def simulate(
         setting.netting,
     )
     places = places_of(setting.system, setting.horizon)
-    blocks = future.blocks()
 
-    def work(block: Ints) -> _Block:
-        return _one_block(setting, ground, future, places, block)
+    def work(block: Block) -> _Block:
+        draws = np.asarray(block.draws, dtype=np.int64)
+        return _one_block(setting, ground, future, places, draws)
 
-    return _all(in_order(work, blocks, workers=workers, progress=progress))
+    return _all(in_blocks(work, future.count, workers=workers, progress=progress))
 
 
 def anything_changes(factors: Array) -> bool:

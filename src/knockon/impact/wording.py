@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from knockon.catalogue.values import Catalogue
     from knockon.impact.forecast import Measure, Quantiles
-    from knockon.plans.assessment import Assessment, Phase
+    from knockon.plans.assessment import Assessment, KnownPosition, Phase
     from knockon.system.values import System
 
 NAMES_OF_SPECIAL = {
@@ -165,7 +165,7 @@ def _ways_not_followed(assessment: Assessment, catalogue: Catalogue) -> list[str
         action = action_called(catalogue, name)
         usual, followed = action.defaults(), NEEDED_BY.get(action.effect, ())
         known = (p[name] for p in assessment.known.values() if name in p)
-        ways = (*assessment.uptake.get(name, ()), *known)
+        ways: list[Phase | KnownPosition] = [*assessment.uptake.get(name, ()), *known]
         given = {k for way in ways for k, v in way.params.items() if v != usual.get(k)}
         if action.moves_people and given - set(followed):
             keys = ", ".join(sorted(given - set(followed)))
