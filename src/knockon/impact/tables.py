@@ -108,7 +108,8 @@ def by_place(
     for m in measures:
         if len(places[m.service]) < MORE_THAN_ONE:
             continue
-        found = _quantiles(m.of_places(arms.baseline), m.of_places(arms.scenario), rows.weights)
+        values = _quantiles(m.of_places(arms.baseline), m.of_places(arms.scenario), rows.weights)
+        found = rows.shown(m, values)
         for i, place in enumerate(places[m.service]):
             parts.append(
                 pl.DataFrame(

@@ -1,5 +1,7 @@
 """Lists that people leave and hours people come, whatever the numbers."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -70,5 +72,5 @@ def test_people_come_while_a_centre_is_open_and_all_of_them_come(
     bands = arrival_bands(dict(zip(names, parts, strict=True)), [site], np.array(curve))
     assert sum(share for _, _, share in bands) == pytest.approx(1.0)
     assert all(opens <= start % 24 < closes for start, _, _ in bands)
-    assert all(before[1] <= after[0] for before, after in zip(bands, bands[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(bands))
     assert hourly_profile(bands).sum() == pytest.approx(1.0)

@@ -138,7 +138,7 @@ def test_without_netting_own_is_all_that_is_published(block: Block) -> None:
     assert np.array_equal(found.overflow, block.lanes.overflow)
 
 
-def test_the_flow_of_closed_hours_comes_at_the_next_opening_whole(block: Block) -> None:
+def test_the_flow_of_closed_hours_comes_at_the_next_opening_whole() -> None:
     """Three days open 08:00 to 20:00: each opening has the night before it, spread evenly."""
     flow = np.ones((3, 24, 1))
     opened = np.zeros((3, 24))
@@ -150,7 +150,7 @@ def test_the_flow_of_closed_hours_comes_at_the_next_opening_whole(block: Block) 
     assert moved.sum() == pytest.approx(72 - 4), "the last evening's come after the run"
 
 
-def test_a_closed_day_is_held_over_it(block: Block) -> None:
+def test_a_closed_day_is_held_over_it() -> None:
     opened = np.zeros((3, 24))
     opened[0, 8:20] = opened[2, 8:20] = 1.0
     moved = _held(np.ones((3, 24, 1)), opened)[:, :, 0]
@@ -158,7 +158,7 @@ def test_a_closed_day_is_held_over_it(block: Block) -> None:
     assert moved[2].sum() == pytest.approx(12 + 4 + 24 + 8)
 
 
-def test_half_an_hour_before_opening_is_held_with_the_night(block: Block) -> None:
+def test_half_an_hour_before_opening_is_held_with_the_night() -> None:
     opened = np.zeros((1, 24))
     opened[0, 8], opened[0, 9:20] = 0.5, 1.0
     moved = _held(np.ones((1, 24, 1)), opened)[0, :, 0]
