@@ -44,9 +44,9 @@ if TYPE_CHECKING:
 
 HEADLINE = ("ed", "attendances")
 HEADLINE_NUMBERS = (
-    ("A&E attendances a week", ("ed", "attendances"), "a week"),
-    ("111 calls a week", ("nhs111", "calls"), "a week"),
-    ("Contacts practices do not see, a week", ("practice", "contacts_displaced"), "a week"),
+    ("A&E attendances", ("ed", "attendances"), "a week"),
+    ("111 calls", ("nhs111", "calls"), "a week"),
+    ("Contacts that go elsewhere", ("practice", "contacts_displaced"), "a week"),
 )
 FITTED = frozenset({("ed", "within_4_hours"), ("nhs111", "answered")})
 ASSUMED = {

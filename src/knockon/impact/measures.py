@@ -82,7 +82,7 @@ def _ratio(above: Array, below: Array) -> Array:
 WEEK, SHARE = "per week", "share"
 
 MEASURES = (
-    MeasureOf("ed", "attendances", "A&E (emergency department) attendances", WEEK, "attendances"),
+    MeasureOf("ed", "attendances", "A&E attendances", WEEK, "attendances"),
     MeasureOf(
         "ed",
         "within_4_hours",

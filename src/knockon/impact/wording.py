@@ -38,6 +38,8 @@ CAUSES = {
 }
 """Causes of doubt in words, each with the symbols (before a dot) that stand for it."""
 HALF = 0.5
+MINUS = "\N{MINUS SIGN}"
+TIMES = "\N{MULTIPLICATION SIGN}"
 
 
 def rounded(number: float) -> str:
@@ -46,7 +48,8 @@ def rounded(number: float) -> str:
         return "0"
     digits = 1 - math.floor(math.log10(abs(number)))
     value = round(number, digits)
-    return f"{value:,.0f}" if abs(value) >= 10 else f"{value:,.1f}".removesuffix(".0")
+    said = f"{value:,.0f}" if abs(value) >= 10 else f"{value:g}"
+    return said.replace("-", MINUS)
 
 
 def level(number: float) -> str:
@@ -112,11 +115,11 @@ def headline(assessment: Assessment, catalogue: Catalogue, measure: Measure, dou
     more = "more" if c.p50 >= 0 else "fewer"
     sign = 1.0 if c.p50 >= 0 else -1.0
     low, high = sorted((sign * c.p5, sign * c.p95))
-    sets = ", ".join(f"{name} x{weight:g}" for name, weight in assessment.behaviours)
+    sets = ", ".join(f"{name} {TIMES}{weight:g}" for name, weight in assessment.behaviours)
     pooled = f" Behaviour sets and weights: {sets}." if len(assessment.behaviours) > 1 else ""
     return (
-        f"If {condition_said}, A&E departments see {rounded(sign * c.p50)} {more} people a week "
-        f"(90% of simulated futures: {rounded(low)} to {rounded(high)}), compared with "
+        f"If {condition_said}, A&E (emergency departments) see {rounded(sign * c.p50)} {more} "
+        f"people a week (90% of simulated futures: {rounded(low)} to {rounded(high)}), compared with "
         f"{level(b.p50)} a week without it. Most of the doubt is {doubt}.{pooled}"
     )
 
