@@ -119,8 +119,8 @@ def headline(assessment: Assessment, catalogue: Catalogue, measure: Measure, dou
     pooled = f" Behaviour sets and weights: {sets}." if len(assessment.behaviours) > 1 else ""
     return (
         f"If {condition_said}, A&E (emergency departments) see {rounded(sign * c.p50)} {more} "
-        f"people a week (90% of simulated futures: {rounded(low)} to {rounded(high)}), compared with "
-        f"{level(b.p50)} a week without it. Most of the doubt is {doubt}.{pooled}"
+        f"people a week (90% of simulated futures: {rounded(low)} to {rounded(high)}), "
+        f"compared with {level(b.p50)} a week without it. Most of the doubt is {doubt}.{pooled}"
     )
 
 
