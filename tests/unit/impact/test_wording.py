@@ -1,0 +1,174 @@
+"""The sentences of a forecast, read aloud."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from tests.reference.impact.boards import MONDAY, capped
+
+from knockon.catalogue import Catalogue
+from knockon.impact.forecast import Forecast, Measure, Quantiles
+from knockon.impact.quantiles import WITHHELD
+from knockon.impact.wording import (
+    condition,
+    headline,
+    interval,
+    level,
+    most_of_the_doubt,
+    not_modelled,
+    rounded,
+)
+from knockon.plans.assessment import KnownPosition, Phase, Stopping, Uptake
+
+PHASE = Phase(Uptake(0.27, 0.41, 0.50), MONDAY, params={"cap": 25})
+
+
+@pytest.fixture
+def main(made: Forecast) -> Measure:
+    """Attendances at A&E, as the run has them."""
+    return next(m for m in made.measures if (m.service, m.measure) == ("ed", "attendances"))
+
+
+def changed(main: Measure, low: float, middle: float, high: float) -> Measure:
+    change = Quantiles(low, low, middle, high, high)
+    baseline = Quantiles(4000.0, 4100.0, 4321.0, 4500.0, 4600.0)
+    return replace(main, change=change, baseline=baseline)
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0.0, "0"),
+        (0.4, "0"),
+        (-0.3, "0"),
+        (1.55, "1.6"),
+        (3.0, "3"),
+        (9.96, "10"),
+        (47.3, "47"),
+        (123.0, "120"),
+        (1249.0, "1,200"),
+        (98_765.0, "99,000"),
+        (-123.0, "\N{MINUS SIGN}120"),
+    ],
+)
+def test_changes_have_two_figures(number: float, said: str) -> None:
+    assert rounded(number) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "said"), [(0.584, "0.58"), (53.6, "54"), (536.2, "536"), (4321.0, "4,320")]
+)
+def test_levels_have_at_most_three(number: float, said: str) -> None:
+    assert level(number) == said
+
+
+def test_the_headline_says_what_if_how_much_how_sure_and_why(
+    main: Measure, catalogue: Catalogue
+) -> None:
+    asked = capped(uptake={"limit_daily_contacts": (PHASE,)}, behaviours=(("gpps-2026", 1.0),))
+    said = headline(asked, catalogue, changed(main, 12, 147, 388), "how many practices act")
+    assert said == (
+        "If 41% of practices (27% to 50%) take the action “limit daily contacts” (25 a day) from "
+        "7 December 2026, A&E (emergency departments) see 150 more people a week (90% of simulated "
+        "futures: 12 to 390), compared with 4,320 a week without it. Most of the doubt is how many "
+        "practices act."
+    )
+
+
+def test_a_fall_is_said_as_fewer(main: Measure, catalogue: Catalogue) -> None:
+    asked = capped(uptake={"limit_daily_contacts": (PHASE,)})
+    said = headline(asked, catalogue, changed(main, -388, -147, -12), "chance")
+    assert "150 fewer people a week (90% of simulated futures: 12 to 390)" in said
+    assert said.endswith(
+        "Behaviour sets and weights: gpps-2026 \N{MULTIPLICATION SIGN}1, "
+        "implied-nhse-2024 \N{MULTIPLICATION SIGN}1."
+    )
+
+
+def test_with_no_action_the_headline_says_so(main: Measure, catalogue: Catalogue) -> None:
+    nobody = capped(uptake={})
+    assert headline(nobody, catalogue, main, "").startswith("No action that this version")
+    idle = capped(uptake={"stop_advice_and_guidance": (replace(PHASE, params={}),)})
+    assert headline(idle, catalogue, main, "") == headline(nobody, catalogue, main, "")
+
+
+def test_an_effect_that_is_withheld_is_not_made_up(main: Measure, catalogue: Catalogue) -> None:
+    asked = capped(uptake={"limit_daily_contacts": (PHASE,)})
+    said = headline(asked, catalogue, replace(main, change=WITHHELD), "chance")
+    assert said.endswith("the effect on A&E could not be estimated.")
+    assert interval(WITHHELD, "a week").startswith("not estimated")
+
+
+def test_the_condition_names_ends_and_known_practices(catalogue: Catalogue) -> None:
+    until = replace(PHASE, until=MONDAY.replace(day=21))
+    acts = {"limit_daily_contacts": KnownPosition(taking=True, params={"cap": 28})}
+    does_not = {"limit_daily_contacts": KnownPosition(taking=False)}
+    asked = capped(
+        uptake={"limit_daily_contacts": (until,)}, known={"X00001": acts, "X00002": does_not}
+    )
+    said = condition(asked, catalogue)
+    assert "from 7 December 2026 until 21 December 2026" in said
+    assert said.endswith("and one practice known to be acting does so")
+    two = replace(asked, known={"X00001": acts, "X00003": acts})
+    assert condition(two, catalogue).endswith("and 2 practices known to be acting do so")
+
+
+def test_a_phase_that_began_before_the_run_is_said_from_its_first_day(
+    catalogue: Catalogue,
+) -> None:
+    early = replace(PHASE, start=MONDAY.replace(year=2025))
+    said = condition(capped(uptake={"limit_daily_contacts": (early,)}), catalogue)
+    assert said.endswith("from 7 December 2026")
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"uptake": {"stop_advice_and_guidance": (replace(PHASE, params={}),)}}, "moves nobody"),
+        (
+            {"stopping": (Stopping("dmard_monitoring", "all", MONDAY, Uptake(0.2, 0.4, 0.6)),)},
+            "(dmard_monitoring): not followed",
+        ),
+        (
+            {
+                "uptake": {
+                    "limit_daily_contacts": (
+                        replace(PHASE, params={"cap": 25, "over_cap_outcome": "none"}),
+                    )
+                }
+            },
+            "over_cap_outcome noted; this version does not follow it",
+        ),
+    ],
+)
+def test_what_is_asked_for_and_not_followed_is_said(
+    asked: dict[str, Any], said: str, catalogue: Catalogue
+) -> None:
+    assert any(said in line for line in not_modelled(capped(**asked), catalogue))
+
+
+def test_usual_values_filled_in_are_not_said_to_be_unfollowed(catalogue: Catalogue) -> None:
+    usual = catalogue.actions["limit_daily_contacts"].defaults()
+    phase = replace(PHASE, params={**usual, "cap": 22})
+    lines = not_modelled(capped(uptake={"limit_daily_contacts": (phase,)}), catalogue)
+    assert not any("noted" in line for line in lines)
+
+
+def test_doubt_is_added_up_by_cause() -> None:
+    drivers = [("behaviour.ed", 0.3), ("behaviour.retry", 0.1), ("cv_gp", 0.2)]
+    said = most_of_the_doubt(drivers, set_share=0.2, luck_share=0.1)
+    assert said == "what patients do when they are not seen (about 60% of the spread)"
+
+
+def test_doubt_without_a_majority_is_shared() -> None:
+    said = most_of_the_doubt([("precap", 0.3), ("utc_min", 0.2)], None, None)
+    assert said.startswith("shared between causes, the largest being how much a limit takes away")
+
+
+def test_doubt_nobody_can_place_is_not_placed() -> None:
+    assert most_of_the_doubt([], None, None) == "not put down to any one cause"
+
+
+def test_an_interval_reads_from_low_to_high() -> None:
+    said = interval(Quantiles(-3.0, -2.0, 15.2, 40.0, 61.0), "a week")
+    assert said == "+15 a week (90% of simulated futures: \N{MINUS SIGN}3 to 61)"
