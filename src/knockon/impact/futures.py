@@ -30,7 +30,10 @@ CHOSEN_AFTER_WAITING = ("ed", "nhs111")
 """Where people who leave a waiting list go, each at ``late_f`` of its share; the rest nowhere."""
 LIMITS_CONTACTS = "limits_contacts"
 TARGETS_OF_THE_FIT = ("lwbs",)
-"""Parameters taken at their middle value: the fit is made to give them back."""
+ONE_FOR_ALL_DRAWS = ("arr_before12", "arr_12_18", "arr_18_24", "arr_next", "four_h")
+"""Rules every draw shares: the hours people come in, and the standard they are held to."""
+HELD = (*TARGETS_OF_THE_FIT, *ONE_FOR_ALL_DRAWS)
+"""Parameters taken at their middle value, whatever range an override gives them."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ def futures(
         points=plan.point,
         system=" ".join(icb.code for icb in system.icbs),
     )
-    parameters = Used(draw_parameters(held_at_targets(catalogue.parameters), design))
+    parameters = Used(draw_parameters(held_at_middle(catalogue.parameters), design))
     shares = _shares(system, catalogue, parameters, design, plan)
     overflow, limited = _overflow(system, parameters, shares, plan)
     members = Members(
@@ -112,11 +115,11 @@ def itemgetter_of(service: str) -> Callable[[Shares], Array]:
     return lambda shares: shares.e[service]
 
 
-def held_at_targets(parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    """Return the parameters with those the fit is made to give back held at their middle."""
+def held_at_middle(parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
+    """Return the parameters with those of :data:`HELD` at their middle."""
     held = {
         symbol: replace(parameters[symbol], low=centre, high=centre)
-        for symbol in TARGETS_OF_THE_FIT
+        for symbol in HELD
         for centre in (parameters[symbol].central,)
     }
     return {**parameters, **held}

@@ -145,3 +145,14 @@ def test_sets_of_a_point_share_its_parameters_and_its_luck(block: Block) -> None
     assert lanes.streams[0] == lanes.streams[1]
     assert all(v[0] == v[1] for v in lanes.parameters.values())
     assert lanes.chosen["ed"][0] != lanes.chosen["ed"][1]
+
+
+def test_rules_all_draws_share_are_held_at_their_middle(
+    system: System, catalogue: Catalogue
+) -> None:
+    """A range given for them moves the middle; hours of arrival cannot differ by draw."""
+    asked = capped(overrides={"arr_12_18": (0.3, 0.5, 0.6), "lwbs": (0.01, 0.02, 0.09)})
+    drawn = made(asked, system, catalogue).parameters
+    assert set(drawn["arr_12_18"]) == {0.5}
+    assert set(drawn["lwbs"]) == {0.02}
+    assert len(set(drawn["emg"])) > 1
