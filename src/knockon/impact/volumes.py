@@ -80,12 +80,9 @@ def peak_hour(volume: Volume) -> float:
 def ceiling(volume: Volume) -> float:
     """Return the rate an hour at which candidates come: fixed in the system, for every scenario.
 
-    1.5 x the baseline peak: the busiest hour, in a month two standard deviations busy, with the
-    growth expected over a year and a half. A draw that asks for more is cut to it and counted.
+    1.5 x the baseline peak. A draw that asks for more in some hour is cut to it and counted.
     """
-    busy_month = np.exp(2.0 * volume.residual_sd)
-    grown = np.power(1.0 + max(volume.growth_mean, 0.0), 1.5)
-    return float(MAJORANT * peak_hour(volume) * busy_month * grown)
+    return MAJORANT * peak_hour(volume)
 
 
 def practice_scale(horizon: Horizon, system: System, luck: Luck) -> Array:
