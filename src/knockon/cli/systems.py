@@ -28,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
     )
     group.command(epilog=example("knockon system show dorset"))(show)
     group.command(epilog=example("knockon system synth --practices 60 --out made-up"))(synth)
-    group.command(epilog=example("knockon system files --from downloads"))(files)
+    group.command(epilog=example("knockon system files --icb QVV --from downloads"))(files)
     app.add_typer(group, name="system", no_args_is_help=True)
 
 
@@ -103,13 +103,20 @@ def files(
         Path | None,
         typer.Option("--from", metavar="DIR", help="A folder of published files: what is there."),
     ] = None,
+    icb: Annotated[
+        list[str] | None,
+        typer.Option("--icb", metavar="CODE", help="With --from: also what this board lacks."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """List what to download, what it is for, and what is already there."""
+    """List what to download, what it is for, what is already there, and what a board lacks."""
     from knockon import published
     from knockon.published.publications import TABLES
 
+    if icb and source is None:
+        raise typer.BadParameter("needs --from, the folder to look in", param_hint="--icb")
     used = () if source is None else published.read(source).quality.used
+    lacking = _lacking(source, icb) if source is not None and icb else []
     rows = [
         {
             "publication": table.title,
@@ -123,9 +130,23 @@ def files(
         for table in TABLES
     ]
     if json:
-        answer_json({"format": "knockon/publications/1", "publications": rows})
+        document = {"format": "knockon/publications/1", "publications": rows}
+        answer_json({**document, "lacking": lacking} if icb else document)
         return
     answer_table(("Publication", "Files there", "Newest", "If it is not there"), _listed(rows))
+    if lacking:
+        answer_table(
+            ("Where", "What stands in"), [(one["where"], one["what"]) for one in lacking]
+        )
+
+
+def _lacking(source: Path, icbs: list[str]) -> list[dict[str, str]]:
+    """Return what stands in, site by site and practice by practice, for boards in these files."""
+    from knockon import catalogue
+    from knockon.system.build import build as build_system
+
+    _, quality = build_system(source, icbs=icbs, catalogue=catalogue.load())
+    return [{"where": one.where, "what": one.what} for one in quality.stands_in]
 
 
 def _listed(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
