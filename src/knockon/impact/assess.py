@@ -13,10 +13,11 @@ from knockon.errors import KnockonError
 from knockon.impact.blocks import Progress
 from knockon.impact.capacities import fitted_from
 from knockon.impact.draws import plan_draws
-from knockon.impact.forecasting import Told, comparison, forecast, refusals
+from knockon.impact.forecasting import comparison, forecast, refusals
 from knockon.impact.futures import futures
 from knockon.impact.horizon import Horizon
 from knockon.impact.simulate import Setting, simulate
+from knockon.impact.told import Told
 from knockon.plans.presets import as_preset
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ def _compared(
 ) -> Comparison:
     asked = as_preset(told.assessment, preset, catalogue)
     other = tell(asked, told.setting.system, told.fit, catalogue, workers, progress)
+    _refuse_if_not_netted(other)
     return comparison(preset, other)
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knockon.impact.behaviour import ORDER
 from knockon.impact.consequences import breaches, cost, groups, horizons
-from knockon.impact.drivers import doubt, draw_weights, drivers, median_se
-from knockon.impact.fit import CHECKED
+from knockon.impact.drivers import doubt, drivers, median_se
 from knockon.impact.forecast import (
     Accounting,
     Assumption,
@@ -23,10 +20,10 @@ from knockon.impact.forecast import (
 )
 from knockon.impact.measures import MEASURES, MeasureOf
 from knockon.impact.quantiles import WITHHELD, quantiles
-from knockon.impact.tables import Rows, by_place, by_weekday, every_draw, parameters_drawn, weekly
+from knockon.impact.tables import by_place, by_weekday, every_draw, parameters_drawn, weekly
 from knockon.impact.tally import place_of, places_of
+from knockon.impact.told import Told, verdict
 from knockon.impact.wording import (
-    NAMES_OF_SPECIAL,
     cautions,
     headline,
     interval,
@@ -36,11 +33,8 @@ from knockon.impact.wording import (
 from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
-    from knockon.catalogue.values import Catalogue, Preset
-    from knockon.impact.futures import Futures
+    from knockon.catalogue.values import Preset
     from knockon.impact.horizon import Array
-    from knockon.impact.simulate import Arms, Setting
-    from knockon.plans.assessment import Assessment
 
 HEADLINE = ("ed", "attendances")
 HEADLINE_NUMBERS = (
@@ -48,71 +42,7 @@ HEADLINE_NUMBERS = (
     ("111 calls", ("nhs111", "calls"), "a week"),
     ("Contacts that go elsewhere", ("practice", "contacts_displaced"), "a week"),
 )
-FITTED = frozenset({("ed", "within_4_hours"), ("nhs111", "answered")})
-ASSUMED = {
-    ("utc", "turned_away"),
-    ("practice", "contacts_displaced"),
-    ("practice", "waiting"),
-    ("practice", "contacts_per_clinician_day"),
-}
 COST_YEAR_SYMBOL = "u_ed"
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a forecast is made from, gathered so that each part takes one argument."""
-
-    assessment: Assessment
-    catalogue: Catalogue
-    setting: Setting
-    future: Futures
-    arms: Arms
-    fit: Mapping[str, Any]
-
-    @property
-    def set_weights(self) -> dict[str, float]:
-        """Weight of each behaviour set."""
-        return dict(self.assessment.behaviours)
-
-    @property
-    def weights(self) -> Array:
-        """Weight of each draw when sets are pooled; 0 for twins."""
-        return draw_weights(self.future.plan, self.set_weights)
-
-    @property
-    def rows(self) -> Rows:
-        """Weights, weeks and what is withheld, for the tables."""
-        outside = frozenset(m.key for m in MEASURES if _verdict(self.fit, m.key) == "outside")
-        return Rows(self.weights, self.setting.horizon, outside)
-
-    def symbols(self) -> tuple[str, ...]:
-        """Return every parameter the run used."""
-        return self.future.parameters.seen
-
-    def percentiles(self) -> dict[str, Array]:
-        """Return what may drive the doubt: parameters used, behaviour answers, uptake."""
-        drawn = {
-            s: self.future.parameters[s]
-            for s in self.symbols()
-            if not self.catalogue.parameters[s].constant
-        }
-        asked = [f"behaviour.{k}" for k in (*ORDER, "retry")]
-        asked += [f"uptake.{a}" for a in self.assessment.uptake]
-        return {**drawn, **{name: self.future.design.uniform(name) for name in asked}}
-
-    def names(self) -> dict[str, str]:
-        """Return what each driver is called."""
-        parameters = {s: _as_phrase(p.name) for s, p in self.catalogue.parameters.items()}
-        actions = {a: action_called(self.catalogue, a).title for a in self.assessment.uptake}
-        uptake = {
-            f"uptake.{a}": f"how many practices take the action “{title}”"
-            for a, title in actions.items()
-        }
-        return {**parameters, **NAMES_OF_SPECIAL, **uptake}
-
-
-def _as_phrase(name: str) -> str:
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def measures(told: Told) -> tuple[Measure, ...]:
@@ -126,8 +56,8 @@ def _measure(
 ) -> Measure:
     base, scen = m.over_horizon(told.arms.baseline), m.over_horizon(told.arms.scenario)
     change, weights = scen - base, told.weights
-    verdict = _verdict(told.fit, m.key)
-    known = bool(np.all(np.isfinite(change))) and verdict != "outside"
+    judged = verdict(told.fit, m.key)
+    known = bool(np.all(np.isfinite(change))) and judged != "outside"
     plan, seed = told.future.plan, told.assessment.seed
     parts = doubt(change, plan, told.set_weights) if known else None
     found = drivers(change, plan, percentiles, told.set_weights, seed) if known else ()
@@ -143,7 +73,7 @@ def _measure(
         total_change=quantiles(total, weights) if known and m.is_total else None,
         drivers=tuple(Driver(s, names.get(s, s), share) for s, share in found),
         by_behaviour=_by_behaviour(told, change) if known else (),
-        fit=verdict,
+        fit=judged,
         mc_se=median_se(change, plan, told.set_weights, seed) if known else None,
         luck_share=parts.luck_share if parts else None,
         set_share=parts.set_share if parts else None,
@@ -158,15 +88,6 @@ def _by_behaviour(told: Told, change: Array) -> tuple[tuple[str, Any], ...]:
         for name, mine in chosen
         if mine.any()
     )
-
-
-def _verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
-    """Return ``outside`` for the performance of a service any fitted part of which is outside."""
-    if key in ASSUMED:
-        return "assumed"
-    fitted = [r for r in fit["rows"] if r["service"] == key[0] and r["measure"] != CHECKED]
-    good = bool(fitted) and all(r["verdict"] == "ok" for r in fitted)
-    return "ok" if good or key not in FITTED else "outside"
 
 
 def accounting(told: Told) -> Accounting:
@@ -385,7 +306,7 @@ def comparison(preset: Preset, told: Told) -> Comparison:
     found = []
     for m in MEASURES:
         change = m.over_horizon(told.arms.scenario) - m.over_horizon(told.arms.baseline)
-        known = bool(np.all(np.isfinite(change))) and _verdict(told.fit, m.key) != "outside"
+        known = bool(np.all(np.isfinite(change))) and verdict(told.fit, m.key) != "outside"
         found.append((*m.key, quantiles(change, told.weights) if known else WITHHELD))
     return Comparison(preset.id, preset.title, tuple(found))
 

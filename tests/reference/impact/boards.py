@@ -10,7 +10,7 @@ from typing import Any
 from knockon.catalogue import Catalogue
 from knockon.impact.assess import tell
 from knockon.impact.fit import Effort
-from knockon.impact.forecasting import Told
+from knockon.impact.told import Told
 from knockon.plans.assessment import Assessment, Phase, Uptake
 from knockon.system.values import System
 

@@ -14,7 +14,7 @@ import pytest
 from tests.reference.impact.boards import Board, capped
 
 from knockon.impact.fit import Effort, fit
-from knockon.impact.forecasting import Told
+from knockon.impact.told import Told
 from knockon.system.build import build
 
 WITHIN = 0.005

@@ -12,7 +12,7 @@ from tests.reference.impact.boards import Board, capped
 from tests.reference.impact.test_what_changes import everything
 
 from knockon.catalogue.yaml import load_strict_text
-from knockon.impact.forecasting import Told
+from knockon.impact.told import Told
 from knockon.plans.reading import assessment_from
 
 

@@ -12,8 +12,8 @@ from tests.reference.impact.boards import MONDAY, Board, capped
 
 from knockon.flow import blocks_of
 from knockon.impact import simulate as runs
-from knockon.impact.forecasting import Told
 from knockon.impact.tally import Tally
+from knockon.impact.told import Told
 from knockon.plans.assessment import KnownPosition, Phase, Uptake
 
 NOTHING = {

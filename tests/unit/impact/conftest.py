@@ -16,10 +16,11 @@ from knockon.impact.catchment import catchment
 from knockon.impact.draws import plan_draws
 from knockon.impact.fit import fit
 from knockon.impact.forecast import Forecast
-from knockon.impact.forecasting import Told, forecast
+from knockon.impact.forecasting import forecast
 from knockon.impact.futures import Futures, futures
 from knockon.impact.horizon import Horizon
 from knockon.impact.lanes import Lanes
+from knockon.impact.told import Told
 from knockon.plans.assessment import Assessment
 from knockon.system.synth import synth
 from knockon.system.values import System

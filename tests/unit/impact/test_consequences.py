@@ -11,12 +11,12 @@ import pytest
 
 from knockon.impact.consequences import breaches, cost, groups, horizons
 from knockon.impact.forecast import Breach, Group
-from knockon.impact.forecasting import Told
 from knockon.impact.horizon import Horizon
 from knockon.impact.measures import MEASURES
 from knockon.impact.simulate import Arms
 from knockon.impact.tables import Rows
 from knockon.impact.tally import Tally
+from knockon.impact.told import Told
 from knockon.impact.used import Used
 from knockon.system.values import AGE_BANDS, System
 

@@ -12,9 +12,11 @@ from knockon.errors import KnockonError
 from knockon.impact import assess as assessing
 from knockon.impact.assess import assess
 from knockon.impact.forecast import Forecast
-from knockon.impact.forecasting import Told, comparison, forecast, refusals
+from knockon.impact.forecasting import comparison, forecast, refusals
 from knockon.impact.measures import MEASURES
 from knockon.impact.quantiles import WITHHELD, quantiles
+from knockon.impact.told import Told
+from knockon.plans.assessment import Uptake
 
 PROVENANCE: Mapping[str, Any] = {
     "version": "0",
@@ -161,3 +163,26 @@ def test_with_nobody_acting_nothing_changes_and_the_headline_says_so(board: Boar
         assert m.change.p95 in (0.0, None)
         assert m.drivers == ()
     assert found.cost.total.p95 == 0.0
+
+
+def test_a_preset_that_sends_too_many_people_is_refused_as_well(
+    told: Told, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused = np.ones_like(told.arms.refused)
+    many = replace(told, arms=replace(told.arms, refused=refused))
+    arms = iter((told, many))
+    monkeypatch.setattr(assessing, "tell", lambda *_, **__: next(arms))
+    asked = replace(told.assessment, compare=("reasonable_worst_case",))
+    with pytest.raises(KnockonError, match=r"in 8 no overflow at all was low enough"):
+        assess(asked, board.system, board.fit, {}, board.catalogue)
+
+
+def test_only_what_is_not_known_may_drive_the_doubt(told: Told) -> None:
+    """Neither answers no set gives, nor a share of practices that is known, nor constants."""
+    possible = set(told.percentiles())
+    assert {"behaviour.ed", "behaviour.retry", "uptake.limit_daily_contacts"} <= possible
+    assert "behaviour.private" not in possible
+    assert not {s for s in possible if s in {"four_h", "arr_next"}}
+    certain = replace(told.assessment.uptake["limit_daily_contacts"][0], uptake=Uptake(1, 1, 1))
+    asked = replace(told.assessment, uptake={"limit_daily_contacts": (certain,)})
+    assert "uptake.limit_daily_contacts" not in replace(told, assessment=asked).percentiles()

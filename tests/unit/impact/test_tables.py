@@ -8,10 +8,10 @@ import polars as pl
 import pytest
 
 from knockon.impact.forecast import Forecast
-from knockon.impact.forecasting import Told
 from knockon.impact.measures import MEASURES
 from knockon.impact.quantiles import LEVELS, NAMES
 from knockon.impact.tables import by_place, weekly
+from knockon.impact.told import Told
 
 KEY = ["week", "service", "place", "measure", "quantile"]
 PUBLIC = {

@@ -1,0 +1,110 @@
+"""A run with all it was made from, and what may be said of each of its measures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from knockon.impact.behaviour import ORDER
+from knockon.impact.drivers import draw_weights
+from knockon.impact.fit import CHECKED
+from knockon.impact.measures import MEASURES
+from knockon.impact.tables import Rows
+from knockon.impact.wording import NAMES_OF_SPECIAL
+from knockon.plans.parameters import action_called
+
+if TYPE_CHECKING:
+    from knockon.catalogue.values import Catalogue
+    from knockon.impact.futures import Futures
+    from knockon.impact.horizon import Array
+    from knockon.impact.simulate import Arms, Setting
+    from knockon.plans.assessment import Assessment, Phase
+
+FITTED = frozenset({("ed", "within_4_hours"), ("nhs111", "answered")})
+ASSUMED = {
+    ("utc", "turned_away"),
+    ("practice", "contacts_displaced"),
+    ("practice", "waiting"),
+    ("practice", "contacts_per_clinician_day"),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a forecast is made from, gathered so that each part takes one argument."""
+
+    assessment: Assessment
+    catalogue: Catalogue
+    setting: Setting
+    future: Futures
+    arms: Arms
+    fit: Mapping[str, Any]
+
+    @property
+    def set_weights(self) -> dict[str, float]:
+        """Weight of each behaviour set."""
+        return dict(self.assessment.behaviours)
+
+    @property
+    def weights(self) -> Array:
+        """Weight of each draw when sets are pooled; 0 for twins."""
+        return draw_weights(self.future.plan, self.set_weights)
+
+    @property
+    def rows(self) -> Rows:
+        """Weights, weeks and what is withheld, for the tables."""
+        outside = frozenset(m.key for m in MEASURES if verdict(self.fit, m.key) == "outside")
+        return Rows(self.weights, self.setting.horizon, outside)
+
+    def symbols(self) -> tuple[str, ...]:
+        """Return every parameter the run used."""
+        return self.future.parameters.seen
+
+    def percentiles(self) -> dict[str, Array]:
+        """Return what may drive the doubt: parameters used, behaviour answers, uptake."""
+        drawn = {
+            s: self.future.parameters[s]
+            for s in self.symbols()
+            if not self.catalogue.parameters[s].constant
+        }
+        asked = [f"behaviour.{k}" for k in (*self._answers(), "retry")]
+        asked += [f"uptake.{a}" for a in self._unsure()]
+        return {**drawn, **{name: self.future.design.uniform(name) for name in asked}}
+
+    def _answers(self) -> tuple[str, ...]:
+        """Return the services some behaviour set of the run has an answer for."""
+        sets = [self.catalogue.behaviours[name] for name in self.future.plan.sets]
+        return tuple(k for k in ORDER if any(k in b.shares for b in sets))
+
+    def _unsure(self) -> tuple[str, ...]:
+        """Return the actions of which it is not known how many practices take them."""
+        asked = self.assessment.uptake
+        return tuple(a for a, phases in asked.items() if any(_in_doubt(p) for p in phases))
+
+    def names(self) -> dict[str, str]:
+        """Return what each driver is called."""
+        parameters = {s: _as_phrase(p.name) for s, p in self.catalogue.parameters.items()}
+        actions = {a: action_called(self.catalogue, a).title for a in self.assessment.uptake}
+        uptake = {
+            f"uptake.{a}": f"how many practices take the action “{title}”"
+            for a, title in actions.items()
+        }
+        return {**parameters, **NAMES_OF_SPECIAL, **uptake}
+
+
+def _in_doubt(phase: Phase) -> bool:
+    return phase.uptake.low < phase.uptake.high
+
+
+def _as_phrase(name: str) -> str:
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
+    """Return ``outside`` for the performance of a service any fitted part of which is outside."""
+    if key in ASSUMED:
+        return "assumed"
+    fitted = [r for r in fit["rows"] if r["service"] == key[0] and r["measure"] != CHECKED]
+    good = bool(fitted) and all(r["verdict"] == "ok" for r in fitted)
+    return "ok" if good or key not in FITTED else "outside"
