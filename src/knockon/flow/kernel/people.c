@@ -26,16 +26,15 @@ void push(Run *run, Crowd *crowd, Person person)
         crowd->people[crowd->count++] = person;
 }
 
-/* The first place whose cumulative share passes u; the last place takes rounding. */
+/* The first place whose cumulative share passes u; the last place takes rounding. Halved without
+ * a branch, as a processor cannot guess where u falls. */
 static int64_t place_of(const double *cumulative, int64_t places, int64_t stride, double u)
 {
-    int64_t low_ = 0, high_ = places - 1;
-    while (low_ < high_) {
-        int64_t middle = (low_ + high_) / 2;
-        if (u < cumulative[middle * stride])
-            high_ = middle;
-        else
-            low_ = middle + 1;
+    int64_t low_ = 0, left = places;
+    while (left > 1) {
+        int64_t half = left / 2;
+        low_ += (u >= cumulative[(low_ + half - 1) * stride]) * half;
+        left -= half;
     }
     return low_;
 }
@@ -110,7 +109,7 @@ static void go_back(Run *run, int64_t back, int lane, double time, const Person 
         return;
     }
     BackState *state = &run->backs[back * LANES + lane];
-    Returner one = {time, person->key, (int32_t)home, person->displaced};
+    Returner one = {time, person->key, (int32_t)home, person->displaced, -1};
     if (make_room(run, (void **)&state->people, &state->room, state->count + 1, sizeof(Returner)))
         state->people[state->count++] = one;
     run->backs[back * LANES].today[home * LANES + lane]++;
@@ -187,16 +186,6 @@ void open_backs(Run *run, const Clinic *clinic)
     }
 }
 
-static int by_home_and_time(const void *a, const void *b)
-{
-    const Returner *x = a, *y = b;
-    if (x->home != y->home)
-        return x->home < y->home ? -1 : 1;
-    if (x->time != y->time)
-        return x->time < y->time ? -1 : 1;
-    return x->key < y->key ? -1 : x->key > y->key;
-}
-
 /* Whether more came back to some home than it may take; who came today is forgotten. */
 static int too_many(const BackState *of_lane, BackState *all, int lane)
 {
@@ -210,23 +199,70 @@ static int too_many(const BackState *of_lane, BackState *all, int lane)
     return found;
 }
 
+static int comes_first(const Returner *x, const Returner *y)
+{
+    return x->time < y->time || (x->time == y->time && x->key < y->key);
+}
+
+static void take_back(Run *run, int64_t b, int lane, const Returner *one)
+{
+    int32_t *room = &run->backs[b * LANES].left[one->home * LANES + lane];
+    int64_t overflow = run->network->backs[b].overflow;
+    if (*room > 0) {
+        (*room)--;
+        welcome_back(run, b, one->home, lane);
+        return;
+    }
+    count_back(run, b, B_OVERFLOWED, lane);
+    if (overflow >= 0)
+        count_end(run, overflow, one->displaced ? E_DISPLACED : E_OWN, lane);
+}
+
+/* Chain today's people by home: heads by home, then from one to the next; -1 ends a chain. */
+static int chain_by_home(Run *run, BackState *state)
+{
+    int64_t homes = run->network->homes;
+    if (!make_room(run, (void **)&run->buckets, &run->buckets_room, homes, sizeof(int64_t)))
+        return 0;
+    for (int64_t h = 0; h < homes; h++)
+        run->buckets[h] = -1;
+    for (int64_t i = 0; i < state->count; i++) {
+        Returner *one = &state->people[i];
+        one->next = run->buckets[one->home];
+        run->buckets[one->home] = i;
+    }
+    return 1;
+}
+
+/* Take back the people of one home: those who came first, while there is room. */
+static void take_home(Run *run, int64_t b, int lane, BackState *state, int64_t head)
+{
+    Returner *people_ = state->people;
+    while (head >= 0) {
+        int64_t first = head, before_first = -1;
+        int32_t room = run->backs[b * LANES].left[people_[head].home * LANES + lane];
+        for (int64_t i = head; room > 0 && people_[i].next >= 0; i = people_[i].next)
+            if (comes_first(&people_[people_[i].next], &people_[first])) {
+                first = people_[i].next;
+                before_first = i;
+            }
+        if (before_first >= 0)
+            people_[before_first].next = people_[first].next;
+        else
+            head = people_[first].next;
+        take_back(run, b, lane, &people_[first]);
+    }
+}
+
 static void close_back(Run *run, int64_t b, int lane)
 {
-    int64_t overflow = run->network->backs[b].overflow;
     BackState *state = &run->backs[b * LANES + lane], *all = &run->backs[b * LANES];
-    if (too_many(state, all, lane)) /* else their order does not matter */
-        qsort(state->people, (size_t)state->count, sizeof(Returner), by_home_and_time);
-    for (int64_t i = 0; i < state->count; i++) {
-        const Returner *one = &state->people[i];
-        int32_t *room = &all->left[one->home * LANES + lane];
-        if (*room > 0) {
-            (*room)--;
-            welcome_back(run, b, one->home, lane);
-            continue;
-        }
-        count_back(run, b, B_OVERFLOWED, lane);
-        if (overflow >= 0)
-            count_end(run, overflow, one->displaced ? E_DISPLACED : E_OWN, lane);
+    if (!too_many(state, all, lane)) { /* their order does not matter */
+        for (int64_t i = 0; i < state->count; i++)
+            take_back(run, b, lane, &state->people[i]);
+    } else if (chain_by_home(run, state)) {
+        for (int64_t h = 0; h < run->network->homes; h++)
+            take_home(run, b, lane, state, run->buckets[h]);
     }
     state->count = 0;
 }

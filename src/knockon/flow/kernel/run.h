@@ -79,6 +79,7 @@ typedef struct { /* somebody coming back, when a home takes back only so many */
     double time;
     uint64_t key;
     int32_t home, displaced;
+    int64_t next; /* of the same home, while the day is closed */
 } Returner;
 
 typedef struct {
