@@ -250,7 +250,7 @@ def forecast(
         by_place=by_place(told.arms, MEASURES, rows, sites),
         weekdays=by_weekday(told.arms, MEASURES, rows),
         draws_table=every_draw(told.arms, MEASURES, told.future.plan, rows),
-        draw_parameters=parameters_drawn(told.future.parameters, told.symbols(), told.future.plan),
+        draw_parameters=parameters_drawn(told.drawn(), told.future.plan),
         accounting=accounting(told),
         cost=priced,
         breaches=breaches(told.arms, rows, sites),

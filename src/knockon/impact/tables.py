@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from knockon.impact.horizon import Array, Horizon
     from knockon.impact.measures import Key, MeasureOf
     from knockon.impact.simulate import Arms
-    from knockon.impact.used import Used
 
 
 MORE_THAN_ONE = 2
@@ -186,11 +185,11 @@ def every_draw(
     return pl.concat(frames)
 
 
-def parameters_drawn(used: Used, symbols: Sequence[str], plan: DrawPlan) -> pl.DataFrame:
-    """Return draw, symbol, value of every parameter used, as drawn; no twins."""
+def parameters_drawn(drawn: Mapping[str, Array], plan: DrawPlan) -> pl.DataFrame:
+    """Return draw, symbol, value of everything drawn that a run used; no twins."""
     draws = np.flatnonzero(~plan.twin)
     frames = [
-        pl.DataFrame({"draw": draws, "symbol": symbol, "value": used[symbol][draws]})
-        for symbol in symbols
+        pl.DataFrame({"draw": draws, "symbol": symbol, "value": values[draws]})
+        for symbol, values in drawn.items()
     ]
     return pl.concat(frames)

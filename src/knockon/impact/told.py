@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from knockon.impact.behaviour import ORDER
 from knockon.impact.drivers import draw_weights
 from knockon.impact.fit import CHECKED
@@ -60,6 +62,22 @@ class Told:
     def symbols(self) -> tuple[str, ...]:
         """Return every parameter the run used."""
         return self.future.parameters.seen
+
+    def drawn(self) -> dict[str, Array]:
+        """Return what each draw took: parameters, shares of its behaviour set, uptake.
+
+        ``behaviour.<k>`` is a share of those who stop trying (``retry`` of all not seen);
+        ``uptake.<action>`` the percentile of belief at which its shares are taken.
+        """
+        lanes = self.future.lanes(np.arange(self.future.count))
+        chosen = {f"behaviour.{k}": lanes.chosen[k] for k in self._answers()}
+        uptake = [f"uptake.{a}" for a in self.assessment.uptake]
+        return {
+            **{s: self.future.parameters[s] for s in self.symbols()},
+            **chosen,
+            "behaviour.retry": lanes.retry,
+            **{name: self.future.design.uniform(name) for name in uptake},
+        }
 
     def percentiles(self) -> dict[str, Array]:
         """Return what may drive the doubt: parameters used, behaviour answers, uptake."""

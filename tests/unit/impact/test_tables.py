@@ -156,4 +156,14 @@ def test_every_draw_is_kept_and_no_twin(told: Told, made: Forecast) -> None:
     assert table.height == told.future.plan.draws * 4 * len(MEASURES)
     assert table.filter(pl.col("draw") == 3)["set"].unique().to_list() == ["implied-nhse-2024"]
     drawn = made.draw_parameters
-    assert set(drawn["symbol"]) == {a.symbol for a in made.assumptions if "." not in a.symbol}
+    parameters = {s for s in drawn["symbol"] if "." not in s}
+    assert parameters == {a.symbol for a in made.assumptions if "." not in a.symbol}
+
+
+def test_what_drives_the_doubt_is_kept_for_every_draw(told: Told, made: Forecast) -> None:
+    """Behaviour as each draw's own set has it, and how many practices act."""
+    assert set(told.percentiles()) <= set(made.draw_parameters["symbol"])
+    to_ed = made.draw_parameters.filter(pl.col("symbol") == "behaviour.ed")["value"].to_list()
+    plan, shares = told.future.plan, told.future.shares
+    wanted = [shares[plan.sets[plan.set_index[i]]].e["ed"][i] for i in range(plan.draws)]
+    assert to_ed == wanted
