@@ -5,10 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from knockon.reports.numbers import kind_of, middle_and_interval, percent, short_day
+from knockon.reports.numbers import (
+    kind_of,
+    middle_and_interval,
+    middle_and_range,
+    percent,
+    short_day,
+    span,
+)
 from knockon.reports.over_time import PERCENTILES, quantile_cells
 from knockon.reports.parts import Cell, Heading, Part, Prose, Section, Table, number, text
-from knockon.reports.wording import a_week, capital, service_name, went_words
+from knockon.reports.wording import (
+    MIDDLE_AND_RANGE,
+    capital,
+    place_name,
+    service_name,
+    went_words,
+    with_unit,
+)
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Breach, Comparison, Forecast, Measure
@@ -97,13 +111,12 @@ def spans(forecast: Forecast) -> tuple[Part, ...]:
     if not forecast.horizons:
         return ()
     known = {(one.service, one.measure): one for one in forecast.measures}
+    order = list(known)
     rows = []
-    for one in forecast.horizons:
-        measure = known.get((one.service, one.measure))
-        title = measure.title if measure else f"{service_name(one.service)}: {one.measure}"
-        unit = measure.unit if measure else ""
-        cells = quantile_cells(one.total_change, unit, signed=True)
-        rows.append((text(title), text(one.weeks), *cells))
+    for one in sorted(forecast.horizons, key=lambda one: order.index((one.service, one.measure))):
+        measure = known[one.service, one.measure]
+        cells = quantile_cells(one.total_change, measure.unit, signed=True)
+        rows.append((text(measure.title), text(span(one.weeks)), *cells))
     table = Table(
         "t-spans",
         "Change summed over spans of weeks: percentiles over draws",
@@ -122,7 +135,7 @@ def comparisons(forecast: Forecast) -> Section | None:
     rows = [_compared(key, known.get(key), forecast.compare) for key in keys]
     table = Table(
         "t-compare",
-        "Change against the same baseline, this case and others",
+        f"Change against the same baseline: {MIDDLE_AND_RANGE}",
         ("Measure", "This case", *(case.title for case in forecast.compare)),
         tuple(rows),
     )
@@ -189,7 +202,7 @@ def _breach(one: Breach, places: dict[str, str]) -> tuple[Cell, ...]:
     )
     return (
         text(capital(service_name(one.service))),
-        text(places.get(one.place, one.place)),
+        text(place_name(places.get(one.place, one.place))),
         text(one.measure.replace("_", " ")),
         number(one.limit),
         Cell(percent(one.share_of_draws), one.share_of_draws, numeric=True),
@@ -201,16 +214,17 @@ def _breach(one: Breach, places: dict[str, str]) -> tuple[Cell, ...]:
 def _compared(
     key: tuple[str, str], measure: Measure | None, cases: tuple[Comparison, ...]
 ) -> tuple[Cell, ...]:
-    unit = measure.unit if measure else ""
-    title = measure.title if measure else f"{service_name(key[0])}: {key[1]}"
-    kind = kind_of(unit)
-    cells = [text(f"{title}, {a_week(unit)}".rstrip(", "))]
+    kind = kind_of(measure.unit if measure else "")
+    title = with_unit(measure) if measure else f"{service_name(key[0])}: {key[1]}"
+    cells = [text(title)]
     own = measure.change if measure else None
-    cells.append(text(middle_and_interval(own, kind, signed=True) if own else "not in this case"))
+    cells.append(
+        text(middle_and_range(own, kind, signed=True) if own else "not in this case", tone="range")
+    )
     for case in cases:
         found = {(s, m): change for s, m, change in case.measures}.get(key)
         if found is None:
             cells.append(text("not in this case"))
         else:
-            cells.append(text(middle_and_interval(found, kind, signed=True)))
+            cells.append(text(middle_and_range(found, kind, signed=True), tone="range"))
     return tuple(cells)

@@ -8,6 +8,7 @@ with the same numbers stands beside it on the page. The same specification gives
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -30,8 +31,14 @@ RULE = "#d5dae0"
 SCENARIO = "#0f5c73"
 BASELINE = "#6a4c1f"
 WIDTH = 340
-HEIGHT = 190
+HEIGHT = 142
 MOST_TICKS = 5
+LINE = 14
+"""Height of a line of words, in the chart's own units."""
+NAME_LETTERS = 56
+"""Letters of a name that fit over a bar."""
+LABEL_LETTERS = 30
+"""Letters of a label that fit beside a bar."""
 POINTS = "percentage points"
 
 _CONFIG: Mapping[str, Any] = {
@@ -96,9 +103,9 @@ def fan(
 
 def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str, str]) -> str:
     """Return one line a row: a dot at the median on a bar from the 5th to the 95th percentile."""
-    values = [
+    values: list[dict[str, Any]] = [
         {
-            "label": row.label,
+            "label": _lines(row.label, LABEL_LETTERS),
             "low": _scaled(row.low, share),
             "middle": _scaled(row.middle, share),
             "high": _scaled(row.high, share),
@@ -108,7 +115,7 @@ def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str,
     ]
     title = POINTS if share else unit
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=170, ticks=False))
+        y=alt.Y("label:N", title=None, sort=None, axis=_label_axis())
     )
     bar = base.mark_rule(color=SCENARIO, strokeWidth=5, opacity=0.32, aria=False).encode(
         x=alt.X("low:Q", title=title, axis=_value_axis(False), scale=alt.Scale(zero=True)),
@@ -120,21 +127,46 @@ def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str,
         .mark_rule(color=INK, strokeDash=[3, 3], aria=False)
         .encode(x="x:Q")
     )
-    return _svg(alt.layer(bar, dot, zero), 22 * max(len(values), 2), chart)
+    step = LINE * max((_count(row["label"]) for row in values), default=1) + 8
+    return _svg(alt.layer(bar, dot, zero), step * max(len(values), 2), chart)
 
 
 def shares(rows: Sequence[tuple[str, float]], *, chart: Mapping[str, str]) -> str:
     """Return one bar a row for shares of a whole, its name above it and the share at its end."""
-    values = [{"label": label, "share": share, "text": f"{share:.0%}"} for label, share in rows]
+    values: list[dict[str, Any]] = []
+    top = 0
+    for label, share in rows:
+        name = _lines(label, NAME_LETTERS)
+        bar = top + LINE * _count(name) + 8
+        values.append({"label": name, "share": share, "text": f"{share:.0%}", "y": top, "bar": bar})
+        top = bar + LINE
     base = alt.Chart(alt.InlineData(values=values)).encode(
-        y=alt.Y("label:N", title=None, sort=None, axis=None),
+        y=alt.Y("bar:Q", scale=None, axis=None),
         x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.1])),
     )
     words: dict[str, Any] = {"align": "left", "color": INK, "font": FONT, "aria": False}
-    bar = base.mark_bar(color=SCENARIO, height=9, yOffset=8, aria=False)
-    number = base.mark_text(dx=4, dy=8, **words).encode(text="text:N")
-    name = base.mark_text(dy=-6, limit=WIDTH - 10, **words).encode(text="label:N", x=alt.value(0))
-    return _svg(alt.layer(bar, number, name), 36 * max(len(values), 1), chart)
+    drawn = base.mark_bar(color=SCENARIO, orient="horizontal", height=9, aria=False)
+    number = base.mark_text(dx=4, baseline="middle", **words).encode(text="text:N")
+    names = base.mark_text(baseline="top", lineBreak="\n", lineHeight=LINE, **words).encode(
+        text="label:N", x=alt.value(0), y=alt.Y("y:Q", scale=None, axis=None)
+    )
+    return _svg(alt.layer(drawn, number, names), max(top, LINE), chart)
+
+
+def _lines(words: str, letters: int) -> str:
+    """Return ``words`` over as many lines as they need, none of them cut."""
+    return "\n".join(textwrap.wrap(words, letters, break_on_hyphens=False))
+
+
+def _count(lines: str) -> int:
+    return lines.count("\n") + 1
+
+
+def _label_axis() -> alt.Axis:
+    split = "split(datum.label, '\\n')"
+    return alt.Axis(
+        labelLimit=170, ticks=False, labelPadding=6, labelExpr=split, labelLineHeight=LINE
+    )
 
 
 def _fan_row(week: FanWeek, points: bool) -> dict[str, Any]:

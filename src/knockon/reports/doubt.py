@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from knockon.reports import charts
-from knockon.reports.numbers import exported, in_words, kind_of, percent
+from knockon.reports.numbers import exported, in_words, kind_of, middle_and_range, percent
 from knockon.reports.over_time import PERCENTILES, quantile_cells
 from knockon.reports.parts import (
     Cell,
@@ -21,11 +21,13 @@ from knockon.reports.parts import (
     text,
     unknown,
 )
-from knockon.reports.wording import a_week, capital, doubt_sentence
+from knockon.reports.wording import MIDDLE_AND_RANGE, capital, doubt_sentence, with_unit
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast, Measure
 
+TIMES = "\N{MULTIPLICATION SIGN}"
+MORE_THAN_ONE = 2
 MOST_DRAWN = 3
 """Assumptions drawn for a measure; the table has them all."""
 
@@ -61,6 +63,7 @@ def behaviour_sets(forecast: Forecast) -> tuple[Part, ...]:
             else "One account of what people do is used."
         ),
         _weights(forecast),
+        *_under_each(forecast, named),
         *_by_sets(forecast, named),
     ]
     if forecast.behaviour_notes:
@@ -138,7 +141,8 @@ def _error(measure: Measure) -> Cell:
     """Return the Monte Carlo standard error, an uncertain number itself, in two figures."""
     if measure.mc_se is None:
         return unknown()
-    shown = in_words(measure.mc_se, kind_of(measure.unit))
+    kind = kind_of(measure.unit)
+    shown = in_words(measure.mc_se, kind, signed=kind == "share").removeprefix("+")
     return Cell(shown, value=exported(measure.mc_se), numeric=True)
 
 
@@ -148,33 +152,54 @@ def _weights(forecast: Forecast) -> Table:
         caption="Accounts of behaviour and their weights",
         columns=("Account", "Set", "Weight"),
         rows=tuple(
-            (text(title), text(key), Cell(f"{weight:g}", exported(weight), numeric=True))
+            (text(title), text(key), Cell(f"{TIMES}{weight:g}", exported(weight), numeric=True))
             for key, title, weight in forecast.behaviour_weights
         ),
     )
 
 
-def _by_sets(forecast: Forecast, named: dict[str, str]) -> list[Table]:
-    """Return a table a measure, all but the first shown closed."""
+def _under_each(forecast: Forecast, named: dict[str, str]) -> list[Table]:
+    """Return the change of every measure under each account, side by side; none for one account."""
     told = [measure for measure in forecast.measures if measure.by_behaviour]
+    if len(named) < MORE_THAN_ONE or not told:
+        return []
+    rows = []
+    for measure in told:
+        kind, found = kind_of(measure.unit), dict(measure.by_behaviour)
+        changes = [*(found.get(key) for key in named), measure.change]
+        said = (
+            middle_and_range(one, kind, signed=True) if one else "not run under it"
+            for one in changes
+        )
+        rows.append((text(with_unit(measure)), *(text(words, tone="range") for words in said)))
     return [
-        _by_set(measure, named, folded=f"{measure.title} under each account" if place else "")
-        for place, measure in enumerate(told)
+        Table(
+            "t-accounts",
+            f"Change under each account: {MIDDLE_AND_RANGE}",
+            ("Measure", *named.values(), "Pooled"),
+            tuple(rows),
+        )
     ]
 
 
-def _by_set(measure: Measure, named: dict[str, str], *, folded: str) -> Table:
+def _by_sets(forecast: Forecast, named: dict[str, str]) -> list[Table]:
+    """Return a table a measure with every percentile, shown closed and not printed."""
+    told = [measure for measure in forecast.measures if measure.by_behaviour]
+    return [_by_set(measure, named) for measure in told]
+
+
+def _by_set(measure: Measure, named: dict[str, str]) -> Table:
     rows = [
         (text(named.get(key, key)), *quantile_cells(change, measure.unit, signed=True))
         for key, change in measure.by_behaviour
     ]
     rows.append((text("Pooled"), *quantile_cells(measure.change, measure.unit, signed=True)))
-    unit = a_week(measure.unit)
     return Table(
         id=f"b-{measure.service}-{measure.measure}",
-        caption=f"{measure.title}: change{' ' + unit if unit else ''} under each account",
+        caption=f"{with_unit(measure)}: change under each account",
         columns=("Account", *PERCENTILES),
         rows=tuple(rows),
-        folded=folded,
+        folded=f"{measure.title} under each account, all percentiles",
         total=True,
+        on_paper=False,
     )

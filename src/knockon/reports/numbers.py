@@ -20,7 +20,10 @@ Kind = Literal["count", "share", "money"]
 WITHHELD = "withheld"
 EXPORTED_FIGURES = 6
 _UNCERTAIN_FIGURES = 2
+_RANGE_FIGURES = 3
 _MINUS = "\N{MINUS SIGN}"
+_EN_DASH = "\N{EN DASH}"
+_POINTS = " points"
 _INTERVAL = "90% of simulated futures"
 
 
@@ -43,7 +46,8 @@ def in_table(number: float | None, kind: Kind = "count", *, signed: bool = False
     if number is None:
         return WITHHELD
     if kind == "share":
-        return _points(number, 1) if signed else _grouped(number * 100, 1) + "%"
+        points = number * 100
+        return _points(number, _decimals(points)) if signed else _grouped(points, 1) + "%"
     if kind == "money":
         return _with_sign("£" + _grouped(abs(number), 0), number, signed)
     return _with_sign(_grouped(abs(number), _decimals(number)), number, signed)
@@ -66,9 +70,7 @@ def interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False
     """Return ``90% of simulated futures: 5 to 40`` from the 5th and 95th percentiles."""
     if quantiles.p5 is None or quantiles.p95 is None:
         return WITHHELD
-    low = in_words(quantiles.p5, kind, signed=signed)
-    high = in_words(quantiles.p95, kind, signed=signed)
-    return f"{_INTERVAL}: {low} to {high}"
+    return f"{_INTERVAL}: {_from_to(quantiles.p5, quantiles.p95, kind, signed)}"
 
 
 def middle_and_interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
@@ -77,6 +79,17 @@ def middle_and_interval(quantiles: Quantiles, kind: Kind = "count", *, signed: b
     if quantiles.p50 is None:
         return middle
     return f"{middle} ({interval(quantiles, kind, signed=signed)})"
+
+
+def middle_and_range(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
+    """Return the median with the 5th and 95th percentiles, for a cell: ``+11 (+0.9 to +70)``."""
+    if quantiles.p50 is None or quantiles.p5 is None or quantiles.p95 is None:
+        return WITHHELD
+    low, middle, high = _alike(quantiles.p5, quantiles.p50, quantiles.p95)
+    said = in_words(middle, kind, signed=signed)
+    if low == high == 0:
+        return said
+    return f"{said} ({_from_to(low, high, kind, signed).removesuffix(_POINTS)})"
 
 
 def percent(share: float | None) -> str:
@@ -96,6 +109,26 @@ def day(when: date) -> str:
 def short_day(when: date) -> str:
     """Return a date as ``7 Dec 2026``, which does not break over lines."""
     return f"{when.day}\N{NO-BREAK SPACE}{when:%b}\N{NO-BREAK SPACE}{when.year}"
+
+
+def span(weeks: str) -> str:
+    """Return a span of weeks as it is set: ``1-4`` of the files as ``1–4``, ``27+`` as it is."""
+    return weeks.replace("-", _EN_DASH)
+
+
+def _from_to(low: float, high: float, kind: Kind, signed: bool) -> str:
+    """Return both ends of a range; what both are of is said once, at the end."""
+    first = in_words(low, kind, signed=signed).removesuffix(_POINTS)
+    return f"{first} to {in_words(high, kind, signed=signed)}"
+
+
+def _alike(*numbers: float) -> list[float]:
+    """Return numbers of one cell, none of them finer than three figures of the widest."""
+    widest = max(abs(number) for number in numbers)
+    if widest == 0:
+        return list(numbers)
+    finest = _RANGE_FIGURES - 1 - floor(log10(widest))
+    return [round(_significant(number, _UNCERTAIN_FIGURES), finest) for number in numbers]
 
 
 def _significant(number: float, figures: int) -> float:
@@ -128,7 +161,7 @@ def _large(pounds: float) -> str:
 
 def _points(share: float, decimals: int) -> str:
     text = _with_sign(_grouped(abs(share) * 100, decimals), share, True)
-    return f"{text} points"
+    return text + _POINTS
 
 
 def _with_sign(text: str, number: float, signed: bool) -> str:

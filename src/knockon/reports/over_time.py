@@ -20,7 +20,7 @@ from knockon.reports.parts import (
     number,
     text,
 )
-from knockon.reports.wording import a_week, capital, finding, fit_words, service_name
+from knockon.reports.wording import capital, finding, fit_words, service_in_full, with_unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -53,7 +53,7 @@ def over_time(forecast: Forecast) -> Section:
     last = ""
     for measure in forecast.measures:
         if measure.service != last:
-            parts.append(Heading(capital(service_name(measure.service))))
+            parts.append(Heading(capital(service_in_full(measure.service))))
             last = measure.service
         parts += _measure(forecast, measure)
     return Section("services", "By service over time", tuple(parts))
@@ -93,7 +93,7 @@ def _measure(forecast: Forecast, measure: Measure) -> list[Part]:
         charts=drawn,
         key=_KEY if drawn else "",
         tables=tuple(tables),
-        note=f"How this service is modelled: {fit_words(measure.fit)}.",
+        note="" if withheld else fit_words(measure.fit),
     )
     return [Prose(f"{measure.title}. {_WITHHELD}", "warning"), figure] if withheld else [figure]
 
@@ -105,7 +105,8 @@ def _moves(measure: Measure) -> bool:
 
 def _charts(measure: Measure, weeks: list[Week]) -> tuple[Chart, ...]:
     share = measure.unit == "share"
-    unit = measure.unit if share else f"{measure.measure.replace('_', ' ')}, {a_week(measure.unit)}"
+    weekly = measure.unit == "per week"
+    unit = f"{measure.measure.replace('_', ' ')} a week" if weekly else measure.unit
     described = (
         f"{len(weeks)} weeks from {short_day(weeks[0][0])} to {short_day(weeks[-1][0])}. "
         "The numbers are in the table that follows."
@@ -145,10 +146,9 @@ def _whole_horizon(measure: Measure) -> Table:
     if measure.total_change is not None:
         total = quantile_cells(measure.total_change, measure.unit, signed=True)
         rows.append((text("Change, summed over the horizon"), *total))
-    unit = "" if measure.unit == "share" else f", {a_week(measure.unit)}"
     return Table(
         id=f"t-{measure.service}-{measure.measure}",
-        caption=f"{measure.title} over the whole horizon{unit}: percentiles over draws",
+        caption=f"{with_unit(measure)}, over the whole horizon: percentiles over draws",
         columns=("Case", *PERCENTILES),
         rows=tuple(rows),
     )

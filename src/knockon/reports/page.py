@@ -20,7 +20,8 @@ from knockon.reports.standing import (
     past_runs,
     reproduce,
 )
-from knockon.reports.where_when import by_place, by_weekday
+from knockon.reports.when import by_weekday
+from knockon.reports.where import by_place
 from knockon.reports.wording import CHECK
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ FILES = (
     ("assumptions.csv", "every number used, with its range, grade and source"),
     ("run.json", "versions, seed, digests and the command that repeats this run"),
 )
+_DOUBT = " Most of the doubt is "
+_SETS = " Behaviour sets and weights: "
 _SYNTHETIC = "A made-up system: these practices and places do not exist. For trying the tool only."
 
 
@@ -79,8 +82,10 @@ def _headline(forecast: Forecast) -> Headline:
     outside = [one.title for one in forecast.measures if one.fit == "outside"]
     if outside:
         warnings.append(f"Withheld, since the model does not fit: {', '.join(outside)}.")
+    sentence, because, sets = _sentences(forecast.headline)
     return Headline(
-        sentence=forecast.headline,
+        sentence=sentence,
+        because=because,
         numbers=tuple(_split(label, words) for label, words in forecast.headline_numbers),
         facts=(
             ("System", f"{forecast.icb_name} ({forecast.icb_code})"),
@@ -89,9 +94,17 @@ def _headline(forecast: Forecast) -> Headline:
             ("Weeks", f"{forecast.weeks}, {day(forecast.start)} to {day(forecast.end)}"),
             ("Simulated futures", f"{forecast.draws:,}"),
             ("Baseline", "the same weeks without the actions"),
+            *((("Accounts of what patients do", sets),) if sets else ()),
         ),
         warnings=tuple(warnings),
     )
+
+
+def _sentences(headline: str) -> tuple[str, str, str]:
+    """Return the answer, what most of the doubt is, and the behaviour sets, of a headline."""
+    rest, _, sets = headline.partition(_SETS)
+    answer, found, doubt = rest.partition(_DOUBT)
+    return answer, (found + doubt).strip(), sets.removesuffix(".")
 
 
 def _split(label: str, words: str) -> tuple[str, str, str]:

@@ -40,6 +40,12 @@ class Table:
     note: str = ""
     on_paper: bool = True
     """Whether it is printed too: long tables that are in the files beside the page are not."""
+    instead: str = ""
+    """What is printed in place of a table that is not."""
+    under_heading: bool = False
+    """Whether a heading right above it says its caption, which is then read and not shown."""
+    screen_only: frozenset[int] = frozenset()
+    """Columns that are not printed."""
 
     def numeric(self, column: int) -> bool:
         """Return whether every cell of ``column`` is a number, so that its heading stands right."""
@@ -65,6 +71,8 @@ class Figure:
     key: str
     tables: tuple[Table, ...]
     note: str = ""
+    on_paper: bool = True
+    """Whether it is printed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,8 @@ class Headline:
     """The top of a report: the sentence, three numbers, and what run this is."""
 
     sentence: str
+    because: str
+    """What most of the doubt is."""
     numbers: tuple[tuple[str, str, str], ...]
     """Label, number, interval."""
     facts: tuple[tuple[str, str], ...]

@@ -6,7 +6,9 @@ does not know by name is shown all the same, under its own name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knockon.reports.numbers import exported
@@ -40,6 +42,9 @@ _KNOWN: Mapping[str, tuple[str, str]] = {
     "notes": ("Notes", "There are no notes."),
 }
 _FACTS = {"not_reported_elsewhere": "Values not reported by organisations of other systems"}
+_ALIKE: Mapping[str, str] = {"stands_in": "where", "not_reported": "measure"}
+"""In these lists rows that are alike but for one column stand as one."""
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
 _HIDDEN = ("format", "sha256", "digests", "built")
 MOST_ROWS = 200
 """Longer lists are shown to this length, and the page says how many more there are."""
@@ -86,12 +91,18 @@ def quality_sections(quality: Mapping[str, object]) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def quality_parts(quality: Mapping[str, object]) -> tuple[Part, ...]:
-    """Return the sections a report repeats: what is missing, assumed and not reported."""
+def quality_parts(quality: Mapping[str, object], said: Sequence[str] = ()) -> tuple[Part, ...]:
+    """Return the sections a report repeats: what is missing, assumed and not reported.
+
+    Notes that are ``said`` elsewhere on the page are left out.
+    """
     parts: list[Part] = []
     for key in ("used", "missing", "stands_in", "not_reported", "notes"):
-        if key in quality:
-            one = section(key, quality[key])
+        value = quality.get(key)
+        if key == "notes" and isinstance(value, Sequence):
+            value = [note for note in value if note not in said] or None
+        if value is not None:
+            one = section(key, value)
             parts += [Heading(one.title), *one.parts]
     return tuple(parts)
 
@@ -121,15 +132,48 @@ def _records(value: object) -> list[object]:
 
 def _table(key: str, title: str, records: list[object]) -> tuple[Part, ...]:
     rows = [record for record in records if isinstance(record, Mapping)]
+    if key in _ALIKE:
+        rows = _together(rows, _ALIKE[key])
     names = list(dict.fromkeys(name for row in rows for name in row if name not in _HIDDEN))
     table = Table(
         id=f"t-q-{key}",
         caption=title,
         columns=tuple(capital(_words(name)) for name in names),
-        rows=tuple(tuple(_cell(row.get(name)) for name in names) for row in rows[:MOST_ROWS]),
+        rows=_cells(rows[:MOST_ROWS], names),
+        under_heading=True,
         folded=f"{title}: {len(rows):,} rows" if len(rows) > 12 else "",
     )
     return (table, *_more(len(rows)))
+
+
+def _cells(rows: list[Mapping[str, object]], names: list[str]) -> tuple[tuple[Cell, ...], ...]:
+    """Return the rows' cells; what is not known among numbers stands where a number would."""
+    counted = {name for name in names if any(_is_number(row.get(name)) for row in rows)}
+    return tuple(
+        tuple(
+            replace(_cell(row.get(name)), numeric=True)
+            if name in counted and row.get(name) is None
+            else _cell(row.get(name))
+            for name in names
+        )
+        for row in rows
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _together(rows: list[Mapping[str, object]], differing: str) -> list[Mapping[str, object]]:
+    """Return rows that are alike but for ``differing`` as one, which names all it stands for."""
+    found: dict[str, list[Mapping[str, object]]] = {}
+    for row in rows:
+        rest = {key: value for key, value in row.items() if key != differing}
+        found.setdefault(repr(rest), []).append(row)
+    return [
+        {**alike[0], differing: ", ".join(str(row.get(differing)) for row in alike)}
+        for alike in found.values()
+    ]
 
 
 def _more(count: int) -> tuple[Part, ...]:
@@ -139,9 +183,10 @@ def _more(count: int) -> tuple[Part, ...]:
 
 
 def _cell(value: object) -> Cell:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and _is_number(value):
         return Cell(_said(value), value=exported(float(value)), numeric=True)
-    return text(_said(value))
+    said = _said(value)
+    return text(said, tone="date" if _DATE.fullmatch(said) else "")
 
 
 def _said(value: object) -> str:

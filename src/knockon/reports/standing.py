@@ -21,17 +21,18 @@ from knockon.reports.parts import (
     text,
 )
 from knockon.reports.quality import quality_parts
-from knockon.reports.wording import CHECK, service_name
+from knockon.reports.wording import CHECK, capital, place_name, service_name
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Assumption, FitRow, Forecast
 
 _GRADES = (
-    ("A", "national or other official statistics, or an official document"),
-    ("B", "a peer-reviewed study"),
-    ("C", "a report, survey, supplier's or press figure"),
-    ("D", "an assumption, or worked out by the authors from other rows"),
+    "Grades: A, national or other official statistics, or an official document; B, a peer-reviewed "
+    "study; C, a report, survey, supplier's or press figure; D, an assumption, or worked out by "
+    "the authors from other rows."
 )
+_REMARKS = 8
+"""The column of remarks in the table of every number."""
 _RANGE = "Low and high are the 5th and 95th percentiles of belief, not ends."
 _VERDICTS = {"ok": "within tolerance", "outside": "outside tolerance", "assumed": "assumed"}
 
@@ -45,7 +46,7 @@ def assumptions(forecast: Forecast) -> Section:
     parts += [
         Heading("Every number used"),
         Prose(_counted(forecast)),
-        Facts(tuple((f"Grade {grade}", words) for grade, words in _GRADES)),
+        Prose(_GRADES),
         _every_number(forecast.assumptions),
     ]
     return Section("assumptions", "Assumptions with their sources", tuple(parts))
@@ -59,8 +60,8 @@ def data_and_fit(forecast: Forecast) -> Section:
         names = ", ".join(service_name(service) for service in outside)
         parts.append(Prose(f"Outside tolerance, so performance is withheld: {names}.", "warning"))
     if forecast.fits:
-        parts.append(_fits(forecast.fits))
-    parts += quality_parts(forecast.quality)
+        parts.append(_fits(forecast.fits, dict(forecast.places)))
+    parts += quality_parts(forecast.quality, said=forecast.cautions)
     if not parts:
         parts.append(Prose("The system came with no record of its data's quality."))
     return Section("data", "The data, its age, and how well the model fits it", tuple(parts))
@@ -108,7 +109,15 @@ def reproduce(forecast: Forecast, digest: str) -> Section:
         Code("Command line", forecast.command),
         Code("Python", forecast.python),
         Facts(identity),
-        Table("t-digests", "What went in, by digest", ("Input", "SHA-256"), digests),
+        Table(
+            "t-digests",
+            "What went in, by digest",
+            ("Input", "SHA-256"),
+            digests,
+            folded=f"Digests of the {len(digests)} inputs",
+            on_paper=False,
+            instead=f"Digests of the {len(digests)} inputs are in run.json and on the page.",
+        ),
     ]
     if forecast.overrides:
         parts += [Prose("Replaced by the assessment or a pack:"), Points(forecast.overrides)]
@@ -138,6 +147,8 @@ def _every_number(rows: tuple[Assumption, ...]) -> Table:
         ("Symbol", "What it is", "Low", "Central", "High", "Unit", "Grade", "Source", "Remarks"),
         _assumption_rows(sorted(rows, key=lambda row: row.symbol)),
         folded=f"All {len(rows):,} numbers with their sources",
+        note="Remarks stand on the page and in assumptions.csv.",
+        screen_only=frozenset({_REMARKS}),
     )
 
 
@@ -152,36 +163,44 @@ def _assumption_rows(rows: list[Assumption]) -> tuple[tuple[Cell, ...], ...]:
 
 def _assumption(row: Assumption) -> tuple[Cell, ...]:
     ranged = (Cell(f"{n:.6g}", exported(n), numeric=True) for n in (row.low, row.central, row.high))
+    grade = ["D (assumption)" if row.grade == "D" else row.grade]
     marks = ["second-hand"] * row.relay + ["replaced for this run"] * row.overridden
-    remarks = ". ".join([*marks, row.note] if row.note else marks)
     return (
         text(row.symbol),
-        text(row.name),
+        text(_named(row)),
         *ranged,
         text(row.unit),
-        text("D (assumption)" if row.grade == "D" else row.grade),
+        text(", ".join(grade + marks)),
         text(row.source, href=row.url),
-        text(remarks),
+        text(row.note),
     )
 
 
-def _fits(rows: tuple[FitRow, ...]) -> Table:
+def _named(row: Assumption) -> str:
+    """Return what a number is, a share of a behaviour set by its destination in words."""
+    key = row.symbol.rpartition(".")[2]
+    if not row.symbol.startswith("behaviour.") or not row.name.endswith(f": {key}"):
+        return row.name
+    return f"{row.name.removesuffix(key)}{service_name(key)}"
+
+
+def _fits(rows: tuple[FitRow, ...], names: dict[str, str]) -> Table:
     return Table(
         "t-fits",
         "Published performance and what the fitted model gives",
         ("Service", "Site", "Measure", "Published", "Model", "Tolerance", "Months", "Verdict"),
-        tuple(_fit(row) for row in rows),
+        tuple(_fit(row, names) for row in rows),
     )
 
 
-def _fit(row: FitRow) -> tuple[Cell, ...]:
+def _fit(row: FitRow, names: dict[str, str]) -> tuple[Cell, ...]:
     numbers = (
         Cell("none", numeric=True) if n is None else Cell(f"{n:.4g}", exported(n), numeric=True)
         for n in (row.target, row.achieved, row.tolerance)
     )
     return (
-        text(service_name(row.service)),
-        text(row.site),
+        text(capital(service_name(row.service))),
+        text(place_name(names.get(row.site, row.site))),
         text(row.measure.replace("_", " ")),
         *numbers,
         text(row.months or "none"),

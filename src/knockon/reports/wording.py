@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from knockon.reports.numbers import in_words, interval, kind_of, percent
@@ -11,10 +13,13 @@ if TYPE_CHECKING:
 
 CHECK = "This is a check, not legal advice, and a forecast of what may happen if, not of what will."
 
+MIDDLE_AND_RANGE = "the middle, and 90% of simulated futures in brackets"
+"""What stands in a cell that holds a range."""
+
 _NAMES = {
     "nhs111": "NHS 111",
     "utc": "urgent treatment centres",
-    "ed": "emergency departments",
+    "ed": "A&E",
     "practice": "practices",
     "pharmacy": "pharmacies",
     "self_care": "self-care",
@@ -22,8 +27,13 @@ _NAMES = {
     "out_of_hours": "out-of-hours services",
     "ambulance": "ambulance service (999)",
     "hub": "overflow hubs",
+    "retry": "trying the practice again",
     "acute_beds": "hospital beds",
 }
+
+BOTH = 2
+_IN_FULL = {"ed": "A&E (emergency departments)"}
+_INITIALS = frozenset({"PCN", "GP", "NHS", "ICB", "UTC", "A&E"})
 
 _ENDS = {
     "nothing": "Sought no help elsewhere",
@@ -31,16 +41,30 @@ _ENDS = {
     "self_care": "Looked after themselves",
 }
 
+_WAYS = ("a rise", "a fall", "may rise or fall", "no change", "withheld")
+
 _FITS = {
-    "ok": "gives back published figures",
-    "outside": "does not give back published figures: performance withheld",
-    "assumed": "an assumption, not fitted (grade D)",
+    "ok": "",
+    "outside": "The model does not give back what is published, so performance is withheld.",
+    "assumed": "How much there is rests on assumptions (grade D), not on published figures.",
 }
 
 
 def service_name(service: str) -> str:
     """Return a service in words: its own name, else its key with spaces."""
     return _NAMES.get(service, service.replace("_", " "))
+
+
+def service_in_full(service: str) -> str:
+    """Return a service where it is first named: with what its short name stands for."""
+    return _IN_FULL.get(service, service_name(service))
+
+
+def place_name(name: str) -> str:
+    """Return a published name for reading: capitals throughout become initial ones."""
+    if not name.isupper():
+        return name
+    return " ".join(word if word in _INITIALS else word.capitalize() for word in name.split())
 
 
 def went_words(service: str) -> str:
@@ -54,7 +78,7 @@ def capital(words: str) -> str:
 
 
 def fit_words(fit: str) -> str:
-    """Return the verdict on a service's fit in words."""
+    """Return what a reader must know of a measure's fit, as a sentence; nothing where it fits."""
     return _FITS.get(fit, fit)
 
 
@@ -63,13 +87,20 @@ def a_week(unit: str) -> str:
     return "" if unit == "share" else unit.replace("per ", "a ", 1)
 
 
+def with_unit(measure: Measure) -> str:
+    """Return a measure as a row's name: ``111 calls, a week``, a share by its title alone."""
+    unit = a_week(measure.unit)
+    said = not unit or unit in measure.title.casefold()
+    return measure.title if said else f"{measure.title}, {unit}"
+
+
 def finding(measure: Measure) -> str:
     """Return what happens to a measure, as a title: the change, its interval, nothing unsaid."""
     return f"{measure.title}: {change_words(measure.change, measure.unit)}"
 
 
 def change_words(change: Quantiles, unit: str) -> str:
-    """Return a change in words: ``rises by about 70 a week (90% of simulated futures: …)``."""
+    """Return a change in words: ``a rise of about 70 a week (90% of simulated futures: …)``."""
     if change.p50 is None or change.p5 is None or change.p95 is None:
         return "withheld"
     if change.p5 == change.p95 == 0:
@@ -80,9 +111,30 @@ def change_words(change: Quantiles, unit: str) -> str:
     if change.p5 < 0 < change.p95:
         middle = in_words(change.p50, kind, signed=True)
         return f"may rise or fall, in the middle {middle}{behind} ({doubt})"
-    verb = "rises" if change.p50 > 0 else "falls"
+    if change.p50 == 0:
+        return f"no change in the middle ({doubt})"
+    way = "rise" if change.p50 > 0 else "fall"
     size = in_words(abs(change.p50), kind, signed=kind == "share").lstrip("+")
-    return f"{verb} by about {size}{behind} ({doubt})"
+    return f"a {way} of about {size}{behind} ({doubt})"
+
+
+def changes_in(changes: Sequence[Quantiles]) -> str:
+    """Return in how many places a measure rises, falls or may do either."""
+    ways = Counter(_way(change) for change in changes)
+    if len(ways) == 1:
+        everywhere = "both places" if len(changes) == BOTH else f"all {len(changes)} places"
+        return f"{next(iter(ways))} in {everywhere}"
+    return ", ".join(f"{way} in {ways[way]}" for way in _WAYS if way in ways)
+
+
+def _way(change: Quantiles) -> str:
+    if change.p50 is None or change.p5 is None or change.p95 is None:
+        return "withheld"
+    if change.p5 < 0 < change.p95:
+        return "may rise or fall"
+    if change.p5 == change.p95 == 0:
+        return "no change"
+    return "a rise" if change.p95 > 0 else "a fall"
 
 
 def doubt_sentence(measure: Measure) -> str:

@@ -27,10 +27,10 @@ KEYS = (
     ("practice", "contacts_displaced", "Contacts displaced from practices", "per week", 90, 900),
     ("nhs111", "calls", "Calls to NHS 111", "per week", 4100, 61.5),
     ("utc", "attendances", "Attendances at urgent treatment centres", "per week", 3020, 48.25),
-    ("ed", "attendances", "Attendances at emergency departments", "per week", 4321.57, 70),
-    ("ed", "within_4_hours", "Seen within four hours", "share", 0.583412, -0.012),
+    ("ed", "attendances", "A&E attendances", "per week", 4321.57, 70),
+    ("ed", "within_4_hours", "A&E: leaving within four hours", "share", 0.583412, -0.012),
 )
-PLACES = (("U00001", "Seaside PCN"), ("U00002", "Heath & Vale PCN"), ("U00003", "Harbour PCN"))
+PLACES = (("U00001", "Seaside PCN"), ("U00002", "HEATH & VALE PCN"), ("U00003", "Harbour PCN"))
 
 
 def quantiles(middle: float, spread: float) -> Quantiles:
@@ -55,7 +55,11 @@ def measure(key: tuple[str, str, str, str, float, float]) -> Measure:
         total_change=None if share else quantiles(change * WEEKS, change * WEEKS * 1.3),
         drivers=(
             Driver(f"behaviour.{service}", "What patients do when not seen", 0.52),
-            Driver("uptake.limit_daily_contacts", "How many practices limit contacts", 0.21),
+            Driver(
+                "uptake.limit_daily_contacts",
+                "How many practices limit contacts with patients on each day of the working week",
+                0.21,
+            ),
         ),
         by_behaviour=(
             ("gpps-2026", quantiles(change * 1.4, change)),
@@ -101,6 +105,27 @@ def weekly() -> pl.DataFrame:
     text = dict.fromkeys(("service", "place", "practice", "measure", "quantile"), pl.String)
     numbers = dict.fromkeys(("baseline", "scenario", "change"), pl.Float64)
     return pl.DataFrame(weekly_rows(), schema={"week": pl.Date, **text, **numbers})
+
+
+def by_place() -> pl.DataFrame:
+    """Quantiles over the whole horizon of what is counted in each place."""
+    rows = [
+        {
+            "service": service,
+            "measure": name,
+            "place": place,
+            "quantile": quantile,
+            "baseline": level * share * (1 + 0.01 * step),
+            "scenario": level * share * (1 + 0.01 * step) + moved,
+            "change": moved,
+        }
+        for service, name, _, _, level, change in KEYS
+        if service == "practice"
+        for (place, _), share in zip(PLACES, (0.5, 0.3, 0.2), strict=True)
+        for quantile, step in zip(NAMES, SPREAD, strict=True)
+        for moved in [change * share * step]
+    ]
+    return pl.DataFrame(rows)
 
 
 def weekdays() -> pl.DataFrame:
@@ -199,9 +224,10 @@ def forecast(**changes: object) -> Forecast:
         "end": START + timedelta(weeks=WEEKS, days=-1),
         "weeks": WEEKS,
         "headline": (
-            "If 41% of practices limit daily contacts from 7 December 2026, emergency departments "
-            "see 70 more people a week (90% of simulated futures: −21 to 160), compared with the "
-            "same weeks without the action. Most of the doubt is what patients do when not seen."
+            "If 41% of practices limit daily contacts from 7 December 2026, A&E (emergency "
+            "departments) see 70 more people a week (90% of simulated futures: −21 to 160), "
+            "compared with the same weeks without the action. Most of the doubt is what patients do "
+            "when not seen. Behaviour sets and weights: gpps-2026 ×1, implied-nhse-2024 ×1."
         ),
         "headline_numbers": (
             (
@@ -209,13 +235,14 @@ def forecast(**changes: object) -> Forecast:
                 "900 a week (90% of simulated futures: −270 to 2,100)",
             ),
             (
-                "Emergency department attendances",
+                "A&E attendances",
                 "+70 a week (90% of simulated futures: −21 to 160)",
             ),
             ("Calls to NHS 111", "+62 a week (90% of simulated futures: −18 to 140)"),
         ),
         "measures": tuple(measure(key) for key in KEYS),
         "weekly": weekly(),
+        "by_place": by_place(),
         "weekdays": weekdays(),
         "draws_table": draws_table(),
         "draw_parameters": draw_parameters(),
@@ -253,7 +280,7 @@ def forecast(**changes: object) -> Forecast:
         ),
         "horizons": tuple(
             Horizon(weeks, "ed", "attendances", quantiles(size, size))
-            for weeks, size in (("1–4", 80.0), ("5–13", 300.0))
+            for weeks, size in (("1-4", 80.0), ("5-13", 300.0))
         ),
         "groups": (
             *(

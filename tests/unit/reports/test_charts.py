@@ -60,3 +60,17 @@ def test_shares_of_doubt_carry_their_number() -> None:
     drawn = shares([("What patients do", 0.52), ("Uptake", 0.21)], chart=CHART)
     assert ">52%<" in drawn
     assert ">21%<" in drawn
+
+
+def test_long_names_run_over_lines_and_are_not_cut() -> None:
+    name = "Recorded GP-led appointments per fully qualified full-time equivalent on a working day"
+    drawn = shares([(name, 0.2)], chart=CHART)
+    lines = re.findall(r"<tspan[^>]*>([^<]+)<", drawn)
+    assert " ".join(lines) == name
+
+
+def test_long_places_run_over_lines_and_are_not_cut() -> None:
+    name = "Seaside Hospitals urgent treatment centres (beside both departments, one pooled site)"
+    drawn = ranges([Range(name, 1, 2, 3)], unit="change", share=False, chart=CHART)
+    lines = re.findall(r"<tspan[^>]*>([^<]+)<", drawn)
+    assert " ".join(lines) == name

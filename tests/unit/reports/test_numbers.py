@@ -13,8 +13,10 @@ from knockon.reports.numbers import (
     interval,
     kind_of,
     middle_and_interval,
+    middle_and_range,
     percent,
     short_day,
+    span,
 )
 
 WITHHELD = Quantiles(None, None, None, None, None)
@@ -62,6 +64,27 @@ def test_an_interval_says_what_it_holds() -> None:
     assert middle_and_interval(CHANGE, signed=True) == (
         "+70 (90% of simulated futures: −21 to +160)"
     )
+
+
+def test_a_cell_has_no_figure_finer_than_its_range_can_bear() -> None:
+    assert middle_and_range(CHANGE, signed=True) == "+70 (−21 to +160)"
+    assert middle_and_range(Quantiles(-9.1, -4, -0.0194, 0, 0.0004)) == "−0.02 (−9.1 to 0)"
+    assert middle_and_range(Quantiles(-0.014, 0, -0.0016, 0, 0), "share", signed=True) == (
+        "−0.16 points (−1.4 to 0)"
+    )
+    assert middle_and_range(Quantiles(0, 0, 0, 0, 0), signed=True) == "0"
+    assert middle_and_range(WITHHELD) == "withheld"
+
+
+def test_a_small_change_of_a_share_is_not_rounded_away() -> None:
+    assert in_table(-0.00015, "share", signed=True) == "−0.01 points"
+    assert interval(Quantiles(-0.013, 0, 0, 0, -0.00015), "share", signed=True) == (
+        "90% of simulated futures: −1.3 to −0.015 points"
+    )
+
+
+def test_a_span_of_weeks_is_set_with_a_dash() -> None:
+    assert [span(weeks) for weeks in ("1-4", "27+")] == ["1–4", "27+"]
 
 
 def test_what_is_withheld_is_said_and_is_never_nought() -> None:

@@ -3,18 +3,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import polars as pl
 import pytest
 
 from knockon.impact.forecast import Forecast, Measure, Quantiles
-from knockon.reports.balance import balance, comparisons, costs, groups, limits_passed
+from knockon.reports.balance import balance, comparisons, costs, groups, limits_passed, spans
 from knockon.reports.doubt import doubt
 from knockon.reports.over_time import over_time
 from knockon.reports.page import present
 from knockon.reports.parts import Figure, Page, Part, Points, Prose, Section, Table
 from knockon.reports.standing import assumptions, data_and_fit, past_runs, reproduce
-from knockon.reports.where_when import by_place, by_weekday
-from knockon.reports.wording import change_words, finding
+from knockon.reports.when import by_weekday
+from knockon.reports.where import by_place
+from knockon.reports.wording import change_words, changes_in, finding, place_name
 
 WITHHELD = Quantiles(None, None, None, None, None)
 ORDER = [
@@ -78,8 +78,11 @@ def test_sections_stand_in_the_order_a_reader_needs(page: Page) -> None:
 def test_the_answer_comes_first_with_three_numbers_and_intervals(page: Page) -> None:
     assert page.headline is not None
     assert page.headline.sentence.startswith("If 41% of practices")
+    assert page.headline.sentence.endswith("without the action.")
+    assert page.headline.because == "Most of the doubt is what patients do when not seen."
+    assert page.headline.facts[-1][1] == "gpps-2026 ×1, implied-nhse-2024 ×1"
     assert page.headline.numbers[1] == (
-        "Emergency department attendances",
+        "A&E attendances",
         "+70 a week",
         "90% of simulated futures: −21 to 160",
     )
@@ -93,18 +96,32 @@ def test_a_made_up_system_is_said_to_be_one(make: Callable[..., Forecast]) -> No
 
 def test_a_finding_says_rises_falls_or_may_do_either() -> None:
     assert change_words(Quantiles(5, 8, 20, 30, 41), "per week") == (
-        "rises by about 20 a week (90% of simulated futures: +5 to +41)"
+        "a rise of about 20 a week (90% of simulated futures: +5 to +41)"
     )
     assert change_words(Quantiles(-41, -30, -20, -8, -5), "people") == (
-        "falls by about 20 people (90% of simulated futures: −41 to −5)"
+        "a fall of about 20 people (90% of simulated futures: −41 to −5)"
     )
     assert change_words(Quantiles(-5, 0, 20, 30, 41), "per week").startswith("may rise or fall")
     assert change_words(Quantiles(0, 0, 0, 0, 0), "per week") == (
         "no change in any simulated future"
     )
     assert change_words(Quantiles(-0.03, -0.02, -0.012, -0.01, -0.004), "share").startswith(
-        "falls by about 1.2 points (90%"
+        "a fall of about 1.2 points (90%"
     )
+    assert change_words(Quantiles(0, 0, 0, 0.1, 0.18), "per week") == (
+        "no change in the middle (90% of simulated futures: 0 to +0.18)"
+    )
+
+
+def test_a_service_that_fits_needs_no_word_and_an_assumed_one_says_so(forecast: Forecast) -> None:
+    notes = {p.id: p.note for p in over_time(forecast).parts if isinstance(p, Figure)}
+    assert notes["fig-ed-attendances"] == ""
+    assert "grade D" in notes["fig-utc-attendances"]
+
+
+def test_spans_of_weeks_are_set_with_a_dash_and_stand_by_measure(forecast: Forecast) -> None:
+    table = next(t for t in tables(spans(forecast)) if t.id == "t-spans")
+    assert column(table, 1) == ["1–4", "5–13"]
 
 
 def test_performance_outside_its_fit_is_withheld_and_volumes_are_not(forecast: Forecast) -> None:
@@ -173,30 +190,63 @@ def test_limits_are_passed_early_middle_and_late_or_never(forecast: Forecast) ->
 def test_places_are_a_list_by_name_and_a_sentence_for_the_map(forecast: Forecast) -> None:
     section = by_place(forecast)
     assert "No map is drawn" in words(section)
-    figure = next(part for part in section.parts if isinstance(part, Figure))
-    assert column(figure.tables[0], 0) == ["Harbour PCN", "Heath & Vale PCN", "Seaside PCN"]
+    listed = next(part for part in section.parts if isinstance(part, Table))
+    assert column(listed, 0) == ["Harbour PCN", "Heath & Vale PCN", "Seaside PCN"]
+    assert column(listed, 1) == [
+        "+180 (−72 to +410)",
+        "+270 (−110 to +620)",
+        "+450 (−180 to +1,000)",
+    ]
+
+
+def test_places_are_told_over_the_whole_horizon(forecast: Forecast) -> None:
+    figure = next(part for part in by_place(forecast).parts if isinstance(part, Figure))
+    (table,) = figure.tables
+    (chart,) = figure.charts
+    assert [row[5].value for row in table.rows] == [180.0, 270.0, 450.0]
+    assert chart.label.endswith("a week: may rise or fall in all 3 places")
+
+
+def test_what_is_withheld_is_in_no_place(forecast: Forecast) -> None:
+    first = replace(forecast.measures[0], change=WITHHELD)
+    section = by_place(replace(forecast, measures=(first, *forecast.measures[1:])))
+    assert not [part for part in section.parts if isinstance(part, Figure)]
+
+
+def test_places_are_counted_by_the_way_they_go() -> None:
+    up, down = Quantiles(1, 2, 3, 4, 5), Quantiles(-5, -4, -3, -2, -1)
+    either, still = Quantiles(-1, 0, 1, 2, 3), Quantiles(0, 0, 0, 0, 0)
+    assert changes_in([up, up]) == "a rise in both places"
+    assert changes_in([still, up, down, either, up]) == (
+        "a rise in 2, a fall in 1, may rise or fall in 1, no change in 1"
+    )
+
+
+def test_names_published_in_capitals_are_set_for_reading() -> None:
+    assert place_name("POOLE BAY & BOURNEMOUTH PCN") == "Poole Bay & Bournemouth PCN"
+    assert place_name("NHS 111 Dorset") == "NHS 111 Dorset"
 
 
 def test_many_places_are_listed_and_not_drawn(
     forecast: Forecast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knockon.reports.where_when.MOST_DRAWN", 2)
+    monkeypatch.setattr("knockon.reports.where.MOST_DRAWN", 2)
     figure = next(part for part in by_place(forecast).parts if isinstance(part, Figure))
     assert figure.charts == ()
-    assert figure.note == "3 places are too many to draw: they are in the table."
+    assert figure.note == "3 places are too many to draw: they are in the tables."
 
 
 def test_days_of_the_week_name_the_largest_change(forecast: Forecast) -> None:
     figure = by_weekday(forecast).parts[0]
     assert isinstance(figure, Figure)
-    assert figure.title == "The largest change falls on Mondays for 4 of 4 measures"
+    assert figure.title == "The largest change is on Mondays for 4 of 4 measures"
 
 
 def test_a_run_without_days_or_places_says_so(forecast: Forecast) -> None:
     bare = replace(
         forecast,
         weekdays=forecast.weekdays.clear(),
-        weekly=forecast.weekly.filter(pl.col("place").is_null()),
+        by_place=forecast.by_place.clear(),
     )
     assert "no results by day" in words(by_weekday(bare))
     assert "no two places apart" in words(by_place(bare))
@@ -206,9 +256,8 @@ def test_assumptions_carry_grade_source_and_how_they_were_read(forecast: Forecas
     section = assumptions(forecast)
     table = next(t for t in tables(section.parts) if t.id == "t-assumptions")
     by_symbol = {row[0].text: row for row in table.rows}
-    assert by_symbol["cap_real"][6].text == "D (assumption)"
-    assert by_symbol["cap_real"][8].text.startswith("replaced for this run.")
-    assert by_symbol["u_111"][8].text.startswith("second-hand.")
+    assert by_symbol["cap_real"][6].text == "D (assumption), replaced for this run"
+    assert by_symbol["u_111"][6].text == "C, second-hand"
     assert by_symbol["behaviour.gpps-2026.ed"][7].href.startswith("https://")
     assert "3 numbers: 1 are assumptions (grade D), 1 were read second-hand" in words(section)
 
@@ -226,7 +275,7 @@ def test_behaviour_sets_stand_side_by_side_with_the_pooled_interval(forecast: Fo
 def test_a_fit_outside_tolerance_is_said_in_words(forecast: Forecast) -> None:
     rows = (replace(forecast.fits[0], verdict="outside"),)
     section = data_and_fit(replace(forecast, fits=rows))
-    assert "performance is withheld: emergency departments" in words(section)
+    assert "performance is withheld: A&E" in words(section)
     table = next(t for t in tables(section.parts) if t.id == "t-fits")
     assert table.rows[0][-1].text == "outside tolerance"
 
@@ -264,6 +313,9 @@ def test_what_does_not_move_is_said_and_not_drawn(forecast: Forecast) -> None:
     assert figure.charts == ()
 
 
-def test_one_place_alone_is_not_shown_again(forecast: Forecast) -> None:
-    only = forecast.weekly.filter(pl.col("place").is_null() | (pl.col("place") == "U00001"))
-    assert not [p for p in by_place(replace(forecast, weekly=only)).parts if isinstance(p, Figure)]
+def test_on_paper_numbers_keep_their_range_and_source_and_leave_out_remarks(
+    forecast: Forecast,
+) -> None:
+    table = next(t for t in tables(assumptions(forecast).parts) if t.id == "t-assumptions")
+    printed = [name for i, name in enumerate(table.columns) if i not in table.screen_only]
+    assert printed == ["Symbol", "What it is", "Low", "Central", "High", "Unit", "Grade", "Source"]

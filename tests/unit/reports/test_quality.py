@@ -6,7 +6,7 @@ import pytest
 
 from knockon.reports import quality_page
 from knockon.reports.parts import Points, Prose, Table
-from knockon.reports.quality import MOST_ROWS, quality_sections, section
+from knockon.reports.quality import MOST_ROWS, quality_parts, quality_sections, section
 
 SYSTEM = SimpleNamespace(
     icbs=(SimpleNamespace(code="QXX", name="NHS Seaside ICB"),),
@@ -47,6 +47,24 @@ def test_a_long_list_says_how_much_more_there_is() -> None:
 def test_lists_unknown_to_the_page_are_shown_all_the_same() -> None:
     titles = [one.title for one in quality_sections(QUALITY)]
     assert titles == ["Files used", "Rows refused, and why", "Notes", "Something new", "Besides"]
+
+
+def test_rows_alike_but_for_one_column_stand_as_one() -> None:
+    rows = [{"where": site, "what": "Hours: one curve."} for site in ("A1", "B2")]
+    (table,) = section("stands_in", [*rows, {"where": "A1", "what": "Weekdays alike."}]).parts
+    assert isinstance(table, Table)
+    assert [row[0].text for row in table.rows] == ["A1, B2", "A1"]
+
+
+def test_a_report_does_not_say_a_note_twice() -> None:
+    parts = quality_parts(QUALITY, said=("Months before 2021 were left out.",))
+    assert not [part for part in parts if isinstance(part, Points)]
+
+
+def test_what_is_not_known_among_numbers_stands_where_a_number_would() -> None:
+    (table,) = section("used", [{"rows": 3, "age": 4}, {"rows": 5, "age": None}]).parts
+    assert isinstance(table, Table)
+    assert table.numeric(1)
 
 
 @pytest.mark.parametrize("said", ["2,000", "made up", "ae/&lt;April&gt;.csv", "Data quality"])
