@@ -50,6 +50,7 @@ class Compiled:
     def __init__(self, network: Network) -> None:
         self.network = network
         self.held: list[Any] = []
+        self.tables: dict[tuple[int, ...], Any] = {}
         self.places = {name: place for place, name in enumerate(network.ways)}
         self.diverted = {name: place for place, name in enumerate(network.diverted_ways)}
         self.struct = CNetwork()
@@ -60,7 +61,7 @@ class Compiled:
     # ---- buffers ------------------------------------------------------------------------
 
     def buffer(self, given: ArrayLike, dtype: DTypeLike) -> NDArray[Any]:
-        """Return a contiguous copy that lives as long as this object."""
+        """Return contiguous numbers that live as long as this object: a copy where need be."""
         kept = np.ascontiguousarray(given, dtype=dtype)
         self.held.append(kept)
         return kept
@@ -72,6 +73,12 @@ class Compiled:
     def whole(self, given: ArrayLike) -> Any:
         """Return a pointer to 64-bit integers."""
         return cast(self.buffer(given, np.int64).ctypes.data, POINTER(c_int64))
+
+    def table(self, given: tuple[int, ...]) -> Any:
+        """Return a pointer to whole numbers many parts of the network share."""
+        if given not in self.tables:
+            self.tables[given] = self.whole(given)
+        return self.tables[given]
 
     def words(self, given: Sequence[int]) -> Any:
         """Return a pointer to 64-bit words."""
@@ -87,6 +94,8 @@ class Compiled:
     def padded(self, given: Floats | Whole) -> NDArray[Any]:
         """Return an array whose lane axis is `LANES` wide, spare lanes like the last."""
         width = given.shape[-1]
+        if width == LANES:
+            return given
         if width == 1:
             return np.broadcast_to(given, (*given.shape[:-1], LANES))
         spare = np.repeat(given[..., -1:], LANES - width, axis=-1)
@@ -122,7 +131,7 @@ class Compiled:
                     self.diverted.get(one.way, -1),
                     one.forced,
                     self.lanes(one.share),
-                    self.whole(one.class_at),
+                    self.table(one.class_at),
                     plan.decision_word(one.decision),
                     name_word("destination", one.way),
                 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from knockon.flow._checks import Floats
 from knockon.flow.clinics import Above, Chain, Clinic, Join, Retry
 from knockon.flow.destinations import Fan
 from knockon.flow.draws import name_word
-from knockon.flow.model import Network, Station
+from knockon.flow.model import Network
 from knockon.flow.results import CAUSES
 from knockon.flow.sites import Route, Site
 
@@ -143,11 +144,13 @@ def closing_routes(network: Network, site: Site, class_: str) -> tuple[OnwardPla
 
 
 def _class_at(network: Network, class_: str) -> tuple[int, ...]:
-    return tuple(_index_in(station, class_) for station in network.stations)
+    return _places(tuple(station.classes for station in network.stations), class_)
 
 
-def _index_in(station: Station, class_: str) -> int:
-    return station.classes.index(class_) if class_ in station.classes else -1
+@lru_cache(maxsize=256)
+def _places(classes: tuple[tuple[str, ...], ...], class_: str) -> tuple[int, ...]:
+    """Return a class's place at each station, -1 where there is none; asked for many times."""
+    return tuple(there.index(class_) if class_ in there else -1 for there in classes)
 
 
 def cumulative(shares: Floats, lanes: int) -> Floats:
