@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 Kind = Literal["count", "share", "money"]
 
 WITHHELD = "withheld"
-EXPORTED_FIGURES = 6
+EXPORTED_FIGURES = 9
+"""Enough for the accounts of a big board to balance to the hundredth of a person."""
 _UNCERTAIN_FIGURES = 2
 _RANGE_FIGURES = 3
 _MINUS = "\N{MINUS SIGN}"
@@ -35,7 +36,7 @@ def kind_of(unit: str) -> Kind:
 
 
 def exported(number: float | None) -> float | None:
-    """Return ``number`` as every file holds it: six significant figures, never minus zero."""
+    """Return ``number`` as every file holds it: nine significant figures, never minus zero."""
     if number is None or not isfinite(number):
         return None
     return _significant(number, EXPORTED_FIGURES) + 0.0

@@ -1,6 +1,6 @@
 """The summary of a run: what ``summary.json`` holds and ``knockon assess --json`` prints.
 
-Keys are those of the file's reference page. Numbers carry six significant figures, the same on the
+Keys are those of the file's reference page. Numbers carry nine significant figures, the same on the
 report's page. Nothing here depends on when or where the run was made, ``run.seconds`` and
 ``run.workers`` aside.
 """
