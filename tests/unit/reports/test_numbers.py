@@ -94,9 +94,9 @@ def test_what_is_withheld_is_said_and_is_never_nought() -> None:
     assert exported(float("nan")) is None
 
 
-def test_files_hold_six_significant_figures() -> None:
-    assert exported(4321.56789) == 4321.57
-    assert exported(0.000123456789) == 0.000123457
+def test_files_hold_nine_significant_figures() -> None:
+    assert exported(2860075.123456) == 2860075.12
+    assert exported(0.000123456789012) == 0.000123456789
     assert str(exported(-0.0)) == "0.0"
 
 
