@@ -119,7 +119,7 @@ def spans(forecast: Forecast) -> tuple[Part, ...]:
         rows.append((text(measure.title), text(span(one.weeks)), *cells))
     table = Table(
         "t-spans",
-        "Change summed over spans of weeks: percentiles over draws",
+        "Change summed over spans of weeks: percentiles",
         ("Measure", "Weeks", *PERCENTILES),
         tuple(rows),
     )

@@ -35,9 +35,9 @@ HEIGHT = 142
 MOST_TICKS = 5
 LINE = 14
 """Height of a line of words, in the chart's own units."""
-NAME_LETTERS = 56
+NAME_LETTERS = 63
 """Letters of a name that fit over a bar."""
-LABEL_LETTERS = 30
+LABEL_LETTERS = 34
 """Letters of a label that fit beside a bar."""
 POINTS = "percentage points"
 
@@ -165,7 +165,7 @@ def _count(lines: str) -> int:
 def _label_axis() -> alt.Axis:
     split = "split(datum.label, '\\n')"
     return alt.Axis(
-        labelLimit=170, ticks=False, labelPadding=6, labelExpr=split, labelLineHeight=LINE
+        labelLimit=190, ticks=False, labelPadding=6, labelExpr=split, labelLineHeight=LINE
     )
 
 

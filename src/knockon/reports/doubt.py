@@ -21,7 +21,7 @@ from knockon.reports.parts import (
     text,
     unknown,
 )
-from knockon.reports.wording import MIDDLE_AND_RANGE, capital, doubt_sentence, with_unit
+from knockon.reports.wording import MIDDLE_AND_RANGE, capital, doubt_sentence, one_name, with_unit
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast, Measure
@@ -73,7 +73,12 @@ def behaviour_sets(forecast: Forecast) -> tuple[Part, ...]:
 
 def _figure(measures: list[Measure]) -> Figure:
     rows = tuple(
-        (text(measure.title), text(capital(one.name)), text(one.parameter), _share(one.share))
+        (
+            text(measure.title),
+            text(capital(one_name(one.name))),
+            text(one.parameter),
+            _share(one.share),
+        )
         for measure in measures
         for one in measure.drivers
     )
@@ -91,7 +96,7 @@ def _figure(measures: list[Measure]) -> Figure:
 
 def _finding(measures: list[Measure]) -> str:
     """Return the assumption named first most often, and for how many measures."""
-    first = Counter(measure.drivers[0].name for measure in measures)
+    first = Counter(one_name(measure.drivers[0].name) for measure in measures)
     name, times = first.most_common(1)[0]
     if times == len(measures):
         return f"For every measure the assumption that matters most is “{name}”"
@@ -106,7 +111,7 @@ def _chart(measure: Measure) -> Chart:
         "title": doubt_sentence(measure),
         "description": f"{len(measure.drivers)} assumptions, the largest share of the doubt first.",
     }
-    rows = [(capital(one.name), one.share) for one in measure.drivers[:MOST_DRAWN]]
+    rows = [(capital(one_name(one.name)), one.share) for one in measure.drivers[:MOST_DRAWN]]
     return Chart(measure.title, charts.shares(rows, chart=chart))
 
 

@@ -46,8 +46,8 @@ def over_time(forecast: Forecast) -> Section:
     """Return the section with a figure for every measure of every service."""
     parts: list[Part] = [
         Prose(
-            "Each figure shows a service week by week: on the left how much there is, on the "
-            "right how much more or less than in the baseline."
+            "Each figure shows a measure week by week: first how much there is, then how much "
+            "more or less than in the baseline."
         )
     ]
     last = ""
@@ -148,7 +148,7 @@ def _whole_horizon(measure: Measure) -> Table:
         rows.append((text("Change, summed over the horizon"), *total))
     return Table(
         id=f"t-{measure.service}-{measure.measure}",
-        caption=f"{with_unit(measure)}, over the whole horizon: percentiles over draws",
+        caption=f"{with_unit(measure)}, over the whole horizon: percentiles",
         columns=("Case", *PERCENTILES),
         rows=tuple(rows),
     )

@@ -107,6 +107,8 @@ class Code:
     kind: ClassVar[str] = "code"
     label: str
     text: str
+    on_paper: bool = True
+    """Whether it is printed too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class Section:
     id: str
     title: str
     parts: tuple[Part, ...]
+    on_paper: bool = True
+    """Whether it is printed too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from knockon.reports.parts import (
     text,
 )
 from knockon.reports.quality import quality_parts
-from knockon.reports.wording import CHECK, capital, place_name, service_name
+from knockon.reports.wording import CHECK, capital, one_name, place_name, service_name
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Assumption, FitRow, Forecast
@@ -107,7 +107,7 @@ def reproduce(forecast: Forecast, digest: str) -> Section:
     parts: list[Part] = [
         Prose("The same assessment, system, packs, seed and version give the same numbers."),
         Code("Command line", forecast.command),
-        Code("Python", forecast.python),
+        Code("Python", forecast.python, on_paper=False),
         Facts(identity),
         Table(
             "t-digests",
@@ -126,7 +126,7 @@ def reproduce(forecast: Forecast, digest: str) -> Section:
 
 def download(files: tuple[tuple[str, str], ...]) -> Section:
     """Return links to the files beside the page."""
-    return Section("download", "Download", (Links(files),))
+    return Section("download", "Download", (Links(files),), on_paper=False)
 
 
 def _counted(forecast: Forecast) -> str:
@@ -172,7 +172,7 @@ def _assumption(row: Assumption) -> tuple[Cell, ...]:
         text(row.unit),
         text(", ".join(grade + marks)),
         text(row.source, href=row.url),
-        text(row.note),
+        text(one_name(row.note)),
     )
 
 
@@ -180,7 +180,7 @@ def _named(row: Assumption) -> str:
     """Return what a number is, a share of a behaviour set by its destination in words."""
     key = row.symbol.rpartition(".")[2]
     if not row.symbol.startswith("behaviour.") or not row.name.endswith(f": {key}"):
-        return row.name
+        return one_name(row.name)
     return f"{row.name.removesuffix(key)}{service_name(key)}"
 
 

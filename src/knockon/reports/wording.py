@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ _NAMES = {
 
 BOTH = 2
 _IN_FULL = {"ed": "A&E (emergency departments)"}
+_SHORT_NAME = re.compile(r"\b(?:[Aa]n |[Tt]he )?EDs?\b")
 _INITIALS = frozenset({"PCN", "GP", "NHS", "ICB", "UTC", "A&E"})
 
 _ENDS = {
@@ -58,6 +60,11 @@ def service_name(service: str) -> str:
 def service_in_full(service: str) -> str:
     """Return a service where it is first named: with what its short name stands for."""
     return _IN_FULL.get(service, service_name(service))
+
+
+def one_name(words: str) -> str:
+    """Return ``words`` with emergency departments by the one name this page has for them."""
+    return _SHORT_NAME.sub("A&E", words)
 
 
 def place_name(name: str) -> str:
@@ -142,4 +149,6 @@ def doubt_sentence(measure: Measure) -> str:
     if not measure.drivers:
         return f"{measure.title}: no single assumption stands out from chance."
     first = measure.drivers[0]
-    return f"{measure.title}: {percent(first.share)} of the doubt goes with “{first.name}”."
+    return (
+        f"{measure.title}: {percent(first.share)} of the doubt goes with “{one_name(first.name)}”."
+    )

@@ -226,8 +226,8 @@ def forecast(**changes: object) -> Forecast:
         "headline": (
             "If 41% of practices limit daily contacts from 7 December 2026, A&E (emergency "
             "departments) see 70 more people a week (90% of simulated futures: −21 to 160), "
-            "compared with the same weeks without the action. Most of the doubt is what patients do "
-            "when not seen. Behaviour sets and weights: gpps-2026 ×1, implied-nhse-2024 ×1."
+            "compared with the same weeks without the action. Most of the doubt is what patients "
+            "do when not seen. Behaviour sets and weights: gpps-2026 ×1, implied-nhse-2024 ×1."
         ),
         "headline_numbers": (
             (

@@ -14,7 +14,7 @@ from knockon.reports.parts import Figure, Page, Part, Points, Prose, Section, Ta
 from knockon.reports.standing import assumptions, data_and_fit, past_runs, reproduce
 from knockon.reports.when import by_weekday
 from knockon.reports.where import by_place
-from knockon.reports.wording import change_words, changes_in, finding, place_name
+from knockon.reports.wording import change_words, changes_in, finding, one_name, place_name
 
 WITHHELD = Quantiles(None, None, None, None, None)
 ORDER = [
@@ -319,3 +319,9 @@ def test_on_paper_numbers_keep_their_range_and_source_and_leave_out_remarks(
     table = next(t for t in tables(assumptions(forecast).parts) if t.id == "t-assumptions")
     printed = [name for i, name in enumerate(table.columns) if i not in table.screen_only]
     assert printed == ["Symbol", "What it is", "Low", "Central", "High", "Unit", "Grade", "Source"]
+
+
+def test_emergency_departments_have_one_name_on_the_page() -> None:
+    assert one_name("Left the ED before being seen") == "Left A&E before being seen"
+    assert one_name("Median time in an ED") == "Median time in A&E"
+    assert one_name("EDUCATED guess") == "EDUCATED guess"

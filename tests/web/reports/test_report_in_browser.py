@@ -89,6 +89,27 @@ def test_a_phone_never_scrolls_the_page_sideways(
     assert wide <= width
 
 
+def test_the_first_screen_of_a_phone_holds_the_sentence_and_the_three_numbers(
+    open_page: Callable[..., Page],
+) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
+    ends = page.eval_on_selector_all(
+        ".sentence, .card", "all => all.map(one => one.getBoundingClientRect().bottom)"
+    )
+    assert len(ends) == 4
+    assert max(ends) <= 740
+
+
+def test_remarks_and_weekly_numbers_stay_off_paper(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.emulate_media(media="print")
+    shown = page.eval_on_selector_all(
+        "th", "all => all.filter(one => one.checkVisibility()).map(one => one.innerText)"
+    )
+    assert {"Low", "Central", "High", "Grade", "Source"} <= set(shown)
+    assert not {"Remarks", "Week from"} & set(shown)
+
+
 def test_a_wide_table_scrolls_in_a_region_the_keyboard_reaches(
     open_page: Callable[..., Page],
 ) -> None:
