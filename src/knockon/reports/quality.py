@@ -137,7 +137,7 @@ def _table(key: str, title: str, records: list[object]) -> tuple[Part, ...]:
     names = list(dict.fromkeys(name for row in rows for name in row if name not in _HIDDEN))
     table = Table(
         id=f"t-q-{key}",
-        caption=title,
+        caption=f"{title}: the list",
         columns=tuple(capital(_words(name)) for name in names),
         rows=_cells(rows[:MOST_ROWS], names),
         under_heading=True,

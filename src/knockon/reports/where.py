@@ -80,7 +80,7 @@ def _list(service: str, told: Told) -> Table:
     ]
     return Table(
         id=f"l-{service}",
-        caption=f"Change by place: {MIDDLE_AND_RANGE}",
+        caption=f"{capital(service_name(service))}, change by place: {MIDDLE_AND_RANGE}",
         columns=("Place", *(with_unit(measure) for measure, _ in told)),
         rows=tuple(cells),
     )

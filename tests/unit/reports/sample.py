@@ -31,6 +31,8 @@ KEYS = (
     ("ed", "within_4_hours", "A&E: leaving within four hours", "share", 0.583412, -0.012),
 )
 PLACES = (("U00001", "Seaside PCN"), ("U00002", "HEATH & VALE PCN"), ("U00003", "Harbour PCN"))
+SITES = (("R1-ed", "Seaside Hospital"), ("R2-ed", "Harbour Infirmary"))
+WHERE = {"practice": PLACES, "ed": SITES}
 
 
 def quantiles(middle: float, spread: float) -> Quantiles:
@@ -120,8 +122,7 @@ def by_place() -> pl.DataFrame:
             "change": moved,
         }
         for service, name, _, _, level, change in KEYS
-        if service == "practice"
-        for (place, _), share in zip(PLACES, (0.5, 0.3, 0.2), strict=True)
+        for (place, _), share in zip(WHERE.get(service, ()), (0.5, 0.3, 0.2), strict=False)
         for quantile, step in zip(NAMES, SPREAD, strict=True)
         for moved in [change * share * step]
     ]
@@ -318,7 +319,7 @@ def forecast(**changes: object) -> Forecast:
         ),
         "not_modelled": ("Hospital wards: nobody waits for a bed in this version.",),
         "cautions": ("National totals cannot show the effect.",),
-        "places": PLACES,
+        "places": (*PLACES, *SITES),
         "quality": QUALITY,
         "digests": {"assessment": "a" * 64, "system": "b" * 64},
         "packs": (("parameters", "2026.11", "c" * 64),),

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from knockon.impact.forecast import Forecast
-from knockon.reports import write_run
+from knockon.reports import quality_page, write_run
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +31,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SYSTEM: Any = SimpleNamespace(
+    icbs=(SimpleNamespace(code="QXX", name="NHS Seaside ICB"),),
+    practices=(SimpleNamespace(registered_patients=1200),),
+    built=SimpleNamespace(isoformat=lambda: "2026-11-22"),
+    version="0.1.0",
+    synthetic=True,
+)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -77,6 +85,19 @@ def test_axe_finds_nothing_wrong(open_page: Callable[..., Page], width: int) -> 
     page = open_page(viewport={"width": width, "height": 900})
     page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
     assert violations(page) == []
+
+
+def test_axe_finds_nothing_wrong_with_the_quality_page(
+    browser: Browser, sample: ModuleType, tmp_path: Path
+) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    path = tmp_path / "quality.html"
+    used = [{"file": f"ae/{month}.csv", "rows": month, "last": None} for month in range(20)]
+    path.write_text(quality_page({**sample.QUALITY, "used": used}, SYSTEM), "utf-8")
+    page.goto(path.as_uri())
+    page.eval_on_selector_all("details", "all => all.forEach(one => one.open = true)")
+    assert violations(page) == []
+    page.close()
 
 
 @pytest.mark.parametrize("width", [320, 375, 768])
