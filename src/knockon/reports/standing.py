@@ -147,7 +147,7 @@ def _every_number(rows: tuple[Assumption, ...]) -> Table:
         ("Symbol", "What it is", "Low", "Central", "High", "Unit", "Grade", "Source", "Remarks"),
         _assumption_rows(sorted(rows, key=lambda row: row.symbol)),
         folded=f"All {len(rows):,} numbers with their sources",
-        note="Remarks stand on the page and in assumptions.csv.",
+        instead="Remarks stand on the page and in assumptions.csv.",
         screen_only=frozenset({_REMARKS}),
     )
 
