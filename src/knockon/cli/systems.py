@@ -135,9 +135,7 @@ def files(
         return
     answer_table(("Publication", "Files there", "Newest", "If it is not there"), _listed(rows))
     if lacking:
-        answer_table(
-            ("Where", "What stands in"), [(one["where"], one["what"]) for one in lacking]
-        )
+        answer_table(("Where", "What stands in"), [(one["where"], one["what"]) for one in lacking])
 
 
 def _lacking(source: Path, icbs: list[str]) -> list[dict[str, str]]:

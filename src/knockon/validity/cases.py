@@ -7,6 +7,7 @@ the line is known.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +46,12 @@ class Case:
     place: str
 
     @property
+    def days(self) -> range:
+        """The days of clinics that are counted: those that begin in the window."""
+        end = self.warm_up + self.length
+        return range(first_day_from(self.warm_up, self.day), first_day_from(end, self.day))
+
+    @property
     def exact(self) -> bool:
         """Whether everybody arrives at a time written in the file."""
         return all(a.times is not None for s in self.written for a in s.arrivals.values())
@@ -79,7 +86,7 @@ def _case(read: CaseRead) -> Case:
     built = tuple(
         site(written, read, index)
         if isinstance(written, SiteWritten)
-        else clinic(written, read, index, days=round(ends / day))
+        else clinic(written, read, index, days=first_day_from(ends, day))
         for index, written in enumerate(read.stations)
     )
     return Case(
@@ -117,17 +124,22 @@ def _day(read: CaseRead) -> float:
     return day
 
 
+def first_day_from(time: float, day: float) -> int:
+    """Return the first day that begins at ``time`` or after it; a day is counted where it begins."""
+    return math.ceil(time / day - _ROUNDING)
+
+
 def _check_window(read: CaseRead, day: float, most: int) -> None:
-    """Refuse a window that is not whole days of a clinic, or is too many of them."""
-    for key, value in (("warm_up", read.head.warm_up), ("length", read.head.length)):
-        if abs(value / day - round(value / day)) > _ROUNDING:
-            raise KnockonError(
-                "K456",
-                f"{key} is {value:g}",
-                expected=f"whole days of {day:g}, because the case has a clinic",
-                remedy="Round it to whole days.",
-                place=read.place(key),
-            )
+    """Refuse a window with no day of a clinic in it, or with too many."""
+    start, end = read.head.warm_up, read.head.warm_up + read.head.length
+    if first_day_from(start, day) == first_day_from(end, day):
+        raise KnockonError(
+            "K456",
+            f"no day begins between {start:g} and {end:g}",
+            expected=f"at least one day of {day:g}, because the case has a clinic",
+            remedy="Make `length` a day or more.",
+            place=read.place("length"),
+        )
     days = (read.head.warm_up + read.head.length) / day
     if days > most:
         raise KnockonError(

@@ -132,7 +132,7 @@ def _utilisation(site: Site, busy: Floats, window: WindowTotals) -> Floats:
 
 def _clinic(case: Case, clinic: Clinic, counts: Counts) -> Iterator[tuple[Path, Any]]:
     place = counts.network.clinics.index(clinic)
-    days = case.length / case.day
+    days = len(case.days)
     field = {
         name: counts.clinics[0, place, : len(clinic.classes), number]
         for number, name in enumerate(CLINIC_FIELDS)

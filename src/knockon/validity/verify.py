@@ -80,8 +80,7 @@ def run_draws(case: Case, *, threads: int = 1, trace: bool = False) -> tuple[Mea
 def _bins(case: Case, days: int) -> NDArray[np.int64]:
     """Return the bin each day's clinic counts go to: one for the window's days, else none."""
     day = np.arange(days)
-    first, after = round(case.warm_up / case.day), round((case.warm_up + case.length) / case.day)
-    inside = (day >= first) & (day < after)
+    inside = (day >= case.days.start) & (day < case.days.stop)
     return np.where(inside, 0, -1)
 
 

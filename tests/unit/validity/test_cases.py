@@ -212,7 +212,7 @@ def test_wards_and_lists_are_not_in_this_version(kind):
         ("to: b, share: 0.4", "to: d, share: 0.4", "K454", "not in the file"),
         ("to: b, share: 0.4", "to: a, share: 0.4", "K454", "not later in the file"),
         ("day: 24\n", "", "K455", "`day`"),
-        ("length: 2400", "length: 2401", "K456", "whole days"),
+        ("length: 2400", "length: 23", "K456", "at least one day"),
         ("id: b", "id: a", "K457", "two stations"),
         ("[urgent, routine]", "[urgent, routine, urgent]", "K457", "named twice"),
         ("      routine: {constant: 1.5}\n", "", "K459", "no law of service"),
@@ -228,6 +228,15 @@ def test_what_does_not_fit_is_refused(old, new, code, says):
     problem = refused(changed(EVERYTHING, old, new), code)
     assert says in problem.sentence()
     assert problem.place.startswith("case.yaml:")
+
+
+@pytest.mark.parametrize(
+    ("warm_up", "length", "days"),
+    [(240, 2400, range(10, 110)), (200, 2000, range(9, 92)), (239.5, 24, range(10, 11))],
+)
+def test_the_days_of_clinics_are_those_that_begin_in_the_window(warm_up, length, days):
+    text = changed(EVERYTHING, "length: 2400", f"length: {length}")
+    assert case(changed(text, "warm_up: 240", f"warm_up: {warm_up}")).days == days
 
 
 def test_rates_of_a_clinic_over_parts_of_days_are_refused():
