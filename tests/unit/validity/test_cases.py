@@ -236,7 +236,7 @@ def test_what_does_not_fit_is_refused(old, new, code, says):
 )
 def test_the_days_of_clinics_are_those_that_begin_in_the_window(warm_up, length, days):
     text = changed(EVERYTHING, "length: 2400", f"length: {length}")
-    assert case(changed(text, "warm_up: 240", f"warm_up: {warm_up}")).days == days
+    assert load_case_text(changed(text, "warm_up: 240", f"warm_up: {warm_up}")).days == days
 
 
 def test_rates_of_a_clinic_over_parts_of_days_are_refused():
