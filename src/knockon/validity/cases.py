@@ -125,7 +125,7 @@ def _day(read: CaseRead) -> float:
 
 
 def first_day_from(time: float, day: float) -> int:
-    """Return the first day that begins at ``time`` or after it; a day is counted where it begins."""
+    """Return the first day that begins at ``time`` or after; a day is counted where it begins."""
     return math.ceil(time / day - _ROUNDING)
 
 
