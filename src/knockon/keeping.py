@@ -8,7 +8,7 @@ away; :func:`put_back` heals a replacement that stopped between the two renames.
 called so.
 
 Errors: K680 something is in the way, K681 nothing can be written there, K682 a ``NAME.old`` that
-is not ours.
+is not ours, K683 what would be replaced is needed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def whole_folder(out: Path, *, force: bool = False) -> Iterator[Path]:
     _make_parent(out)
     _sweep(out)
     filling = _sibling(out, "new")
-    filling.mkdir()
+    _make_folder(filling)
     try:
         yield filling
         _settle(filling)
@@ -68,10 +68,22 @@ def write_whole_file(path: Path, content: bytes, *, force: bool = False) -> None
         filling.unlink(missing_ok=True)
 
 
-def make_way(out: Path, *, force: bool = False) -> None:
-    """Refuse, before long work, what writing ``out`` would refuse after it (K680)."""
+def make_way(out: Path, *, force: bool = False, needed: Iterable[Path] = ()) -> None:
+    """Refuse, before long work, what writing ``out`` would refuse after it (K680).
+
+    Even with ``force`` nothing replaces what the work is made from (``needed``), the folder the
+    command is run in, or a folder that holds one of them (K683).
+    """
     put_back(out)
     _refuse_what_is_in_the_way(out, force=force)
+    for kept in (*needed, Path()):
+        if os.path.lexists(out) and kept.resolve().is_relative_to(out.resolve()):
+            raise KnockonError(
+                "K683",
+                f"replacing {out} would remove {kept.resolve()}, which is needed",
+                expected="a folder for the output alone",
+                remedy="Choose another name for --out.",
+            )
 
 
 def put_back(out: Path) -> bool:
@@ -145,16 +157,26 @@ def _refuse_what_is_in_the_way(path: Path, *, force: bool) -> None:
 def _make_parent(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        writable = os.access(path.parent, os.W_OK)
     except OSError:
-        writable = False
-    if not writable:
-        raise KnockonError(
-            "K681",
-            f"nothing can be written in {path.parent}",
-            expected="a folder you may write in",
-            remedy="Choose another place for --out.",
-        )
+        raise _not_writable(path.parent) from None
+    if not os.access(path.parent, os.W_OK):
+        raise _not_writable(path.parent)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.mkdir()
+    except OSError:
+        raise _not_writable(path.parent) from None
+
+
+def _not_writable(folder: Path) -> KnockonError:
+    return KnockonError(
+        "K681",
+        f"nothing can be written in {folder}",
+        expected="a folder you may write in",
+        remedy="Choose another place for --out.",
+    )
 
 
 def _link_without_replacing(filling: Path, path: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knockon.errors import KnockonError
-from knockon.keeping import put_back, whole_folder, write_whole_file
+from knockon.keeping import make_way, put_back, whole_folder, write_whole_file
 
 OLD = {"a.txt": "old a", "b.txt": "old b"}
 NEW = {"a.txt": "new a", "c.txt": "new c", "d.txt": "new d"}
@@ -49,6 +49,24 @@ def test_force_replaces_the_whole_folder_and_leaves_nothing_beside_it(tmp_path):
     make(tmp_path / "out", NEW, force=True)
     assert contents(tmp_path / "out") == NEW
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize("kept", ["out", "out/needed.yaml", "out/deep/down"])
+def test_even_force_replaces_nothing_that_is_needed(tmp_path, kept):
+    make(tmp_path / "out", OLD)
+    with pytest.raises(KnockonError, match="which is needed") as refusal:
+        make_way(tmp_path / "out", force=True, needed=[tmp_path / kept])
+    assert refusal.value.code == "K683"
+    make_way(tmp_path / "out", force=True, needed=[tmp_path / "elsewhere"])
+
+
+@pytest.mark.parametrize("out", [".", "..", "../here"])
+def test_the_folder_a_command_is_run_in_is_never_replaced(tmp_path, monkeypatch, out):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with pytest.raises(KnockonError) as refusal:
+        make_way(Path(out), force=True)
+    assert refusal.value.code == "K683"
 
 
 def test_an_error_while_filling_leaves_the_old_folder(tmp_path):

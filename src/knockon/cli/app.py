@@ -27,7 +27,22 @@ class _Problems(TyperGroup):
             return super().invoke(ctx)
         except KnockonError as problem:
             tell_error(problem)
-            raise typer.Exit(1) from None
+        except BrokenPipeError:
+            raise
+        except OSError as problem:
+            tell_error(_refused_by_the_computer(problem))
+        raise typer.Exit(1) from None
+
+
+def _refused_by_the_computer(problem: OSError) -> KnockonError:
+    """Return the error for a disc that is full or a file that may not be touched."""
+    return KnockonError(
+        "K901",
+        f"the computer refused: {problem.strerror or problem}",
+        expected="room on the disc, and files and folders that may be read and written",
+        remedy="Put that right and run the command again.",
+        place=str(problem.filename) if problem.filename else None,
+    )
 
 
 app = typer.Typer(

@@ -13,6 +13,7 @@ import typer
 
 from knockon.cli.options import Force, Json, Open, Packs, example
 from knockon.cli.telling import answer, answer_json, note, progress
+from knockon.plans.assessment import MOST_DRAWS, MOST_SEED
 
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
@@ -68,9 +69,12 @@ def demo(
 def assess(
     assessment: Annotated[Path, typer.Argument(metavar="ASSESSMENT", help="An assessment file.")],
     draws: Annotated[
-        int | None, typer.Option(min=1, help="Simulated futures, in place of the file's.")
+        int | None,
+        typer.Option(min=1, max=MOST_DRAWS, help="Simulated futures, in place of the file's."),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed, in place of the file's.")] = None,
+    seed: Annotated[
+        int | None, typer.Option(min=0, max=MOST_SEED, help="Seed, in place of the file's.")
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to; left out, under runs/."),
@@ -95,7 +99,8 @@ def assess(
         runs.summary_of(folder)
         note("This has been run before, with the same result: nothing was run again.")
     else:
-        keeping.make_way(folder, force=force)
+        needed = (assessment, asked.system_path, *(packs or ()))
+        keeping.make_way(folder, force=force, needed=needed)
         with progress("Simulating") as advance:
             forecast = runs.forecast(
                 asked, held, workers=workers or _processors(), progress=advance

@@ -48,7 +48,7 @@ def build(
     from knockon import catalogue, keeping
     from knockon.system.build import build as build_system
 
-    keeping.make_way(out, force=force)
+    keeping.make_way(out, force=force, needed=(source, *(packs or ())))
     held = catalogue.load(packs or ())
     with working(f"Reading the published files in {source}"):
         system, quality = build_system(source, icbs=icb, catalogue=held)
@@ -68,7 +68,7 @@ def synth(
     from knockon import catalogue, keeping
     from knockon.system.synth import synth as make_up
 
-    keeping.make_way(out, force=force)
+    keeping.make_way(out, force=force, needed=packs or ())
     held = catalogue.load(packs or ())
     system, quality = make_up(practices=practices, seed=seed, catalogue=held)
     fit_and_write(system, quality, held, out, force=force)

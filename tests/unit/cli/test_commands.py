@@ -47,6 +47,8 @@ def test_the_version_is_told(knockon: Callable[..., Any]) -> None:
         ("nonsense",),
         ("assess",),
         ("assess", "a.yaml", "--draws", "many"),
+        ("assess", "a.yaml", "--draws", "100001"),
+        ("assess", "a.yaml", "--seed", "9223372036854775808"),
         ("menus", "--as-of", "tomorrow"),
         ("system", "build", "--out", "x"),
     ],
@@ -107,6 +109,18 @@ def test_a_broken_pack_is_told_line_by_line_and_nothing_else(
     pack.mkdir()
     (pack / "pack.yaml").write_text("format: knockon/pack/1\nid: mine\n", encoding="utf-8")
     assert knockon("packs", "check", pack).refused().startswith("K0")
+
+
+def test_what_the_computer_refuses_is_told_in_one_sentence(
+    knockon: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "parameters.csv")
+
+    monkeypatch.setattr("knockon.cli.packs._load", full)
+    told = knockon("parameters")
+    assert told.refused() == "K901"
+    assert "parameters.csv" in told.err
 
 
 def test_help_needs_neither_engine_nor_arrays() -> None:
