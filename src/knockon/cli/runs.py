@@ -46,6 +46,7 @@ class Asked:
     shown: str
     """The assessment's file as the command that repeats the run names it."""
     options: tuple[str, ...]
+    packs: tuple[Path, ...]
 
 
 def read(
@@ -76,8 +77,9 @@ def read(
     options = [f"--draws {assessment.draws}", f"--seed {assessment.seed}"]
     options += [f"--packs {shlex.quote(str(pack))}" for pack in packs]
     key = _digest(about)[:KEY_LENGTH]
+    shown = path.as_posix()
     return Asked(
-        assessment, system, at, system_digest, digest, key, path.as_posix(), tuple(options)
+        assessment, system, at, system_digest, digest, key, shown, tuple(options), tuple(packs)
     )
 
 
@@ -163,6 +165,7 @@ def _digest(content: Mapping[str, Any]) -> str:
 
 
 def _python(asked: Asked) -> str:
+    packs = ", ".join(f"Path({pack.as_posix()!r})" for pack in asked.packs)
     file, folder = asked.shown, (Path(asked.shown).parent / asked.assessment.system).as_posix()
     if asked.system_path == Path(asked.assessment.system):
         folder = asked.assessment.system
@@ -174,7 +177,7 @@ def _python(asked: Asked) -> str:
         "from knockon.plans.reading import read_assessment\n"
         "from knockon.system import folder\n"
         "from knockon.system.quality import to_json\n\n"
-        f"packs = catalogue.load()\n"
+        f"packs = catalogue.load({f'[{packs}]' if packs else ''})\n"
         f"asked = read_assessment(Path({file!r}), packs)\n"
         f"asked = replace(asked, draws={asked.assessment.draws}, seed={asked.assessment.seed})\n"
         f"at = Path({folder!r})\n"

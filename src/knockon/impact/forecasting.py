@@ -296,9 +296,10 @@ def _places(told: Told) -> tuple[tuple[str, str], ...]:
 
 
 def _overrides(told: Told) -> tuple[str, ...]:
-    packs = [f"{o.kind} {o.item}, by {o.by}" for o in told.catalogue.overrides]
+    found = told.catalogue.overrides
+    packs = [f"{one.kind} {one.item}, by {one.by}" for one in found if one.by != "assessment"]
     own = [f"{symbol}, by the assessment" for symbol in sorted(told.assessment.overrides)]
-    return (*packs, *(line for line in own if line not in packs))
+    return (*packs, *own)
 
 
 def comparison(preset: Preset, told: Told) -> Comparison:

@@ -73,6 +73,34 @@ def test_the_command_that_repeats_a_run_is_in_its_files(
     assert run["assessment"]["weeks"] == 4
 
 
+def test_the_python_that_repeats_a_run_names_the_packs_it_was_given(
+    knockon: Knockon, assessment: Path, simulated: list[Any]
+) -> None:
+    del simulated
+    mine = Path("mine pack")
+    mine.mkdir()
+    (mine / "pack.yaml").write_text(
+        "format: knockon/pack/1\nid: mine\nversion: 1\npublished: 2026-11-01\n"
+        "verified_to: 2026-11-01\nneeds: []\nchanges: [First.]\n",
+        encoding="utf-8",
+    )
+    told = knockon("assess", assessment.name, "--packs", mine, "--out", "winter")
+    assert told.status == 0, told.err
+    run = json.loads(Path("winter/run.json").read_text("utf-8"))
+    assert "catalogue.load([Path('mine pack')])" in run["python"]
+    assert run["command"].endswith("--packs 'mine pack'")
+    compile(run["python"], "python", "exec")
+
+
+def test_a_run_never_replaces_its_own_system_or_assessment(
+    knockon: Knockon, assessment: Path, made_up: Path
+) -> None:
+    for out in (made_up, assessment, Path()):
+        assert knockon("assess", assessment, "--out", out, "--force").refused() == "K683"
+    assert (made_up / "system.json").is_file()
+    assert assessment.is_file()
+
+
 def test_what_exists_is_not_replaced_without_force(
     knockon: Knockon, assessment: Path, simulated: list[Any]
 ) -> None:
