@@ -53,6 +53,9 @@ def find(folder: Path) -> Found:
     recognised: list[Recognised] = []
     not_used: list[NotUsed] = []
     for path, name in _files(folder):
+        if path.exists() and not path.is_file():
+            not_used.append(NotUsed(name, "not an ordinary file"))
+            continue
         if path.suffix.lower() not in {".csv", ".zip"}:
             not_used.append(NotUsed(name, "neither a CSV nor a ZIP"))
             continue

@@ -36,15 +36,17 @@ class Source:
         """The name a person would know it by: folder/file.zip/inside.csv."""
         return self.name if self.member is None else f"{self.name}/{self.member}"
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, *, errors: str = "strict") -> Iterator[tuple[int, list[str]]]:
         """Yield each row with the line it starts on; blank rows are left out.
+
+        ``errors`` says what becomes of bytes that are not UTF-8, as for ``open``.
 
         Raises K202 for text that is not UTF-8 or not a CSV, K203 for a damaged ZIP, K213 for a
         file that cannot be opened.
         """
         try:
             with self._opened() as raw:
-                text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+                text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors=errors, newline="")
                 reader = csv.reader(text, strict=True)
                 line = 1
                 for row in reader:
@@ -61,10 +63,13 @@ class Source:
             raise cannot_open(self.label, problem) from problem
 
     def first_rows(self, most: int) -> list[list[str]]:
-        """Return the first rows, up to the first that cannot be read as CSV in UTF-8."""
+        """Return the first rows, up to the first that cannot be read as CSV.
+
+        Bytes that are not UTF-8 are no reason not to know a header: reading the rows refuses them.
+        """
         found: list[list[str]] = []
         try:
-            for _, row in self.rows():
+            for _, row in self.rows(errors="replace"):
                 found.append(row)
                 if len(found) == most:
                     break

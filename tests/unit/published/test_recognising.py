@@ -1,5 +1,7 @@
 """A file is known by its header, wherever it lies and whatever it is called."""
 
+import os
+
 import pytest
 
 from knockon.errors import KnockonError
@@ -87,6 +89,20 @@ def test_other_publications_and_other_files_are_left_and_listed(press, tmp_path)
         "empty.csv": "its header is of no publication known to this version",
         "sheet.xlsx": "neither a CSV nor a ZIP",
     }
+
+
+def test_a_byte_that_is_not_utf_8_does_not_hide_a_publication(press, tmp_path):
+    text = press.text(press.map()).replace("Ford", "Fjörd")
+    (tmp_path / "map.csv").write_bytes(text.encode("latin-1"))
+    with pytest.raises(KnockonError, match="not UTF-8") as error:
+        read(tmp_path)
+    assert error.value.code == "K202"
+
+
+def test_what_is_no_ordinary_file_is_left(tmp_path):
+    "Reading a pipe would wait for ever."
+    os.mkfifo(tmp_path / "pipe.csv")
+    assert [one.reason for one in find(tmp_path).not_used] == ["not an ordinary file"]
 
 
 def test_no_such_folder(tmp_path):
