@@ -183,7 +183,7 @@ def known(word: str, loaded: Collection[str], what: str, place: str) -> str:
         raise KnockonError(
             "K011",
             f"{word!r} is not a known {what}",
-            expected=f"a {what} that is loaded",
+            expected="one that is loaded",
             remedy=did_you_mean(word, loaded),
             place=place,
         )

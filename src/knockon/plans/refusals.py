@@ -42,7 +42,7 @@ class Refusals:
                 code,
                 path,
                 f"no {kind} is called {name!r}",
-                f"a {kind} of the packs loaded",
+                "the name of one in the packs loaded",
                 did_you_mean(name, known),
             )
 

@@ -212,7 +212,7 @@ def test_wards_and_lists_are_not_in_this_version(kind):
         ("to: b, share: 0.4", "to: d, share: 0.4", "K454", "not in the file"),
         ("to: b, share: 0.4", "to: a, share: 0.4", "K454", "not later in the file"),
         ("day: 24\n", "", "K455", "`day`"),
-        ("length: 2400", "length: 23", "K456", "at least one day"),
+        ("240\nlength: 2400", "241\nlength: 20", "K456", "at least one day"),
         ("id: b", "id: a", "K457", "two stations"),
         ("[urgent, routine]", "[urgent, routine, urgent]", "K457", "named twice"),
         ("      routine: {constant: 1.5}\n", "", "K459", "no law of service"),
