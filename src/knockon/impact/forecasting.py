@@ -33,7 +33,7 @@ from knockon.impact.wording import (
 from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
-    from knockon.catalogue.values import Preset
+    from knockon.catalogue.values import Behaviour, DShare, Preset
     from knockon.impact.horizon import Array
 
 HEADLINE = ("ed", "attendances")
@@ -103,29 +103,33 @@ def accounting(told: Told) -> Accounting:
 
 def assumptions(told: Told) -> tuple[Assumption, ...]:
     """Return every parameter used, and every answer of the behaviour sets used."""
-    catalogue = told.catalogue
     rows = [_assumption(told, symbol) for symbol in told.symbols()]
     for name in told.future.plan.sets:
-        b = catalogue.behaviours[name]
-        source = catalogue.sources[b.sources[0]]
-        for service, share in (*sorted(b.shares.items()), ("retry", b.retry)):
-            rows.append(
-                Assumption(
-                    symbol=f"behaviour.{name}.{service}",
-                    name=f"{b.title}: {service}",
-                    low=share.low,
-                    central=share.central,
-                    high=share.high,
-                    unit=f"share of contacts {b.per}",
-                    grade=catalogue.parameters[share.symbol].grade if share.symbol else "D",
-                    source=source.title,
-                    url=source.url or "",
-                    relay=False,
-                    overridden=f"behaviour.{name}.{service}" in told.assessment.overrides,
-                    note=b.how,
-                )
-            )
+        b = told.catalogue.behaviours[name]
+        answers = (*sorted(b.shares.items()), ("retry", b.retry))
+        rows += [_answer(told, b, service, share) for service, share in answers]
     return tuple(rows)
+
+
+def _answer(told: Told, b: Behaviour, service: str, share: DShare) -> Assumption:
+    """Return one answer of a behaviour set; one that is a parameter has that one's source."""
+    symbol = f"behaviour.{b.id}.{service}"
+    p = told.catalogue.parameters[share.symbol] if share.symbol else None
+    source = told.catalogue.sources[b.sources[0] if p is None else p.source]
+    return Assumption(
+        symbol=symbol,
+        name=f"{b.title}: {service}",
+        low=share.low,
+        central=share.central,
+        high=share.high,
+        unit=f"share of contacts {b.per}",
+        grade="D" if p is None else p.grade,
+        source=source.title,
+        url=source.url or "",
+        relay=p is not None and p.relay,
+        overridden=symbol in told.assessment.overrides or (p is not None and p.overridden),
+        note=b.how,
+    )
 
 
 def _assumption(told: Told, symbol: str) -> Assumption:

@@ -46,7 +46,7 @@ from knockon.impact.capacities import (
 from knockon.impact.choices import FIRST_DESTINATIONS, Choices
 from knockon.impact.demand import CLASSES, Waits
 from knockon.impact.draws import hashed_uniform, name_words
-from knockon.impact.horizon import HOURS_A_DAY, WARM_UP_DAYS, Array
+from knockon.impact.horizon import HOURS_A_DAY, Array
 from knockon.impact.netting import ADMITTED, ALL, NOT_ADMITTED
 from knockon.impact.queues import opening_list, slots_by_lane
 from knockon.impact.volumes import peak_hour
@@ -316,8 +316,3 @@ def _diversions(build: Build) -> tuple[Diversion, ...]:
     bands = build.baseline.known.bands
     where = {"ed": "ed", "conveyed": "ed", "utc": "utc", "nhs111": "nhs111"}
     return tuple(Diversion(name, tuple(bands[kind])) for name, kind in where.items())
-
-
-def warm_up_hours() -> float:
-    """Return the site time before the first Monday, in hours."""
-    return float(WARM_UP_DAYS * HOURS_A_DAY)

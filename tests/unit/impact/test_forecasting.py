@@ -114,6 +114,16 @@ def test_an_override_is_recorded_as_one(board: Board) -> None:
     assert any("precap" in line for line in found.overrides)
 
 
+def test_an_answer_that_is_a_parameter_has_its_source_and_its_override(board: Board) -> None:
+    asked = capped(weeks=1, draws=2, overrides={"b26_ed": (0.05, 0.06, 0.1)})
+    found = {a.symbol: a for a in forecast(board.run(asked), (), PROVENANCE).assumptions}
+    parameter = board.catalogue.parameters["b26_ed"]
+    answer = found["behaviour.gpps-2026.ed"]
+    assert (answer.central, answer.overridden) == (0.06, True)
+    assert answer.source == board.catalogue.sources[parameter.source].title
+    assert answer.relay == parameter.relay
+
+
 def test_notes_name_every_set_and_action(made: Forecast) -> None:
     assert len(made.behaviour_notes) == 4
     assert made.uptake_notes[0].startswith("Limit daily contacts: ")
