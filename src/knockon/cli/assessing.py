@@ -90,6 +90,7 @@ def assess(
     """Forecast what an assessment does to every service, and write the report."""
     from knockon import catalogue, keeping
     from knockon.cli import runs
+    from knockon.impact.wording import asked_in_vain
 
     held = catalogue.load(packs or ())
     asked = runs.read(assessment, held, draws=draws, seed=seed, packs=packs or ())
@@ -107,6 +108,8 @@ def assess(
             )
         with keeping.whole_folder(folder, force=force) as filling:
             runs.write(forecast, filling)
+    for line in asked_in_vain(asked.assessment, held):
+        note(f"Not modelled. {line}")
     _tell(folder, json=json, open_report=open_report)
 
 

@@ -137,6 +137,18 @@ def interval(q: Quantiles, unit: str) -> str:
 
 def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...]:
     """Return what is asked for, or holds in the world, that this run leaves at no effect."""
+    later = sorted(s.name for s in catalogue.services.values() if s.kind == "later")
+    return (
+        *asked_in_vain(assessment, catalogue),
+        "Services not followed in this version: " + "; ".join(later) + ".",
+        "Beds and waits over 12 hours: boarding in A&E is inside the fitted capacity until wards "
+        "are modelled.",
+        "People who choose a pharmacy, self-care or private care are counted, not followed.",
+    )
+
+
+def asked_in_vain(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return what an assessment asks for that this version leaves at no effect."""
     said = [
         f"{action_called(catalogue, action).title}: noted; this version moves nobody for it."
         for action in assessment.actions
@@ -149,15 +161,6 @@ def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...
     if assessment.mitigations:
         kinds = ", ".join(sorted({m.type for m in assessment.mitigations}))
         said.append(f"Mitigations asked for ({kinds}): not applied in this version.")
-    later = sorted(s.name for s in catalogue.services.values() if s.kind == "later")
-    said.append("Services not followed in this version: " + "; ".join(later) + ".")
-    said.append(
-        "Beds and waits over 12 hours: boarding in A&E is inside the fitted capacity until wards "
-        "are modelled."
-    )
-    said.append(
-        "People who choose a pharmacy, self-care or private care are counted, not followed."
-    )
     return tuple(said)
 
 

@@ -92,6 +92,24 @@ def test_the_python_that_repeats_a_run_names_the_packs_it_was_given(
     compile(run["python"], "python", "exec")
 
 
+def test_what_an_assessment_asks_in_vain_is_told_beside_the_answer(
+    knockon: Knockon, assessment: Path, simulated: list[Any]
+) -> None:
+    del simulated
+    assessment.write_text(
+        assessment.read_text("utf-8")
+        + "  stop_advice_and_guidance: {low: 0.1, likely: 0.2, high: 0.3}\n"
+        + "stopping: [{service: dmard_monitoring, patients: existing, from: 2026-12-14,"
+        + " uptake: {low: 0.2, likely: 0.4, high: 0.6}}]\n",
+        encoding="utf-8",
+    )
+    told = knockon("assess", assessment, "--json")
+    json.loads(told.out)
+    assert "Not modelled. Stop Advice and Guidance" in told.err
+    assert "Not modelled. Services stopped or handed back (dmard_monitoring)" in told.err
+    assert "Not modelled" in knockon("assess", assessment).err  # also where nothing is run again
+
+
 def test_a_run_never_replaces_its_own_system_or_assessment(
     knockon: Knockon, assessment: Path, made_up: Path
 ) -> None:
