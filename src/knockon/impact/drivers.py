@@ -2,10 +2,12 @@
 
 *Drivers*: the given-data first-order index, the variance of the change's means over 16 equal bins
 of a parameter, as a share of its whole variance; less what 200 permutations give by chance. A
-parameter under the 95th percentile of those is not named. Nor is one that explains nothing beyond
-those already named: in a few hundred points the bins of far dimensions of the sequence hang
-together, and a parameter that does nothing would borrow from one that does much. So the strongest
-is named first, its bin means are taken away, and the next must still pass the bar on what is left.
+parameter under the 95th percentile of what chance gives the luckiest of all the parameters looked
+at is not named: with fifty of them, two or three would pass a bar made for one. Nor is one that
+explains nothing beyond those already named: in a few hundred points the bins of far dimensions of
+the sequence hang together, and a parameter that does nothing would borrow from one that does
+much. So the strongest is named first, its bin means are taken away, and the next must still pass
+the bar on what is left.
 Sets are crossed with points, so the change is averaged over the sets of a point before it is
 binned. Indices are not scaled to 1.
 
@@ -15,7 +17,7 @@ difference is an unbiased guess of the variance of luck. *Sets*: variance of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -98,13 +100,15 @@ def drivers(
     if bins < 2 or variance == 0:
         return ()
     means = _point_means(change, plan, weight, len(points))
-    chance = _by_chance(means, bins, seed) / variance
-    level, bar = float(chance.mean()), float(np.quantile(chance, NAMED_ABOVE))
     orders = {
         symbol: np.argsort(values[first], kind="stable")
         for symbol, values in percentiles.items()
         if np.ptp(values[first]) > 0
     }
+    if not orders:
+        return ()
+    chance = _by_chance(means, tuple(orders.values()), bins, seed) / variance
+    level, bar = float(chance.mean()), float(np.quantile(chance.max(axis=0), NAMED_ABOVE))
     alone = {s: float(_between_bins(means[o], bins)) / variance for s, o in orders.items()}
     passing = sorted((s for s in alone if alone[s] > bar), key=lambda s: (-alone[s], s))
     named = []
@@ -169,7 +173,9 @@ def _between_bins(ordered: Array, bins: int) -> Array:
     return np.asarray(((means - centre) ** 2 * sizes).sum(axis=-1) / count)
 
 
-def _by_chance(means: Array, bins: int, seed: int) -> Array:
+def _by_chance(means: Array, orders: Sequence[Ints], bins: int, seed: int) -> Array:
+    """Return what each parameter's bins explain of shuffled values, [parameters, permutations]."""
     shuffle = np.arange(PERMUTATIONS)[:, None]
     keys = hashed_words(seed, "permutation", shuffle, np.arange(len(means)))
-    return _between_bins(means[np.argsort(keys, axis=1)], bins)
+    shuffled = means[np.argsort(keys, axis=1)]
+    return np.stack([_between_bins(shuffled[:, order], bins) for order in orders])
