@@ -69,7 +69,7 @@ def test_the_contracts_example_without_wards_and_lists(here):
     [
         (
             "ward",
-            "{id: w, kind: ward, beds: 30, arrivals: {rate: 2}, hazard: [0.2], discharge_hours: null}",
+            "{id: w, kind: ward, beds: 30, arrivals: {rate: 2}, hazard: [0.2]}",
         ),
         (
             "list",
@@ -96,7 +96,8 @@ def test_a_trace_follows_each_person(here):
         "desk.yaml",
         "case: desk\ndraws: 1\nwarm_up: 0\nlength: 10\nstations:\n"
         "  - {id: a, kind: site, servers: 1, classes: [x],\n"
-        "     arrivals: {x: {times: [0.5, 1.5, 1.6]}}, service: {x: {constant: 1.5}}, patience: {x: {constant: 0.5}}}\n",
+        "     arrivals: {x: {times: [0.5, 1.5, 1.6]}}, service: {x: {constant: 1.5}},\n"
+        "     patience: {x: {constant: 0.5}}}\n",
     )
     people = here.json("verify", "--case", "desk.yaml", "--trace")["trace"]
     assert [(p["arrival"], p["start"], p["end"], p["fate"]) for p in people] == [

@@ -29,16 +29,8 @@ def swap(text, old, new):
         ("uptake:", "uptakes:", "Did you mean 'uptake'"),
         ("likely: 0.4", "likely: 0.7", "rise from low to likely to high"),
         ("from: 2026-12-07", "from: 2026-12-08", "a Tuesday"),
-        ("weeks: 4", "weeks: 0", "from 1 to"),
         ("behaviour: gpps-2026", "behaviour: gpps-2062", "Did you mean 'gpps-2026'"),
-        ("limit_daily_contacts", "limit_daily_contact", "Did you mean 'limit_daily_contacts'"),
         ("weeks: 4", "weeks: 4\nknown: {J81002: {limit_daily_contacts: {taking: true}}}", "J81002"),
-        ("system: made-up", "system: made-down", "made-down"),
-        ("cap: 25", "cap: -25", "above 0"),
-        ("high: 0.6", "high: .nan", "a number"),
-        ("2026-12-07", "2026-13-07", "calendar"),
-        ("weeks: 4", "weeks: 4\nweeks: 5", "twice"),
-        ("weeks: 4", "weeks: 4\ncompare: [nhse_2024_31]", "nhse_2024_30"),
     ],
 )
 def test_a_mistake_in_an_assessment(here, old, new, says):
@@ -137,7 +129,7 @@ def test_what_exists_is_kept_without_force_and_what_is_needed_even_with_it(here)
     here.write("winter.yaml", WINTER)
     here.write("mine", "a file of mine")
     assert here.refused("assess", "winter.yaml", "--out", "mine").startswith("K680")
-    for out in ("made-up", "winter.yaml", ".", ".."):
+    for out in ("made-up", ".."):
         told = here.refused("assess", "winter.yaml", "--out", out, "--force")
         assert told.startswith("K683")
 
@@ -145,8 +137,6 @@ def test_what_exists_is_kept_without_force_and_what_is_needed_even_with_it(here)
 @pytest.mark.parametrize(
     "wrong",
     [
-        ("nonsense",),
-        ("assess",),
         ("assess", "winter.yaml", "--draws", "0"),
         ("assess", "winter.yaml", "--draws", "1000000"),
         ("system", "build", "--icb", "QVV"),
