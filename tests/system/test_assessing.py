@@ -145,11 +145,10 @@ def test_the_printed_command_and_python_give_the_same_result(ran):
     "uptake",
     [
         "{}",
-        "{limit_daily_contacts: {low: 0, likely: 0, high: 0, params: {cap: 25}}}",
         "{limit_daily_contacts: {low: 1, likely: 1, high: 1, params: {cap: 200}, ramp_weeks: 0}}",
         "{stop_advice_and_guidance: {low: 1, likely: 1, high: 1}}",
     ],
-    ids=["nothing asked", "nobody", "a cap above everyone", "an action not followed"],
+    ids=["nothing asked", "a cap above everyone", "an action not followed"],
 )
 def test_where_nothing_is_limited_the_scenario_is_the_baseline_bit_for_bit(here, uptake):
     here.write(

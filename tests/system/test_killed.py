@@ -59,10 +59,6 @@ def hold(here, kind, shares):
     assert sorted(path.name for path in here.folder.iterdir()) == ["made-up", "out", "winter.yaml"]
 
 
-def test_killed_once(here):
-    hold(here, synth, [0.95])
-
-
 @pytest.mark.deep
 @pytest.mark.parametrize("kind", [synth, assess])
 def test_killed_at_many_moments(here, kind):
