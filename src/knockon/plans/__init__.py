@@ -1,4 +1,4 @@
-"""What practices and analysts ask for: assessments as values, and their files."""
+"""What practices and analysts ask for: plans and assessments as values, and their files."""
 
 from knockon.plans.assessment import (
     Assessment,
@@ -9,12 +9,16 @@ from knockon.plans.assessment import (
     Stopping,
     Uptake,
 )
+from knockon.plans.plan import Evidence, Plan, PlannedAction
 
 __all__ = [
     "Assessment",
+    "Evidence",
     "KnownPosition",
     "MitigationAsked",
     "Phase",
+    "Plan",
+    "PlannedAction",
     "Range",
     "Stopping",
     "Uptake",
