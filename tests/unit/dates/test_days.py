@@ -1,6 +1,6 @@
-"""Working days, weeks and notice."""
+"""Working days, weeks and months."""
 
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -29,22 +29,6 @@ def test_a_substitute_day_is_a_bank_holiday():
 
 def test_a_day_proclaimed_once_is_a_bank_holiday():
     assert date(2022, 9, 19) in dates.bank_holidays(2022)
-
-
-@pytest.mark.parametrize(
-    ("moment", "open_"),
-    [
-        (datetime(2026, 12, 7, 8, 0), True),
-        (datetime(2026, 12, 7, 7, 59), False),
-        (datetime(2026, 12, 7, 18, 29), True),
-        (datetime(2026, 12, 7, 18, 30), False),
-        (datetime(2026, 12, 5, 12, 0), False),
-        (datetime(2026, 12, 25, 12, 0), False),
-    ],
-)
-def test_core_hours(moment, open_):
-    "From eight until half past six, Monday to Friday, not on a bank holiday."
-    assert dates.is_core_hours(moment) is open_
 
 
 def test_working_days_leave_out_the_last_day():
@@ -78,7 +62,7 @@ def test_weeks_start_on_monday():
         (date(2026, 3, 31), -1, date(2026, 2, 28)),
     ],
 )
-def test_notice_ends_on_the_corresponding_date(given, months, ends):
+def test_months_end_on_the_corresponding_date(given, months, ends):
     "Where the month has no such day, on its last day."
     assert dates.months_after(given, months) == ends
 

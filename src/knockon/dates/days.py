@@ -1,40 +1,22 @@
-"""Working days, weeks, core hours and notice, as contracts in England count them.
+"""Working days, weeks and months.
 
-Bank holidays are those of England, from the library ``holidays``. Core hours and the
-corresponding-date rule are those of the General Medical Services contract.
+Bank holidays are those of England, from the library ``holidays``; Good Friday and Christmas Day,
+which the contract names beside bank holidays, are among them.
 """
 
 from __future__ import annotations
 
 import calendar
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
+from functools import cache
 
 import holidays
-
-__all__ = [
-    "CORE_HOURS",
-    "bank_holidays",
-    "days_in_month",
-    "is_core_hours",
-    "is_monday",
-    "is_working_day",
-    "monday_of",
-    "mondays",
-    "months_after",
-    "working_days",
-]
-
-CORE_HOURS = (time(8), time(18, 30))
-"""When a practice must provide essential services on a working day: from, until.
-
-Source: National Health Service (General Medical Services Contracts) Regulations 2015,
-regulation 3 ("core hours").
-"""
 
 _WEEKEND = frozenset({calendar.SATURDAY, calendar.SUNDAY})
 
 
+@cache
 def bank_holidays(year: int) -> frozenset[date]:
     """Return the bank holidays of England in a year.
 
@@ -48,17 +30,10 @@ def is_working_day(day: date) -> bool:
     return day.weekday() not in _WEEKEND and day not in bank_holidays(day.year)
 
 
-def is_core_hours(moment: datetime) -> bool:
-    """Whether a moment, in local time, is within core hours; half past six itself is not."""
-    opens, closes = CORE_HOURS
-    return is_working_day(moment.date()) and opens <= moment.time() < closes
-
-
 def working_days(start: date, until: date) -> int:
     """Count the working days from a day up to, and not including, another; 0 if none between."""
-    closed = {day for year in range(start.year, until.year + 1) for day in bank_holidays(year)}
     days = (start + timedelta(days=nth) for nth in range((until - start).days))
-    return sum(day.weekday() not in _WEEKEND and day not in closed for day in days)
+    return sum(map(is_working_day, days))
 
 
 def is_monday(day: date) -> bool:
@@ -80,7 +55,7 @@ def mondays(start: date, weeks: int) -> Iterator[date]:
 def months_after(day: date, months: int) -> date:
     """Return the corresponding date so many months later (or earlier, when below zero).
 
-    Notice given on the 15th ends on a 15th; where the month has no such day, on its last.
+    From the 15th to a 15th; where the month has no such day, its last.
     """
     count = day.year * 12 + day.month - 1 + months
     year, month = divmod(count, 12)
