@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
 
 from knockon.published.merge import FILE, Part
-from knockon.published.publications import TABLES, Table
+from knockon.published.publications import TABLES
 from knockon.published.quality import (
     FileUsed,
     Joined,
@@ -22,6 +23,7 @@ from knockon.published.quality import (
     SetAside,
 )
 from knockon.published.source import Source, sha256
+from knockon.published.tables import Table
 
 __all__ = ["Account"]
 
@@ -90,8 +92,20 @@ def _bounds(table: Table, rows: pl.DataFrame) -> tuple[date | None, date | None]
     if lasts.is_empty():
         return None, None
     last: date = lasts[-1]
-    return firsts[0], _month_end(last) if table.monthly else last
+    return firsts[0], _END[table.period_is](last)
 
 
 def _month_end(day: date) -> date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def _year_end(day: date) -> date:
+    return day.replace(year=day.year + 1, day=1) - timedelta(days=1)
+
+
+_END: Mapping[str, Callable[[date], date]] = {
+    "day": lambda day: day,
+    "month": _month_end,
+    "year": _year_end,
+}
+"""The last day of a period that is given by its first."""

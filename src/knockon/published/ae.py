@@ -15,15 +15,18 @@ from __future__ import annotations
 import polars as pl
 
 from knockon.published import cells
+from knockon.published.ae_reported import telling
 from knockon.published.layout import Column, Layout, Row
+from knockon.published.predecessors import mergers
+from knockon.published.tables import Publication, Reader, Table, columns_of
 
 __all__ = [
     "LAYOUT_A",
     "LAYOUT_B",
     "MAPPING",
     "MEASURES",
+    "PUBLICATION",
     "TYPES",
-    "mapping",
     "measures_of_a",
     "measures_of_b",
 ]
@@ -205,6 +208,44 @@ def measures_of_b(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(sums).select("provider", "month", *MEASURES)
 
 
-def mapping(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return provider, name, icb_code, icb_name, region."""
-    return rows
+def tell(wide: pl.DataFrame) -> pl.DataFrame:
+    """Return provider, month, measure, value, reported, published, reason."""
+    return telling(wide, measures=MEASURES, types=TYPES)
+
+
+PUBLICATION = Publication(
+    title="A&E Attendances and Emergency Admissions",
+    cadence="monthly",
+    tables=(
+        Table(
+            id="ae",
+            title="A&E Attendances and Emergency Admissions",
+            columns={"provider": _TEXT, "month": pl.Date(), **dict.fromkeys(MEASURES, _COUNT)},
+            keys=("provider", "month"),
+            organisation="provider",
+            period="month",
+            improves="The volumes of emergency departments and urgent treatment centres, and what "
+            "their four-hour performance is fitted to.",
+            stands_in="Nothing: emergency departments and urgent treatment centres cannot be "
+            "sized.",
+            period_is="month",
+            tell=tell,
+            mergers=mergers,
+        ),
+        Table(
+            id="ae_mapping",
+            title=MAPPING.title,
+            columns=columns_of(MAPPING),
+            keys=("provider",),
+            organisation="provider",
+            period=None,
+            improves="Which providers belong to which board.",
+            stands_in="The list of sites and their providers that comes with the system.",
+        ),
+    ),
+    readers=(
+        Reader(LAYOUT_A, "ae", measures_of_a, rank=0),
+        Reader(LAYOUT_B, "ae", measures_of_b, rank=1),
+        Reader(MAPPING, "ae_mapping"),
+    ),
+)

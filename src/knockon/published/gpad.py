@@ -10,8 +10,9 @@ import polars as pl
 
 from knockon.published import cells
 from knockon.published.layout import Column, Layout, Row
+from knockon.published.tables import Publication, Reader, Table, columns_of
 
-__all__ = ["COUNTS", "COVERAGE", "MEASURED", "SUMMARY", "coverage", "summary"]
+__all__ = ["COUNTS", "COVERAGE", "MEASURED", "PUBLICATION", "SUMMARY"]
 
 COUNTS = (
     "total_3m",
@@ -123,11 +124,33 @@ COVERAGE = Layout(
 )
 
 
-def summary(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return one row a practice: its code, the counts, the list and what was measured."""
-    return rows
-
-
-def coverage(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return sub-ICB, month, practices and patients included and open."""
-    return rows
+PUBLICATION = Publication(
+    title="Appointments in General Practice",
+    cadence="monthly",
+    tables=(
+        Table(
+            id="gpad_summary",
+            title=SUMMARY.title,
+            columns={**columns_of(SUMMARY), "first_month": pl.Date(), "last_month": pl.Date()},
+            keys=("practice", "last_month"),
+            organisation="practice",
+            period="last_month",
+            improves="The appointments of each practice, with whom and how soon, and its staff.",
+            stands_in="Nothing: the appointments of practices cannot be sized.",
+            newest_within=("practice",),
+            period_is="month",
+        ),
+        Table(
+            id="gpad_coverage",
+            title=COVERAGE.title,
+            columns=columns_of(COVERAGE),
+            keys=("sub_icb_code", "month"),
+            organisation="sub_icb_code",
+            period="month",
+            improves="How much of a board the published appointments cover.",
+            stands_in="The practices in the summary are taken as all there are.",
+            period_is="month",
+        ),
+    ),
+    readers=(Reader(SUMMARY, "gpad_summary"), Reader(COVERAGE, "gpad_coverage")),
+)

@@ -12,8 +12,8 @@ from dataclasses import astuple, dataclass
 
 import polars as pl
 
-from knockon.published.publications import Table
 from knockon.published.quality import SetAside
+from knockon.published.tables import Table
 
 __all__ = ["FILE", "Part", "latest", "merge"]
 

@@ -12,8 +12,9 @@ import polars as pl
 from knockon.places import is_practice_code
 from knockon.published import cells
 from knockon.published.layout import Column, Layout, Row
+from knockon.published.tables import Publication, Reader, Table, columns_of
 
-__all__ = ["ALL", "MAP", "QUIN_AGE", "ages", "practices", "totals", "totals_of_ages"]
+__all__ = ["ALL", "MAP", "PUBLICATION", "QUIN_AGE", "ages", "totals", "totals_of_ages"]
 
 _TEXT = pl.String()
 _DAY = pl.Date()
@@ -88,11 +89,6 @@ QUIN_AGE = Layout(
 )
 
 
-def practices(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return the map: one row a practice, in the columns of the layout."""
-    return rows
-
-
 def totals(rows: pl.DataFrame) -> pl.DataFrame:
     """Return practice, period, patients from the file of all ages."""
     return rows.select("practice", "period", "patients")
@@ -109,3 +105,56 @@ def ages(rows: pl.DataFrame) -> pl.DataFrame:
     one_band = (pl.col("sex") != _EVERYONE) & (pl.col("age") != _EVERYONE)
     banded = rows.filter(one_band).select("practice", "period", "sex", "age", "patients")
     return banded.rename({"age": "band"})
+
+
+PUBLICATION = Publication(
+    title="Patients Registered at a GP Practice",
+    cadence="monthly; the map and ages quarterly",
+    tables=(
+        Table(
+            id="practices",
+            title=MAP.title,
+            columns=columns_of(MAP),
+            keys=("practice", "period"),
+            organisation="practice",
+            period="period",
+            improves="Which practices there are, and the network and board of each.",
+            stands_in="Nothing: without the map no practice can be placed in a network or a board.",
+            newest_within=("sub_icb_code", "practice"),
+        ),
+        Table(
+            id="patients",
+            title="Patients Registered at a GP Practice, totals",
+            columns={"practice": _TEXT, "period": _DAY, "patients": _COUNT},
+            keys=("practice", "period"),
+            organisation="practice",
+            period="period",
+            improves="The list size of each practice.",
+            stands_in="The list size printed in the GPAD practice summary, where there is one.",
+            newest_within=("practice",),
+        ),
+        Table(
+            id="ages",
+            title=QUIN_AGE.title,
+            columns={
+                "practice": _TEXT,
+                "period": _DAY,
+                "sex": _TEXT,
+                "band": _TEXT,
+                "patients": _COUNT,
+            },
+            keys=("practice", "period", "sex", "band"),
+            organisation="practice",
+            period="period",
+            improves="Results by age.",
+            stands_in="Nothing: results are not broken down by age.",
+            newest_within=("practice",),
+        ),
+    ),
+    readers=(
+        Reader(MAP, "practices"),
+        Reader(ALL, "patients", totals),
+        Reader(QUIN_AGE, "patients", totals_of_ages),
+        Reader(QUIN_AGE, "ages", ages),
+    ),
+)

@@ -67,7 +67,7 @@ def join_predecessors(
         long = pl.concat([rest, _sum(earlier, merger)])
         last: date = earlier["month"].sort()[-1]
         notes.append(Joined(merger.successor, merger.predecessors, last, merger.source))
-    return long.sort("provider", "month", "measure"), tuple(notes)
+    return long.sort(long.columns[:3]), tuple(notes)
 
 
 def _sum(earlier: pl.DataFrame, merger: Merger) -> pl.DataFrame:

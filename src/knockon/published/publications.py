@@ -1,167 +1,26 @@
-"""The publications this version reads, those it knows and leaves, and what stands in for each."""
+"""The publications this version reads, and those it knows by their header and leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-
-import polars as pl
+from collections.abc import Sequence
 
 from knockon.published import ae, calls111, gpad, patients
 from knockon.published.headers import plain_row
 from knockon.published.layout import Layout
+from knockon.published.tables import Publication, Reader, Table
 
-__all__ = ["LAYOUTS", "READERS", "TABLES", "Reader", "Table", "known_other"]
+__all__ = ["LAYOUTS", "PUBLICATIONS", "READERS", "TABLES", "known_other"]
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One frame that files are read into: its columns, keys, and what stands in when it is empty.
-
-    ``organisation`` and ``period`` name the columns by which one file wins over another.
-    ``newest_within``: of several periods only the newest is kept for each value of these columns,
-    one after another; empty keeps every period. ``monthly``: a period is a month, given by its
-    first day.
-    """
-
-    id: str
-    title: str
-    columns: dict[str, pl.DataType]
-    keys: tuple[str, ...]
-    organisation: str
-    period: str | None
-    stands_in: str
-    newest_within: tuple[str, ...] = ()
-    monthly: bool = False
-
-    @property
-    def unit(self) -> list[str]:
-        """The columns within which one file alone is used: organisation and period."""
-        return [self.organisation, *([self.period] if self.period else [])]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """How a layout's rows become a table's. A lower ``rank`` wins over more organisations."""
-
-    layout: Layout
-    table: str
-    rows: Callable[[pl.DataFrame], pl.DataFrame]
-    rank: int = 0
-
-
-def _columns(layout: Layout, *without: str) -> dict[str, pl.DataType]:
-    return {column.key: column.kind for column in layout.columns if column.key not in without}
-
-
-_COUNT = pl.Int64()
-_TEXT = pl.String()
-_DAY = pl.Date()
-
-TABLES: tuple[Table, ...] = (
-    Table(
-        "practices",
-        patients.MAP.title,
-        _columns(patients.MAP),
-        ("practice", "period"),
-        "practice",
-        "period",
-        "Nothing: without the map no practice can be placed in a network or a board.",
-        newest_within=("sub_icb_code", "practice"),
-    ),
-    Table(
-        "patients",
-        "Patients Registered at a GP Practice, totals",
-        {"practice": _TEXT, "period": _DAY, "patients": _COUNT},
-        ("practice", "period"),
-        "practice",
-        "period",
-        "The list size printed in the GPAD practice summary, where there is one.",
-        newest_within=("practice",),
-    ),
-    Table(
-        "ages",
-        patients.QUIN_AGE.title,
-        {"practice": _TEXT, "period": _DAY, "sex": _TEXT, "band": _TEXT, "patients": _COUNT},
-        ("practice", "period", "sex", "band"),
-        "practice",
-        "period",
-        "Nothing: results are not broken down by age.",
-        newest_within=("practice",),
-    ),
-    Table(
-        "ae",
-        "A&E Attendances and Emergency Admissions",
-        {"provider": _TEXT, "month": _DAY, **dict.fromkeys(ae.MEASURES, _COUNT)},
-        ("provider", "month"),
-        "provider",
-        "month",
-        "Nothing: emergency departments and urgent treatment centres cannot be sized.",
-        monthly=True,
-    ),
-    Table(
-        "ae_mapping",
-        ae.MAPPING.title,
-        _columns(ae.MAPPING),
-        ("provider",),
-        "provider",
-        None,
-        "The list of sites and their providers that comes with the system.",
-    ),
-    Table(
-        "calls111",
-        calls111.DAILY.title,
-        {"contract": _TEXT, "date": _DAY, **dict.fromkeys(calls111.MEASURES, _COUNT)},
-        ("contract", "date"),
-        "contract",
-        "date",
-        "Nothing: NHS 111 cannot be sized.",
-    ),
-    Table(
-        "calls111_contracts",
-        calls111.CONTRACTS.title,
-        {"contract": _TEXT, "name": _TEXT, "region": _TEXT},
-        ("contract",),
-        "contract",
-        None,
-        "The contract's code in place of its name.",
-    ),
-    Table(
-        "gpad_summary",
-        gpad.SUMMARY.title,
-        {**_columns(gpad.SUMMARY), "first_month": _DAY, "last_month": _DAY},
-        ("practice", "last_month"),
-        "practice",
-        "last_month",
-        "Nothing: the appointments of practices cannot be sized.",
-        newest_within=("practice",),
-        monthly=True,
-    ),
-    Table(
-        "gpad_coverage",
-        gpad.COVERAGE.title,
-        _columns(gpad.COVERAGE),
-        ("sub_icb_code", "month"),
-        "sub_icb_code",
-        "month",
-        "The practices in the summary are taken as all there are.",
-        monthly=True,
-    ),
+PUBLICATIONS: tuple[Publication, ...] = (
+    patients.PUBLICATION,
+    ae.PUBLICATION,
+    calls111.PUBLICATION,
+    gpad.PUBLICATION,
 )
 
-READERS: tuple[Reader, ...] = (
-    Reader(patients.MAP, "practices", patients.practices),
-    Reader(patients.ALL, "patients", patients.totals),
-    Reader(patients.QUIN_AGE, "patients", patients.totals_of_ages),
-    Reader(patients.QUIN_AGE, "ages", patients.ages),
-    Reader(ae.LAYOUT_A, "ae", ae.measures_of_a, rank=0),
-    Reader(ae.LAYOUT_B, "ae", ae.measures_of_b, rank=1),
-    Reader(ae.MAPPING, "ae_mapping", ae.mapping),
-    Reader(calls111.DAILY, "calls111", calls111.daily),
-    Reader(calls111.CONTRACTS, "calls111_contracts", calls111.contracts),
-    Reader(gpad.SUMMARY, "gpad_summary", gpad.summary),
-    Reader(gpad.COVERAGE, "gpad_coverage", gpad.coverage),
-)
+TABLES: tuple[Table, ...] = tuple(t for one in PUBLICATIONS for t in one.tables)
+
+READERS: tuple[Reader, ...] = tuple(r for one in PUBLICATIONS for r in one.readers)
 
 LAYOUTS: tuple[Layout, ...] = tuple(dict.fromkeys(reader.layout for reader in READERS))
 

@@ -17,11 +17,12 @@ from knockon.published.filename import month_in_name, span_in_name
 from knockon.published.find import Recognised, find, recognise
 from knockon.published.load import load
 from knockon.published.merge import FILE, Part, latest, merge
-from knockon.published.not_reported import ae_long, calls111_long, listed, missing_counts
-from knockon.published.predecessors import join_predecessors, mergers
-from knockon.published.publications import READERS, TABLES, Reader, Table
+from knockon.published.not_reported import listed, missing_counts
+from knockon.published.predecessors import join_predecessors
+from knockon.published.publications import READERS, TABLES
 from knockon.published.quality import NotUsed, Quality
 from knockon.published.source import sources_in
+from knockon.published.tables import Reader, Table
 
 __all__ = ["Published", "read", "read_file"]
 
@@ -68,8 +69,6 @@ def read(folder: Path, *, practices: Collection[str] | None = None) -> Published
     for known in found.recognised:
         _take(account, known)
     frames = {table.id: _table(account, table, practices) for table in TABLES}
-    frames["ae"] = _ae(account, frames["ae"])
-    frames["calls111"] = _calls111(account, frames["calls111"])
     return Published(**frames, quality=account.quality())
 
 
@@ -132,19 +131,15 @@ def _table(account: Account, table: Table, practices: Collection[str] | None) ->
     if practices is not None and table.organisation == "practice":
         rows = rows.filter(pl.col("practice").is_in(list(practices)))
     account.note_used(table, rows)
-    if table.id not in {"ae", "calls111"}:
+    return _told(account, table, rows)
+
+
+def _told(account: Account, table: Table, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return a table's rows with what is not reported told apart and listed."""
+    if table.tell is None:
         account.not_reported += missing_counts(table, rows)
-    return rows.drop(FILE)
-
-
-def _ae(account: Account, wide: pl.DataFrame) -> pl.DataFrame:
-    long, joined = join_predecessors(ae_long(wide), mergers())
+        return rows.drop(FILE)
+    long, joined = join_predecessors(table.tell(rows.drop(FILE)), table.mergers())
     account.joined += joined
-    account.not_reported += listed("ae", long, organisation="provider", period="month")
-    return long
-
-
-def _calls111(account: Account, wide: pl.DataFrame) -> pl.DataFrame:
-    long = calls111_long(wide)
-    account.not_reported += listed("calls111", long, organisation="contract", period="date")
+    account.not_reported += listed(table, long)
     return long
