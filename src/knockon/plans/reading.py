@@ -40,7 +40,7 @@ from knockon.plans.shapes import (
     StoppingShape,
     shape_of,
 )
-from knockon.plans.shapes import Path as Steps
+from knockon.plans.shaping import Path as Steps
 
 FORMATS = ("knockon/assessment/1",)
 

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from knockon.catalogue.yaml import Document, did_you_mean
 from knockon.errors import KnockonError
 from knockon.plans.assessment import Uptake
-from knockon.plans.shapes import Path, TripleShape
+from knockon.plans.shapes import TripleShape
+from knockon.plans.shaping import Path
 
 
 @dataclass(frozen=True)

@@ -1,31 +1,19 @@
-"""The shape of an assessment file: which keys it has and what kind of value each holds.
+"""The shape of an assessment file: its keys, and what kind of value each holds.
 
-pydantic reads the outside world here and goes no further in: :mod:`knockon.plans.reading` turns
-these shapes into the values of :mod:`knockon.plans.assessment`.
+:mod:`knockon.plans.reading` turns these shapes into the values of
+:mod:`knockon.plans.assessment`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from knockon.catalogue.yaml import Document
-from knockon.errors import KnockonError
-
-Step = str | int
-Path = tuple[Step, ...]
-
-
-def _day(value: object) -> object:
-    """Take a day in quotation marks (as JSON must write it) for a day."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        raise PydanticCustomError("date_type", "not a day") from None
+from knockon.plans.shaping import Day, Number, Shape, Within, fit
 
 
 def _one_or_several(value: object) -> object:
@@ -42,21 +30,6 @@ def _named_sets(value: object) -> object:
     return dict.fromkeys(names, 1.0)
 
 
-Day = Annotated[date, BeforeValidator(_day)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-
-
-class Shape(BaseModel):
-    """A set of keys, each of one kind; no key is taken for another kind."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=False)
-
-    @classmethod
-    def written(cls) -> tuple[str, ...]:
-        """Return the keys as they are written in the file."""
-        return tuple(field.alias or name for name, field in cls.model_fields.items())
-
-
 class TripleShape(Shape):
     """Low, likely and high shares."""
 
@@ -68,7 +41,9 @@ class TripleShape(Shape):
 class PhaseShape(TripleShape):
     """One stretch of an action."""
 
-    params: dict[str, Any] = {}
+    inner: ClassVar[Mapping[str, type[Shape]]] = {"already": TripleShape}
+
+    params: dict[str, Any] = Field(default_factory=dict)
     start: Annotated[Day | None, Field(alias="from")] = None
     until: Day | None = None
     ramp_weeks: Number | None = None
@@ -80,12 +55,14 @@ class KnownShape(Shape):
     """What is known of a practice and an action."""
 
     taking: bool
-    params: dict[str, Any] = {}
+    params: dict[str, Any] = Field(default_factory=dict)
     since: Day | None = None
 
 
 class StoppingShape(Shape):
     """A service stopped or handed back."""
+
+    inner: ClassVar[Mapping[str, type[Shape]]] = {"uptake": TripleShape}
 
     service: str
     patients: Literal["existing", "new", "all"]
@@ -115,6 +92,8 @@ class RangeShape(Shape):
 class AssessmentShape(Shape):
     """A whole assessment file."""
 
+    made_by: ClassVar[str] = "knockon assessment new"
+
     format: str = "knockon/assessment/1"
     assessment: str
     system: str
@@ -123,34 +102,22 @@ class AssessmentShape(Shape):
     draws: int = 500
     seed: int = 1
     behaviour: Annotated[dict[str, Number], BeforeValidator(_named_sets)]
-    uptake: dict[str, Annotated[list[PhaseShape], BeforeValidator(_one_or_several)]] = {}
-    known: dict[str, dict[str, KnownShape]] = {}
-    stopping: list[StoppingShape] = []
-    mitigations: list[MitigationShape] = []
-    compare: list[str] = []
-    parameters: dict[str, RangeShape] = {}
+    uptake: dict[str, Annotated[list[PhaseShape], BeforeValidator(_one_or_several)]] = Field(
+        default_factory=dict
+    )
+    known: dict[str, dict[str, KnownShape]] = Field(default_factory=dict)
+    stopping: list[StoppingShape] = Field(default_factory=list)
+    mitigations: list[MitigationShape] = Field(default_factory=list)
+    compare: list[str] = Field(default_factory=list)
+    parameters: dict[str, RangeShape] = Field(default_factory=dict)
 
 
-_WITHIN: Mapping[str, tuple[int, type[Shape]]] = {
+_WITHIN: Within = {
     "uptake": (1, PhaseShape),
     "known": (2, KnownShape),
     "stopping": (1, StoppingShape),
     "mitigations": (1, MitigationShape),
     "parameters": (1, RangeShape),
-}
-_TRIPLES = ("already", "uptake")
-_WORDS = {
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "finite_number": "a number in range",
-    "string_type": "text",
-    "bool_type": "true or false",
-    "date_type": "a date such as 2026-12-07",
-    "dict_type": "a set of keys and values",
-    "model_type": "a set of keys and values",
-    "list_type": "a list",
-    "literal_error": "existing, new or all",
 }
 
 
@@ -159,83 +126,4 @@ def shape_of(document: Document) -> AssessmentShape:
 
     K005: a key that is not known; K101: a value of the wrong kind; K102: a key that is missing.
     """
-    if not isinstance(document.value, dict):
-        raise _wrong_kind(document, (), document.value, "a set of keys and values")
-    _check_keys(document, (), AssessmentShape)
-    for key, (depth, shape) in _WITHIN.items():
-        for path in _entries(document.value.get(key), (key,), depth):
-            _check_keys(document, path, shape)
-    try:
-        return AssessmentShape.model_validate(document.value)
-    except ValidationError as problem:
-        first = min(problem.errors(), key=lambda e: document.line_of(_path(document, e["loc"])))
-        raise _refused(document, first) from None
-
-
-def _entries(value: object, path: Path, depth: int) -> list[Path]:
-    """Return the paths of the sets of keys ``depth`` levels down, lists on the way opened."""
-    if isinstance(value, list):
-        return [p for i, item in enumerate(value) for p in _entries(item, (*path, i), depth)]
-    if not isinstance(value, dict):
-        return []
-    if depth == 0 or isinstance(path[-1], int):
-        return [path]
-    return [p for key, item in value.items() for p in _entries(item, (*path, key), depth - 1)]
-
-
-def _check_keys(document: Document, path: Path, shape: type[Shape]) -> None:
-    document.check_keys(path, shape.written())
-    here = _at(document, path)
-    for key in _TRIPLES:
-        if path and key in shape.written() and isinstance(here.get(key), dict):
-            document.check_keys((*path, key), TripleShape.written())
-
-
-def _at(document: Document, path: Path) -> Any:
-    here = document.value
-    for step in path:
-        here = here[step]
-    return here
-
-
-def _path(document: Document, loc: tuple[Step, ...]) -> Path:
-    """Return where in the file pydantic's location lies: it counts one entry as a list of one."""
-    here: Any = document.value
-    path: Path = ()
-    for step in loc:
-        if _holds(here, step):
-            here, path = here[step], (*path, step)
-        elif isinstance(step, str):
-            return (*path, step)
-    return path
-
-
-def _holds(here: object, step: Step) -> bool:
-    if isinstance(here, dict):
-        return step in here
-    return isinstance(here, list) and isinstance(step, int) and step < len(here)
-
-
-def _refused(document: Document, error: ErrorDetails) -> KnockonError:
-    path = _path(document, error["loc"])
-    if error["type"] == "missing":
-        return KnockonError(
-            "K102",
-            f"the key {path[-1]!r} is missing",
-            expected="it to be given",
-            remedy="Add it; `knockon assessment new` writes a file with every key explained.",
-            place=document.place(path[:-1]),
-        )
-    return _wrong_kind(document, path, error["input"], _WORDS.get(error["type"], error["msg"]))
-
-
-def _wrong_kind(document: Document, path: Path, value: object, expected: str) -> KnockonError:
-    name = ".".join(str(step) for step in path) or "the file"
-    shown = "null" if value is None else str(value)
-    return KnockonError(
-        "K101",
-        f"{name} is {shown if len(shown) <= 40 else shown[:40] + '…'}",
-        expected=expected,
-        remedy="Correct the value.",
-        place=document.place(path),
-    )
+    return fit(document, AssessmentShape, _WITHIN)
