@@ -13,7 +13,13 @@ from knockon.errors import KnockonError
 from knockon.impact.blocks import Progress
 from knockon.impact.capacities import fitted_from
 from knockon.impact.draws import plan_draws
-from knockon.impact.forecasting import comparison, forecast, refusals
+from knockon.impact.forecasting import (
+    MOST_LOWERED,
+    comparison,
+    forecast,
+    not_netted,
+    withheld,
+)
 from knockon.impact.futures import futures
 from knockon.impact.horizon import Horizon
 from knockon.impact.simulate import Setting, simulate
@@ -26,11 +32,8 @@ if TYPE_CHECKING:
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
-RESULTS_VERSION = 1
+RESULTS_VERSION = 2
 """Rises whenever numbers change for the same inputs."""
-
-MOST_LOWERED = 0.05
-"""Share of a set's draws in which the baseline overflow may be lowered."""
 
 
 def assess(  # noqa: PLR0913 - what is asked, of what, and how it is run
@@ -106,8 +109,8 @@ def _compared(
 ) -> Comparison:
     asked = as_preset(told.assessment, preset, catalogue)
     other = tell(asked, told.setting.system, told.fit, catalogue, workers, progress)
-    _refuse_if_not_netted(other)
-    return comparison(preset, other)
+    why = not_netted(other)
+    return comparison(preset, other) if why is None else withheld(preset, why)
 
 
 def _part(progress: Progress | None, index: int, runs: int) -> Progress | None:
@@ -117,13 +120,11 @@ def _part(progress: Progress | None, index: int, runs: int) -> Progress | None:
 
 
 def _refuse_if_not_netted(told: Told) -> None:
-    for name, draws, lowered, below in refusals(told):
-        if max(below, lowered) > MOST_LOWERED * draws:
-            raise KnockonError(
-                "K504",
-                f"the behaviour set {name!r} sends more people than this system's published "
-                f"volumes hold: the baseline overflow had to be lowered in {lowered} of {draws} "
-                f"draws, and in {below} no overflow at all was low enough",
-                expected=f"either in at most {MOST_LOWERED:.0%} of draws",
-                remedy="Leave this set out, or look at the system's volumes and call shares.",
-            )
+    why = not_netted(told)
+    if why is not None:
+        raise KnockonError(
+            "K504",
+            why,
+            expected=f"either in at most {MOST_LOWERED:.0%} of draws",
+            remedy="Leave this set out, or look at the system's volumes and call shares.",
+        )

@@ -122,6 +122,8 @@ class Comparison:
     title: str
     measures: tuple[tuple[str, str, Quantiles], ...]
     """(service, measure, change a week)."""
+    withheld: str | None = None
+    """Why the numbers are not shown, or None where they are."""
 
 
 @dataclass(frozen=True, slots=True)

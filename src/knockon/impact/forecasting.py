@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,6 +43,8 @@ HEADLINE_NUMBERS = (
     ("Contacts that go elsewhere", ("practice", "contacts_displaced"), "a week"),
 )
 COST_YEAR_SYMBOL = "u_ed"
+MOST_LOWERED = 0.05
+"""Share of a set's draws in which the baseline overflow may be lowered."""
 
 
 def measures(told: Told) -> tuple[Measure, ...]:
@@ -173,9 +175,11 @@ def behaviour_notes(told: Told) -> tuple[str, ...]:
         int(draws[~told.future.plan.twin].sum())
         for draws in (told.arms.refused, told.arms.over_ceiling)
     )
+    left_out = float(told.arms.left_out[~told.future.plan.twin].max())
     notes.append(
-        f"Own arrivals would still have been below zero in some hour of {below} draws and were "
-        f"taken as none; in {over} draws some hour passed the ceiling on arrivals and was cut."
+        f"In a mean week own arrivals would still have been below zero in {below} draws; in single "
+        f"hours where they would be they were taken as none, at most {left_out:.2%} of arrivals in "
+        f"any draw; in {over} draws some hour passed the ceiling on arrivals and was cut."
     )
     return tuple(notes)
 
@@ -316,12 +320,26 @@ def comparison(preset: Preset, told: Told) -> Comparison:
     return Comparison(preset.id, preset.title, tuple(found))
 
 
-def refusals(told: Told) -> Sequence[tuple[str, int, int, int]]:
-    """Return (set, draws, lowered, below zero even at none) for each behaviour set."""
+def withheld(preset: Preset, why: str) -> Comparison:
+    """Return a preset's place in the comparison with the reason its numbers are not shown."""
+    return Comparison(preset.id, preset.title, tuple((*m.key, WITHHELD) for m in MEASURES), why)
+
+
+def not_netted(told: Told) -> str | None:
+    """Return why a behaviour set does not fit this system's volumes, or None where all do.
+
+    Source: a set that needs the baseline overflow lowered in more than ``MOST_LOWERED`` of its
+    draws, or whose own arrivals are below zero even without any, sends more than is published.
+    """
     plan = told.future.plan
-    found = []
     for name in plan.sets:
         mine = plan.of_set(name)
-        lowered = int(told.arms.lowered[mine].sum())
-        found.append((name, int(mine.sum()), lowered, int(told.arms.refused[mine].sum())))
-    return found
+        draws, lowered = int(mine.sum()), int(told.arms.lowered[mine].sum())
+        below = int(told.arms.refused[mine].sum())
+        if max(lowered, below) > MOST_LOWERED * draws:
+            return (
+                f"the behaviour set {name!r} sends more people than this system's published "
+                f"volumes hold: the baseline overflow had to be lowered in {lowered} of {draws} "
+                f"draws, and in {below} no overflow at all was low enough"
+            )
+    return None

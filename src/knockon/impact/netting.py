@@ -8,8 +8,9 @@ for a service s and hour h
 with L the published level (volumes) and E0 the inflow expected in the baseline of the same draw.
 Flows use L, never own, so one pass closes. Emergency departments are netted by class, so that
 baseline admissions stay as published. The part of E0 that comes from same-day contacts not seen is
-proportional to their odds o0 / (1 - o0); where own would be negative the draw's o0 is lowered until
-it is not, and the draw is counted.
+proportional to their odds o0 / (1 - o0); where own would be negative in the mean week of a month
+the draw's o0 is lowered until it is not, and the draw is counted. A single day on which own would
+still be negative (a Tuesday after a bank holiday) has none, and the people so left out are counted.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import numpy as np
 
 from knockon.impact.catchment import Catchment, hourly_profile, open_hours
 from knockon.impact.demand import Demand
-from knockon.impact.horizon import HOURS_A_DAY, Array, Bools, Horizon
+from knockon.impact.horizon import DAYS_A_WEEK, HOURS_A_DAY, Array, Bools, Horizon
 
 if TYPE_CHECKING:
     from knockon.impact.catchment import Band
@@ -96,9 +97,11 @@ class Netted:
     lowered: Bools
     """Draws whose o0 was lowered, [lanes]."""
     refused: Bools
-    """Draws with own negative even at o0 = 0, [lanes]; own is then 0 in those hours."""
+    """Draws with own negative in a mean week even at o0 = 0, [lanes]; own is then 0 there."""
     over_ceiling: Bools
     """Draws in which an hour's own arrivals were cut to the ceiling, [lanes]."""
+    left_out: Array
+    """Arrivals below zero on single days, taken as none, as a share of all published, [lanes]."""
 
 
 def exits_per_odds(demand: Demand, lanes: Lanes) -> Array:
@@ -163,14 +166,16 @@ def own_arrivals(known: Known, demand: Demand, lanes: Lanes) -> Netted:
     most = np.full(lanes.count, np.inf)
     refused = np.zeros(lanes.count, dtype=np.bool_)
     for key, inflow in expected.items():
-        room = published[key] - inflow.fixed
+        room = mean_weeks(known.horizon, published[key] - inflow.fixed)
+        per_odds = mean_weeks(known.horizon, inflow.per_odds)
         refused |= np.any(room < -TOLERANCE, axis=(0, 1))
         with np.errstate(divide="ignore", invalid="ignore"):
-            limit = np.where(inflow.per_odds > 0.0, room / inflow.per_odds, np.inf)
+            limit = np.where(per_odds > 0.0, room / per_odds, np.inf)
         most = np.minimum(most, limit.min(axis=(0, 1)))
     kept = np.clip(np.minimum(odds, most), 0.0, None)
     at = {key: inflow.at(kept) for key, inflow in expected.items()}
     own = {key: published[key] - at[key] for key in expected}
+    below = sum(np.clip(-hours, 0.0, None).sum(axis=(0, 1)) for hours in own.values())
     most_of = {key: known.ceilings[key[0]] * known.class_share(key) for key in expected}
     over = [np.any(own[key] > most_of[key], axis=(0, 1)) for key in expected]
     return Netted(
@@ -180,7 +185,17 @@ def own_arrivals(known: Known, demand: Demand, lanes: Lanes) -> Netted:
         lowered=kept < odds,
         refused=refused,
         over_ceiling=np.any(over, axis=0),
+        left_out=np.asarray(below / sum(hours.sum(axis=(0, 1)) for hours in published.values())),
     )
+
+
+def mean_weeks(horizon: Horizon, hours: Array) -> Array:
+    """Return the mean week of each calendar month, [months x weekdays there, 24, lanes]."""
+    kinds = horizon.calendar_month * DAYS_A_WEEK + horizon.weekday
+    _, at, count = np.unique(kinds, return_inverse=True, return_counts=True)
+    total = np.zeros((len(count), *hours.shape[1:]))
+    np.add.at(total, at, hours)
+    return np.asarray(total / count[:, None, None])
 
 
 def not_netted(known: Known, lanes: Lanes) -> Netted:
@@ -200,6 +215,7 @@ def not_netted(known: Known, lanes: Lanes) -> Netted:
         lowered=never,
         refused=never,
         over_ceiling=never,
+        left_out=np.zeros(lanes.count),
     )
 
 

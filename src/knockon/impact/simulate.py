@@ -56,6 +56,7 @@ class Arms:
     refused: Bools
     """Draws in which a service's own arrivals are negative even with none, [draws]."""
     over_ceiling: Bools
+    left_out: Array
     """Draws in which an hour's own arrivals were cut to the system's ceiling, [draws]."""
     overflow: Array
     capacity: Mapping[str, Array]
@@ -95,6 +96,7 @@ class _Block:
     lowered: Bools
     refused: Bools
     over_ceiling: Bools
+    left_out: Array
     overflow: Array
     capacity: Mapping[str, Array]
 
@@ -119,6 +121,7 @@ def _one_block(
         lowered=made.netted.lowered,
         refused=made.netted.refused,
         over_ceiling=made.netted.over_ceiling,
+        left_out=made.netted.left_out,
         overflow=made.netted.overflow,
         capacity=capacity(usual, setting.horizon),
     )
@@ -160,6 +163,7 @@ def _all(blocks: Sequence[_Block]) -> Arms:
         lowered=np.concatenate([b.lowered for b in blocks]),
         refused=np.concatenate([b.refused for b in blocks]),
         over_ceiling=np.concatenate([b.over_ceiling for b in blocks]),
+        left_out=np.concatenate([b.left_out for b in blocks]),
         overflow=np.concatenate([b.overflow for b in blocks]),
         capacity=joined([b.capacity for b in blocks]),
     )

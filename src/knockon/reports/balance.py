@@ -140,7 +140,12 @@ def comparisons(forecast: Forecast) -> Section | None:
         tuple(rows),
     )
     lead = Prose("The same system, dates and seed, with the uptake and behaviour of each case.")
-    return Section("compare", "Beside other cases", (lead, table))
+    not_shown = tuple(
+        Prose(f"{case.title} is not shown: {case.withheld}.")
+        for case in forecast.compare
+        if case.withheld
+    )
+    return Section("compare", "Beside other cases", (lead, *not_shown, table))
 
 
 def groups(forecast: Forecast) -> Section | None:

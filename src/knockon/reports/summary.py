@@ -166,6 +166,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     return {
         "preset": comparison.preset,
         "title": comparison.title,
+        "withheld": comparison.withheld,
         "measures": [
             {"service": service, "measure": measure, "change": quantiles(change)}
             for service, measure, change in comparison.measures

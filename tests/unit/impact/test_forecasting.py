@@ -12,7 +12,7 @@ from knockon.errors import KnockonError
 from knockon.impact import assess as assessing
 from knockon.impact.assess import assess
 from knockon.impact.forecast import Forecast
-from knockon.impact.forecasting import comparison, forecast, refusals
+from knockon.impact.forecasting import comparison, forecast, not_netted
 from knockon.impact.measures import MEASURES
 from knockon.impact.quantiles import WITHHELD, quantiles
 from knockon.impact.told import Told
@@ -159,10 +159,23 @@ def test_a_set_that_sends_too_many_people_is_refused_with_its_numbers(
 ) -> None:
     lowered = np.ones_like(told.arms.lowered)
     many = replace(told, arms=replace(told.arms, lowered=lowered))
-    assert refusals(many)[0] == ("gpps-2026", 8, 8, 0)
+    assert not_netted(told) is None
     monkeypatch.setattr(assessing, "tell", lambda *_, **__: many)
     with pytest.raises(KnockonError, match=r"'gpps-2026' .* lowered in 8 of 8"):
         assess(told.assessment, board.system, board.fit, {}, board.catalogue)
+
+
+def test_a_case_beside_it_that_sends_too_many_people_is_withheld_with_its_numbers(
+    told: Told, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lowered = np.ones_like(told.arms.lowered)
+    many = replace(told, arms=replace(told.arms, lowered=lowered))
+    runs = iter((told, many))
+    monkeypatch.setattr(assessing, "tell", lambda *_, **__: next(runs))
+    asked = replace(told.assessment, compare=("reasonable_worst_case",))
+    (beside,) = assess(asked, board.system, board.fit, {}, board.catalogue).compare
+    assert "lowered in 8 of 8 draws" in (beside.withheld or "")
+    assert {change for _, _, change in beside.measures} == {WITHHELD}
 
 
 def test_with_nobody_acting_nothing_changes_and_the_headline_says_so(board: Board) -> None:
@@ -173,18 +186,6 @@ def test_with_nobody_acting_nothing_changes_and_the_headline_says_so(board: Boar
         assert m.change.p95 in (0.0, None)
         assert m.drivers == ()
     assert found.cost.total.p95 == 0.0
-
-
-def test_a_preset_that_sends_too_many_people_is_refused_as_well(
-    told: Told, board: Board, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    refused = np.ones_like(told.arms.refused)
-    many = replace(told, arms=replace(told.arms, refused=refused))
-    arms = iter((told, many))
-    monkeypatch.setattr(assessing, "tell", lambda *_, **__: next(arms))
-    asked = replace(told.assessment, compare=("reasonable_worst_case",))
-    with pytest.raises(KnockonError, match=r"in 8 no overflow at all was low enough"):
-        assess(asked, board.system, board.fit, {}, board.catalogue)
 
 
 def test_only_what_is_not_known_may_drive_the_doubt(told: Told) -> None:

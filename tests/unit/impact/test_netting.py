@@ -16,6 +16,7 @@ from knockon.impact.netting import (
     _held,
     exits_per_odds,
     inflows,
+    mean_weeks,
     not_netted,
     own_arrivals,
     published_of,
@@ -106,14 +107,31 @@ def test_inflow_rises_in_proportion_to_the_odds_of_not_being_seen(block: Block) 
 
 
 def test_where_own_would_be_negative_the_overflow_is_lowered_until_it_is_none(block: Block) -> None:
-    found = netted(block, overflow=0.9)
+    """In the mean week of every month; a single day below it has none."""
+    known, found = block.baseline.known, netted(block, overflow=0.9)
     assert found.lowered.all()
     assert (found.overflow < 0.9).all()
-    lowest = np.min([own.min(axis=(0, 1)) for own in found.own.values()], axis=0)
-    assert lowest == pytest.approx(np.zeros(block.lanes.count), abs=1e-9)
+    rooms = {key: published_of(known, key) - found.inflow[key] for key in found.own}
+    weeks = [mean_weeks(known.horizon, room).min(axis=(0, 1)) for room in rooms.values()]
+    assert np.min(weeks, axis=0) == pytest.approx(np.zeros(block.lanes.count), abs=1e-9)
     for key, own in found.own.items():
-        published = published_of(block.baseline.known, key)
-        assert own + found.inflow[key] == pytest.approx(published), key
+        assert own == pytest.approx(np.clip(rooms[key], 0.0, None)), key
+
+
+def test_people_left_out_on_single_days_are_counted(block: Block) -> None:
+    known, found = block.baseline.known, netted(block, overflow=0.9)
+    everybody = sum(published_of(known, key).sum(axis=(0, 1)) for key in found.own)
+    came = sum((found.own[key] + found.inflow[key]).sum(axis=(0, 1)) for key in found.own)
+    assert (found.left_out > 0.0).all()
+    assert found.left_out == pytest.approx((came - everybody) / everybody)
+
+
+def test_the_mean_week_of_a_month_is_the_mean_of_its_days(block: Block) -> None:
+    horizon = block.baseline.known.horizon
+    hours = np.arange(horizon.days, dtype=float)[:, None, None] * np.ones((1, 24, 1))
+    weeks = mean_weeks(horizon, hours)
+    first = (horizon.calendar_month == 0) & (horizon.weekday == 0)
+    assert weeks[0, 0, 0] == np.flatnonzero(first).mean()
 
 
 def test_where_no_overflow_at_all_is_low_enough_the_draw_is_counted(block: Block) -> None:
