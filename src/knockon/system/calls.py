@@ -16,10 +16,9 @@ from functools import cache
 import polars as pl
 
 from knockon.dates import bank_holidays
-from knockon.system.emergency import month_text
 from knockon.system.method import Method
 from knockon.system.profiles import DAYS, week_of, within_opening
-from knockon.system.seasons import FLAT
+from knockon.system.seasons import FLAT, month_text
 from knockon.system.sites import residual_sd
 from knockon.system.values import Site, Target, Telephone111, Volume
 

@@ -1,30 +1,27 @@
 """ED and UTC activity from A&E monthly: volumes, targets and who is admitted.
 
-Type 1 (and type 2 where a trust has any) is ``ed``; type 3 is ``utc``. Growth g a year is half
-the trust's own mean annual change of the last two years and half England's; its spread is that
-between trusts. A year in which the trust differs from England by more than :data:`A_BREAK` such
-spreads shows a change in what is counted, not growth: it is left out of the mean and said.
+Type 1 (and type 2 where a trust has any) is ``ed``; type 3 is ``utc``. How a monthly series is
+carried forward is :mod:`knockon.system.carried`'s.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from statistics import fmean
 
 import polars as pl
 
+from knockon.system.carried import Usual, carried
 from knockon.system.method import Method
 from knockon.system.profiles import within_opening
-from knockon.system.seasons import FLAT, Monthly, annual_change, level, season
+from knockon.system.seasons import Monthly, month_text, season
 from knockon.system.sites import residual_sd
 from knockon.system.values import Site, Target, Volume
 
-A_BREAK = 3.0
 NEARLY_ALL = 0.9
 """Share of boards whose providers must be in a month for its sum to be called England's."""
 SOURCE = "NHS England, A&E Attendances and Emergency Admissions"
+ADMISSIONS = ("admissions_type1", "other_admissions", "admissions_type2", "admissions_type3")
 _ALL_TYPES = ("attendances_type1", "attendances_type2", "attendances_type3")
 
 
@@ -98,30 +95,42 @@ def volume(
     site: Site, series: Monthly, nation: England, method: Method, admitted: float | None
 ) -> Volume:
     """Return a site's volume from its provider's monthly series."""
-    said: list[str] = []
-    factors, spread = _season(site, series, nation, method, said)
-    recent = series.last(method.level_months)
-    if len(recent) < method.level_months:
-        said.append(f"Only {len(recent)} months are reported: the level rests on those.")
-    mean, sd = _growth(site, series, nation, method, said)
-    said.append("Weekdays: Monday's published share of a week, the other six days alike.")
-    said.append("Hours: one curve for every emergency service (grade D).")
+    usual = Usual(nation.factors(method), residual_sd(site.kind))
+    ahead = carried(series, nation.of(site.kind), method, method.growth_sd, usual)
     return Volume(
         service=site.kind,
         site=site.id,
-        level=level(recent, factors) * site.share,
-        middle=recent.middle(),
-        month_factor=factors,
-        growth_mean=mean,
-        growth_sd=sd,
-        residual_sd=spread,
+        level=ahead.level * site.share,
+        middle=ahead.middle,
+        month_factor=ahead.factors,
+        growth_mean=ahead.growth_mean,
+        growth_sd=ahead.growth_sd,
+        residual_sd=ahead.residual_sd,
         residual_ar=method.residual_ar,
         weekday=method.emergency_week,
         hour=within_opening(method.hours, site, method.emergency_week),
-        months_used=tuple(month_text(m) for m in recent.months),
+        months_used=tuple(month_text(m) for m in ahead.months),
         admitted_share=admitted,
-        assumed=tuple(said),
+        assumed=(
+            *ahead.said,
+            "Weekdays: Monday's published share of a week, the other six days alike.",
+            "Hours: one curve for every emergency service (grade D).",
+        ),
     )
+
+
+def admissions(ae: pl.DataFrame, provider: str) -> Monthly:
+    """Return a provider's emergency admissions of all ways in, by month.
+
+    A month counts where admissions via type 1 and other emergency admissions are reported; those
+    via types 2 and 3 are added where they are.
+    """
+    needed = set(months_of(ae, provider, ADMISSIONS[:2]).months)
+    rows = ae.filter(
+        pl.col("provider").eq(provider) & pl.col("measure").is_in(ADMISSIONS) & pl.col("reported")
+    )
+    sums = rows.group_by("month").agg(pl.col("value").sum())
+    return _monthly(sums.filter(pl.col("month").is_in(sorted(needed))))
 
 
 def admitted_share(ae: pl.DataFrame, provider: str, method: Method) -> float | None:
@@ -139,64 +148,6 @@ def four_hour_target(ae: pl.DataFrame, site: Site, method: Method) -> Target | N
     months = tuple(month_text(m) for m in over.months)
     share = 1.0 - sum(over.counts) / sum(attended.counts)
     return Target(site.id, "within_4_hours", share, months, f"{SOURCE}, type 1")
-
-
-def month_text(month: date) -> str:
-    """Return a month as 2026-03."""
-    return f"{month:%Y-%m}"
-
-
-def _season(
-    site: Site, series: Monthly, nation: England, method: Method, said: list[str]
-) -> tuple[tuple[float, ...], float]:
-    """Return month factors and residual spread: own, England's, or flat with what is usual."""
-    if len(series.usual()) >= method.full_series:
-        own = season(series)
-        if own.set_aside:
-            months = ", ".join(month_text(m) for m in own.set_aside)
-            said.append(f"Months far from the rest had no weight in the season: {months}.")
-        return own.factors, own.residual_sd
-    borrowed = nation.factors(method)
-    if borrowed is None:
-        said.append("No series is long enough for month factors: every month is taken alike.")
-    else:
-        said.append("Month factors are those of England's attendances of all types.")
-    return borrowed or FLAT, residual_sd(site.kind)
-
-
-def _growth(
-    site: Site, series: Monthly, nation: England, method: Method, said: list[str]
-) -> tuple[float, float]:
-    """Return mean and spread of annual growth."""
-    if len(series.usual()) < method.full_series:
-        said.append("The series is too short for growth of its own: mean 0.")
-        return 0.0, method.short_growth_sd
-    years = range(method.growth_years)
-    country = nation.of(site.kind)
-    own = [annual_change(series, years_ago=y) for y in years]
-    theirs = [annual_change(country, years_ago=y) if country else None for y in years]
-    kept = [
-        a for a, e in zip(own, theirs, strict=True) if a is not None and not _broke(a, e, method)
-    ]
-    if len(kept) < sum(a is not None for a in own):
-        odd = ", ".join(f"{a:+.0%}" for a in own if a is not None and a not in kept)
-        said.append(
-            f"A yearly change of {odd} is a change in what is counted and is left out of growth."
-        )
-    known = [e for e in theirs if e is not None]
-    if not known:
-        said.append("England's files are not given: growth is the trust's own.")
-    return _weighted(kept, known, method.own_growth), method.growth_sd
-
-
-def _broke(own: float, england: float | None, method: Method) -> bool:
-    return england is not None and abs(own - england) > A_BREAK * method.growth_sd
-
-
-def _weighted(own: Sequence[float], theirs: Sequence[float], weight: float) -> float:
-    if own and theirs:
-        return weight * fmean(own) + (1.0 - weight) * fmean(theirs)
-    return fmean(own or theirs or (0.0,))
 
 
 def _last_of_both(

@@ -48,6 +48,7 @@ class Method:
     own_growth: float
     """Weight of a trust's own annual change; England's has the rest."""
     growth_sd: float
+    admissions_growth_sd: float
     short_growth_sd: float
     residual_ar: float
     emergency_week: tuple[float, ...]
@@ -76,6 +77,7 @@ def method(catalogue: Catalogue) -> Method:
         growth_years=int(central("g_years")),
         own_growth=central("g_own"),
         growth_sd=central("g_sd_t1"),
+        admissions_growth_sd=central("g_sd_adm"),
         short_growth_sd=central("g_sd_short"),
         residual_ar=central("ar1"),
         emergency_week=monday_share_week(central("dow_ae")),

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from knockon.published import Published
-from knockon.system.emergency import month_text
+from knockon.system.seasons import month_text
 from knockon.system.values import Observation, PracticeBaseline, Site
 
 _ATTENDED = {

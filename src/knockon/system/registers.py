@@ -13,9 +13,9 @@ from knockon.dates import months_after, working_days
 from knockon.errors import KnockonError
 from knockon.places import NO_PCN, Icb, Practice
 from knockon.published import Published
-from knockon.system.emergency import month_text
 from knockon.system.method import Method
 from knockon.system.practices import Period, Register, Summary, baselines
+from knockon.system.seasons import month_text
 from knockon.system.values import AGE_BANDS, PracticeBaseline
 
 SUMMARY_MONTHS = 3

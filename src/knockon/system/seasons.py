@@ -98,6 +98,11 @@ def days_in(month: date) -> int:
     return calendar.monthrange(month.year, month.month)[1]
 
 
+def month_text(month: date) -> str:
+    """Return a month as 2026-03."""
+    return f"{month:%Y-%m}"
+
+
 def index_of(month: date) -> int:
     """Return months since year 0, so that neighbours differ by one."""
     return month.year * MONTHS_A_YEAR + month.month - 1
