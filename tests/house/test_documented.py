@@ -15,6 +15,7 @@ HUNDREDS = {
     "4": {"flow", "validity"},
     "5": {"impact"},
     "6": {"keeping", "reports"},
+    "7": {"compliance", "register"},
     "9": {"cli"},
 }
 
