@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from knockon.catalogue._checks import STANDINGS, Standing, check_cited, check_range, require
+from knockon.catalogue.rules import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +20,13 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class ActionParameter:
-    """One thing to settle about an action, as the question that asks it."""
-
-    name: str
-    question: str
-    unit: str
-    default: Any = None
-
-
-@dataclass(frozen=True, slots=True)
 class Action:
     """A step practices (or others) can take.
 
     ``type`` is the action type a plan or assessment names (its own id, or that of the type it maps
     to). ``effect`` is the kind of effect in the model (``none_yet``: it moves nobody yet);
-    ``moves`` the services whose use it changes, modelled or not.
+    ``moves`` the services whose use it changes, modelled or not. ``usual`` are the answers the
+    model takes to facts of its type where none is given; they decide no verdict.
     """
 
     id: str
@@ -42,19 +34,17 @@ class Action:
     title: str
     wording: str
     effect: str
-    parameters: tuple[ActionParameter, ...]
     moves: tuple[str, ...]
     holder: str
     origin: str
     sources: tuple[str, ...]
     standing: Standing = "stated"
     known_from: dt.date | None = None
+    usual: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         item = f"action {self.id!r}"
         require(bool(self.title and self.wording and self.holder), item, "is bare", "words")
-        names = [parameter.name for parameter in self.parameters]
-        require(len(names) == len(set(names)), item, "asks one thing twice", "each name once")
         check_cited(item, self.sources, self.standing)
 
     @property
@@ -62,14 +52,14 @@ class Action:
         """Return whether the model has an effect for this action."""
         return self.effect != "none_yet"
 
-    def defaults(self) -> dict[str, Any]:
-        """Return the parameters that have a usual value, by name."""
-        return {p.name: p.default for p in self.parameters if p.default is not None}
-
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One line of a menu: which action, in the issuer's order, with its wording in our words."""
+    """One line of a menu: which action, in the issuer's order, with its wording in our words.
+
+    ``params`` are what the line says of the action's facts; ``cites`` where it stands, empty where
+    that is the menu's own place.
+    """
 
     order: int
     action: str
@@ -77,6 +67,7 @@ class MenuItem:
     params: Mapping[str, Any] = field(default_factory=dict)
     standing: Standing = "stated"
     tier: str | None = None
+    cites: tuple[Citation, ...] = ()
 
     def __post_init__(self) -> None:
         words = len(self.wording.split())
@@ -90,7 +81,8 @@ class Menu:
     """A dated list of actions issued by a body.
 
     ``from_date`` is the day it took effect, ``known_from`` the day it was first known; ``to_date``
-    the last day before another took its place, None where nothing has.
+    the last day before another took its place, None where nothing has. ``cites`` is the paragraph
+    in which a text prints the list.
     """
 
     id: str
@@ -106,6 +98,7 @@ class Menu:
     known_from: dt.date | None = None
     standing: Standing = "stated"
     note: str = ""
+    cites: tuple[Citation, ...] = ()
 
     def __post_init__(self) -> None:
         item = f"menu {self.id!r}"
@@ -121,6 +114,20 @@ class Menu:
         """Return whether the menu was known and running on ``day``."""
         begins = self.from_date or self.known_from
         return (begins is None or begins <= day) and (self.to_date is None or day <= self.to_date)
+
+    def known_on(self, day: dt.date) -> bool:
+        """Return whether the menu was known on ``day``, running or ended."""
+        first = self.known_from or self.from_date
+        return first is None or first <= day
+
+    def cites_of(self, actions: Collection[str]) -> tuple[Citation, ...]:
+        """Return where the menu lists any of these actions, as cited."""
+        return tuple(
+            cite
+            for line in self.items
+            if line.action in actions
+            for cite in line.cites or self.cites
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,9 +113,8 @@ def parse(text: str) -> Node:
     try:
         tree = ast.parse(" ".join(text.split()), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as problem:
-        raise _refused(
-            text, str(problem.args[0]) if problem.args else "it cannot be read"
-        ) from None
+        found = str(problem.args[0]) if problem.args else "it cannot be read"
+        raise refused(text, found) from None
     return _node(tree.body, text)
 
 
@@ -147,6 +146,20 @@ def comparisons_in(node: Node) -> Iterator[Comparison]:
             return
 
 
+def bare_facts_in(node: Node) -> Iterator[str]:
+    """Yield the name of every fact an expression takes as it stands, without a comparison."""
+    match node:
+        case Fact(name):
+            yield name
+        case Not(inner):
+            yield from bare_facts_in(inner)
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from bare_facts_in(part)
+        case Always() | Comparison():
+            return
+
+
 def _node(tree: ast.expr, text: str) -> Node:
     match tree:
         case ast.BoolOp(ast.And(), values):
@@ -162,25 +175,25 @@ def _node(tree: ast.expr, text: str) -> Node:
         case ast.Compare(left, [operator], [right]):
             return _comparison(left, operator, right, text)
         case _:
-            raise _refused(text, f"{ast.unparse(tree)!r} stands in it")
+            raise refused(text, f"{ast.unparse(tree)!r} stands in it")
 
 
 def _comparison(left: ast.expr, operator: ast.cmpop, right: ast.expr, text: str) -> Comparison:
     sign = _OPERATORS.get(type(operator))
     if sign is None:
-        raise _refused(text, "it compares with 'is'")
+        raise refused(text, "it compares with 'is'")
     if isinstance(left, ast.Name) and left.id not in _NAMED_CONSTANTS:
         listed = sign in ("in", "not in")
         return Comparison(left.id, sign, _listed(right, text) if listed else (_one(right, text),))
     if sign in ("in", "not in") and isinstance(right, ast.Name):
         return Comparison(right.id, "has" if sign == "in" else "has not", (_one(left, text),))
-    raise _refused(text, f"{ast.unparse(left)!r} stands before {sign!r}")
+    raise refused(text, f"{ast.unparse(left)!r} stands before {sign!r}")
 
 
 def _listed(tree: ast.expr, text: str) -> tuple[Constant, ...]:
     if isinstance(tree, (ast.List, ast.Tuple)) and tree.elts:
         return tuple(_one(element, text) for element in tree.elts)
-    raise _refused(text, f"{ast.unparse(tree)!r} is not a list of literals")
+    raise refused(text, f"{ast.unparse(tree)!r} is not a list of literals")
 
 
 def _one(tree: ast.expr, text: str) -> Constant:
@@ -188,11 +201,11 @@ def _one(tree: ast.expr, text: str) -> Constant:
         case ast.Name(name) if name in _NAMED_CONSTANTS:
             return _NAMED_CONSTANTS[name]
         case ast.Constant(bool() as value):
-            raise _refused(text, f"{value} is written with a capital letter")
+            raise refused(text, f"{value} is written with a capital letter")
         case ast.Constant(int() | float() | str() as value):
             return value
         case _:
-            raise _refused(text, f"{ast.unparse(tree)!r} is not a literal")
+            raise refused(text, f"{ast.unparse(tree)!r} is not a literal")
 
 
 def _grouped(node: Node) -> str:
@@ -205,7 +218,8 @@ def _shown(constant: Constant) -> str:
     return f"'{constant}'" if isinstance(constant, str) else str(constant)
 
 
-def _refused(text: str, problem: str) -> KnockonError:
+def refused(text: str, problem: str) -> KnockonError:
+    """Return the error for an expression that cannot be used, saying what is wrong with it."""
     return KnockonError(
         "K021",
         f"the expression {' '.join(text.split())!r} cannot be used: {problem}",

@@ -56,7 +56,10 @@ class Fact:
     ``bool`` the answers allowed beside true and false). ``presumed`` is taken where the fact is
     left out, and shown; ``default`` is what the model takes, and decides no verdict. ``derived``
     names the function that works the fact out of others (``inputs``, raw facts of the same owner,
-    of the practice, or ``start`` and ``end`` of the action); such a fact is never stated.
+    of the practice, or ``start`` and ``end`` of the action); it is never stated. ``numbers``
+    are symbols of the packs' parameters that function counts with, so that no number of a document
+    stands in code. A ``label`` says what is meant and decides nothing; what belongs to any action
+    is a label.
     """
 
     owner: str
@@ -69,6 +72,7 @@ class Fact:
     default: Answer = UNKNOWN
     derived: str | None = None
     inputs: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     label: bool = False
 
     def __post_init__(self) -> None:
@@ -77,9 +81,13 @@ class Fact:
         require(self.kind in KINDS, item, f"is answered by {self.kind!r}", ", ".join(KINDS))
         chosen = self.kind in ("choice", "choices")
         require(not chosen or bool(self.answers), item, "has no answers to choose", "answers")
-        require(
-            (self.derived is None) == (not self.inputs), item, "is half derived", "both or none"
-        )
+        halves = (self.derived is None) == (not self.inputs)
+        require(halves, item, "is half derived", "derived and inputs, or neither")
+        counts = self.derived is not None or not self.numbers
+        require(counts, item, "counts with numbers and is not derived", "derived, or no numbers")
+        stated = self.derived is None or (self.presumed is UNKNOWN and self.default is UNKNOWN)
+        require(stated, item, "is derived and presumed", "one of the two")
+        require(self.label or self.owner != ANY, item, "is any action's and no label", "a label")
 
     @property
     def id(self) -> str:

@@ -2,9 +2,10 @@
 
 A pack is a folder with ``pack.yaml`` and a folder for each kind of item it holds::
 
-    pack.yaml      format, id, version, published, verified_to, needs, changes, overrides
+    pack.yaml      format, id, version, published, verified_to, needs, covers, changes, overrides
     dimensions.yaml                                   (the base pack alone)
-    sources/ parameters/ effects/ services/ behaviours/ actions/ menus/ presets/ conflicts/
+    sources/ parameters/ effects/ services/ behaviours/ facts/ actions/ menus/ presets/ conflicts/
+    rules/ consequences/
 
 Every file of such a folder is YAML that maps ids to items; parameters may be a CSV table. Nothing
 else may lie in a pack except ``README.md``: a misspelt folder would otherwise be left out in
@@ -20,6 +21,7 @@ from pathlib import Path
 
 from knockon.catalogue.items import FLAGS, NUMBERS, PARAMETER_KEYS
 from knockon.catalogue.reading import Item, known, whole_document
+from knockon.catalogue.rules import Covers
 from knockon.catalogue.tables import load_table
 from knockon.catalogue.values import Pack
 from knockon.catalogue.yaml import Document, load_strict
@@ -31,10 +33,13 @@ KINDS = (
     "effects",
     "services",
     "behaviours",
+    "facts",
     "actions",
     "menus",
     "presets",
     "conflicts",
+    "rules",
+    "consequences",
 )
 FORMAT = "knockon/pack/1"
 DIMENSIONS = "dimensions.yaml"
@@ -57,7 +62,8 @@ def read_folder(folder: Path) -> PackFolder:
         raise _not_a_pack(folder, "there is no pack.yaml", "a pack folder with its pack.yaml")
     card = whole_document(load_strict(folder / "pack.yaml"), str(folder))
     card.only(
-        *("format", "id", "version", "published", "verified_to", "needs", "changes", "overrides")
+        *("format", "id", "version", "published", "verified_to", "needs", "covers", "changes"),
+        "overrides",
     )
     known(card.text("format"), (FORMAT,), "pack format", card.place("format"))
     files = pack_files(folder)
@@ -69,6 +75,7 @@ def read_folder(folder: Path) -> PackFolder:
         needs=card.texts("needs"),
         changes=card.texts("changes"),
         digest=digest(folder, files),
+        covers=_covers(card),
     )
     documents: dict[str, list[Document]] = {kind: [] for kind in KINDS}
     for file in files:
@@ -120,6 +127,14 @@ def _document(kind: str, file: Path) -> Document:
     if kind != "parameters":
         raise _not_a_pack(file, "a table stands here", "YAML; parameters alone may be a table")
     return load_table(file, numbers=NUMBERS, flags=FLAGS, columns=PARAMETER_KEYS)
+
+
+def _covers(card: Item) -> Covers:
+    if not card.has("covers"):
+        return Covers()
+    covered = card.child("covers")
+    covered.only("nations", "contracts")
+    return Covers(covered.texts("nations"), covered.texts("contracts"))
 
 
 def _overrides(card: Item) -> Mapping[str, tuple[str, ...]]:

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from knockon.catalogue._checks import STANDINGS
+from knockon.catalogue.citing import citations
+from knockon.catalogue.fact_items import stated
+from knockon.catalogue.facts import UNKNOWN
 from knockon.catalogue.reading import Item, known
 from knockon.catalogue.values import (
     Action,
-    ActionParameter,
     Behaviour,
     Conflict,
     DShare,
     Effect,
+    Fact,
     Measure,
     Menu,
     MenuItem,
@@ -24,6 +27,7 @@ from knockon.catalogue.values import (
     Source,
     UptakeRange,
 )
+from knockon.catalogue.vocabulary import facts_of
 
 NUMBERS = ("low", "central", "high")
 FLAGS = ("relay", "local")
@@ -42,12 +46,16 @@ class Loaded:
     effects: Mapping[str, Effect] = field(default_factory=dict)
     services: Mapping[str, Service] = field(default_factory=dict)
     behaviours: Mapping[str, Behaviour] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
 
 
 def source(key: str, item: Item, _: Loaded) -> Source:
     """Return a source; every key but the title may be absent."""
-    item.only("title", "url", "publisher", "date", "note")
+    item.only(
+        *("title", "url", "publisher", "date", "note", "short", "strength", "checked_on"),
+        *("wants_checking", "paragraphs"),
+    )
     return Source(
         key,
         item.text("title"),
@@ -55,7 +63,17 @@ def source(key: str, item: Item, _: Loaded) -> Source:
         item.optional_text("publisher"),
         item.optional_label("date"),
         item.optional_text("note"),
+        item.optional_text("short"),
+        item.optional_text("strength"),
+        item.optional_day("checked_on"),
+        item.optional_text("wants_checking"),
+        _paragraphs(item.child("paragraphs")) if item.has("paragraphs") else {},
     )
+
+
+def _paragraphs(item: Item) -> dict[int, str]:
+    """Return the digest of each paragraph by its number."""
+    return {item.number_of_key(number): item.text(number) for number in item.values}
 
 
 def parameter(key: str, item: Item, loaded: Loaded) -> Parameter:
@@ -137,39 +155,34 @@ def service(key: str, item: Item, _: Loaded) -> Service:
 def action(key: str, item: Item, loaded: Loaded) -> Action:
     """Return an action; what it moves and its kind of effect must be loaded."""
     item.only(
-        *("type", "title", "wording", "effect", "parameters", "moves", "holder", "origin"),
-        *("sources", "standing", "known_from"),
+        *("type", "title", "wording", "effect", "moves", "holder", "origin", "sources"),
+        *("standing", "known_from"),
     )
-    asked = []
-    for name, entry in item.children("parameters"):
-        entry.only("question", "unit", "default")
-        default = entry.values.get("default")
-        asked.append(ActionParameter(name, entry.text("question"), entry.text("unit"), default))
+    action_type = item.optional_text("type") or key
+    asked = facts_of(loaded.facts, action_type)
     return Action(
         id=key,
-        type=item.optional_text("type") or key,
+        type=action_type,
         title=item.text("title"),
         wording=item.text("wording"),
         effect=item.one_of("effect", loaded.effects),
-        parameters=tuple(asked),
         moves=item.ids("moves", loaded.services, "service"),
         holder=item.text("holder"),
         origin=item.text("origin"),
         sources=item.ids("sources", loaded.sources, "source"),
         standing=_standing(item),
         known_from=item.optional_day("known_from"),
+        usual={name: one.default for name, one in asked.items() if one.default is not UNKNOWN},
     )
 
 
 def menu(key: str, item: Item, loaded: Loaded) -> Menu:
-    """Return a menu; each line must name a loaded action and parameters that action has."""
+    """Return a menu; each line must name a loaded action and answers its facts allow."""
     item.only(
         *("title", "issuer", "nation", "area", "from", "to", "known_from", "status", "items"),
-        *("sources", "standing", "note"),
+        *("sources", "standing", "note", "cites"),
     )
-    lines = [
-        _menu_item(number, line, loaded.actions) for number, line in enumerate(item.listed("items"))
-    ]
+    lines = [_menu_item(number, line, loaded) for number, line in enumerate(item.listed("items"))]
     return Menu(
         id=key,
         title=item.text("title"),
@@ -184,18 +197,30 @@ def menu(key: str, item: Item, loaded: Loaded) -> Menu:
         known_from=item.optional_day("known_from"),
         standing=_standing(item),
         note=item.optional_text("note") or "",
+        cites=citations(item, loaded.sources),
     )
 
 
-def _menu_item(number: int, line: Item, actions: Mapping[str, Action]) -> MenuItem:
-    line.only("action", "wording", "params", "standing", "tier")
-    chosen = actions[known(line.text("action"), actions, "action", line.place("action"))]
-    params = line.plain("params")
-    if params:
-        line.child("params").only(*(asked.name for asked in chosen.parameters))
-    tier, standing = line.optional_text("tier"), _standing(line)
-    wording = line.text("wording")
-    return line.make(MenuItem, number + 1, chosen.id, wording, dict(params), standing, tier)
+def _menu_item(number: int, line: Item, loaded: Loaded) -> MenuItem:
+    line.only("action", "wording", "params", "standing", "tier", "cites")
+    name = known(line.text("action"), loaded.actions, "action", line.place("action"))
+    return line.make(
+        MenuItem,
+        order=number + 1,
+        action=name,
+        wording=line.text("wording"),
+        params=_params(line, loaded.actions[name], loaded),
+        standing=_standing(line),
+        tier=line.optional_text("tier"),
+        cites=citations(line, loaded.sources),
+    )
+
+
+def _params(item: Item, chosen: Action, loaded: Loaded) -> dict[str, Any]:
+    """Return what an item says of an action's facts, each answer one the fact allows."""
+    if not item.has("params"):
+        return {}
+    return dict(stated(item.child("params"), facts_of(loaded.facts, chosen.type), chosen.type))
 
 
 def preset(key: str, item: Item, loaded: Loaded) -> Preset:
@@ -204,7 +229,7 @@ def preset(key: str, item: Item, loaded: Loaded) -> Preset:
     uptake = {}
     for name, entry in item.children("uptake"):
         known(name, loaded.actions, "action", entry.place())
-        uptake[name] = entry.make(_uptake, entry)
+        uptake[name] = entry.make(_uptake, entry, loaded.actions[name], loaded)
     weights = item.plain("behaviour")
     for name in weights:
         known(name, loaded.behaviours, "behaviour set", item.place("behaviour"))
@@ -225,13 +250,13 @@ def preset(key: str, item: Item, loaded: Loaded) -> Preset:
     )
 
 
-def _uptake(entry: Item) -> UptakeRange:
+def _uptake(entry: Item, chosen: Action, loaded: Loaded) -> UptakeRange:
     entry.only("low", "likely", "high", "params", "ramp_weeks", "from_week", "weeks")
     return UptakeRange(
         entry.number("low"),
         entry.number("likely"),
         entry.number("high"),
-        dict(entry.plain("params")),
+        _params(entry, chosen, loaded),
         entry.optional_number("ramp_weeks"),
         entry.whole("from_week") if entry.has("from_week") else 1,
         entry.whole("weeks") if entry.has("weeks") else None,

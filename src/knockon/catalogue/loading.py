@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from knockon.catalogue import items
+from knockon.catalogue.fact_items import fact
+from knockon.catalogue.facts import Fact
 from knockon.catalogue.folders import KINDS, PackFolder, read_folder
 from knockon.catalogue.reading import Item, items_of, known, whole_document
-from knockon.catalogue.values import Catalogue, Override
+from knockon.catalogue.rule_items import Ground, consequence, rule
+from knockon.catalogue.values import Catalogue, Override, main_actions
+from knockon.catalogue.vocabulary import check_owner
 from knockon.errors import KnockonError
 
 T = TypeVar("T")
@@ -72,6 +76,16 @@ class _Maker:
             except KnockonError as problem:
                 self.problems.append(problem)
         return made
+
+    def check(
+        self, found: Mapping[str, Item], made: Mapping[str, T], check: Callable[[T], None]
+    ) -> None:
+        """Check what was made of each item against everything made beside it."""
+        for key, value in made.items():
+            try:
+                found[key].make(check, value)
+            except KnockonError as problem:
+                self.problems.append(problem)
 
 
 def _by_need(folders: Sequence[PackFolder]) -> list[PackFolder]:
@@ -144,7 +158,10 @@ def _catalogue(
     made.effects = maker.all(found["effects"], items.effect)
     made.services = maker.all(found["services"], items.service)
     made.behaviours = maker.all(found["behaviours"], items.behaviour)
+    made.facts = maker.all(found["facts"], _fact)
     made.actions = maker.all(found["actions"], items.action)
+    ground = Ground(made.sources, made.parameters, made.facts, main_actions(made.actions))
+    maker.check(found["facts"], made.facts, lambda one: check_owner(one, made.facts, ground.types))
     return Catalogue(
         sources=made.sources,
         parameters=made.parameters,
@@ -158,7 +175,16 @@ def _catalogue(
         packs=tuple(folder.pack for folder in folders),
         overrides=replaced,
         dimensions=_dimensions(folders),
+        facts=made.facts,
+        rules=maker.all(found["rules"], lambda key, item, _: rule(key, item, ground)),
+        consequences=maker.all(
+            found["consequences"], lambda key, item, _: consequence(key, item, ground)
+        ),
     )
+
+
+def _fact(key: str, item: Item, loaded: items.Loaded) -> Fact:
+    return fact(key, item, loaded.parameters)
 
 
 def _dimensions(folders: Sequence[PackFolder]) -> tuple[str, ...]:

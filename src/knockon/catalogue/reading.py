@@ -17,6 +17,7 @@ from knockon.errors import KnockonError
 
 P = ParamSpec("P")
 T = TypeVar("T")
+_LONGEST_NUMBER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,20 +123,19 @@ class Item:
             path = (*self.path, key, position)
             yield _item(self.document, path, value, self.pack)
 
+    def number_of_key(self, key: str) -> int:
+        """Return a key that must be a whole number above 0."""
+        if not (key.isascii() and key.isdecimal() and len(key) < _LONGEST_NUMBER and int(key)):
+            raise self._wrong(key, "a key that is no number", "a whole number above 0")
+        return int(key)
+
     def make(self, build: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what ``build`` makes, a refusal told at this item's place."""
-        try:
-            return build(*args, **kwargs)
-        except KnockonError as problem:
-            if problem.place:
-                raise
-            raise KnockonError(
-                problem.code,
-                problem.found,
-                expected=problem.expected,
-                remedy=problem.remedy,
-                place=self.place(),
-            ) from None
+        return _told_at(self.place(), build, *args, **kwargs)
+
+    def make_from(self, key: str, build: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what ``build`` makes, a refusal told at the place of ``key``."""
+        return _told_at(self.place(key), build, *args, **kwargs)
 
     def _of(self, key: str, *kinds: type) -> Any:
         if key not in self.values or (self.values[key] is None and type(None) not in kinds):
@@ -188,6 +188,22 @@ def known(word: str, loaded: Collection[str], what: str, place: str) -> str:
             place=place,
         )
     return word
+
+
+def _told_at(place: str, build: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Return what ``build`` makes; a refusal that has no place of its own is told at ``place``."""
+    try:
+        return build(*args, **kwargs)
+    except KnockonError as problem:
+        if problem.place:
+            raise
+        raise KnockonError(
+            problem.code,
+            problem.found,
+            expected=problem.expected,
+            remedy=problem.remedy,
+            place=place,
+        ) from None
 
 
 def _item(document: Document, path: tuple[str | int, ...], value: Any, pack: str) -> Item:

@@ -131,6 +131,12 @@ class Bearing:
     cites: tuple[Citation, ...] = ()
     instead: Instead | None = None
 
+    def __post_init__(self) -> None:
+        item = f"bearing on {', '.join(self.types)}"
+        require(bool(self.types), "bearing", "names no action type", "at least one")
+        ids = [exception.id for exception in self.unless]
+        require(len(ids) == len(set(ids)), item, "names two exceptions alike", "each id once")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -168,6 +174,9 @@ class Rule:
         begins, ends = self.in_force_from, self.in_force_to
         ordered = begins is None or ends is None or begins <= ends
         require(ordered, item, "ends before it begins", "from no later than to")
+        types = [action_type for bearing in self.bearings for action_type in bearing.types]
+        once = len(types) == len(set(types))
+        require(once, item, "bears twice on one action type", "each type once")
 
     def known_on(self, day: dt.date) -> bool:
         """Return whether the rule was known on ``day``."""
@@ -193,7 +202,8 @@ class Payment:
 class Consequence:
     """A payment or practical effect beside the verdict; it never is one.
 
-    Shown where ``when`` is true; where it is unknown, worded as something that may follow.
+    Shown where ``when`` is true; where it is unknown, worded as something that may follow. ``rule``
+    is the obligation it comes of, its own id where it is one.
     """
 
     id: str
@@ -207,6 +217,7 @@ class Consequence:
     in_force_from: dt.date | None = None
     in_force_to: dt.date | None = None
     payment: Payment | None = None
+    rule: str = ""
     pack: str = ""
 
     def __post_init__(self) -> None:

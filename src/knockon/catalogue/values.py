@@ -1,35 +1,40 @@
-"""What packs hold, as values: sources, parameters, behaviours, actions, menus, presets.
+"""The catalogue: everything packs hold, as values found by their ids.
 
-Each value is frozen and checks itself when made, so nothing later has to. A value that does not
-hold together raises ``KnockonError`` (K008); the loader adds the file and the line.
+The values themselves are made in ``knowledge`` (what is known), ``campaigns`` (what can be done),
+``facts`` and ``rules`` (what is asked of it); they can all be had from here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
 
-from knockon.catalogue._checks import GRADES, Grade, Standing, check_cited, check_range, require
-from knockon.catalogue.campaigns import (
-    Action,
-    ActionParameter,
-    Effect,
-    Menu,
-    MenuItem,
-    Preset,
-    UptakeRange,
+from knockon.catalogue import vocabulary
+from knockon.catalogue.campaigns import Action, Effect, Menu, MenuItem, Preset, UptakeRange
+from knockon.catalogue.facts import Fact
+from knockon.catalogue.knowledge import (
+    Behaviour,
+    Conflict,
+    DShare,
+    Measure,
+    Parameter,
+    Service,
+    Source,
 )
+from knockon.catalogue.rules import Citation, Consequence, Covers, Rule
 
 __all__ = [
     "Action",
-    "ActionParameter",
     "Behaviour",
     "Catalogue",
+    "Citation",
     "Conflict",
+    "Consequence",
+    "Covers",
     "DShare",
     "Effect",
+    "Fact",
     "Measure",
     "Menu",
     "MenuItem",
@@ -37,156 +42,20 @@ __all__ = [
     "Pack",
     "Parameter",
     "Preset",
+    "Rule",
     "Service",
     "Source",
     "UptakeRange",
+    "main_actions",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a fact was read; ``url`` is None for an assumption of our own."""
-
-    id: str
-    title: str
-    url: str | None
-    publisher: str | None = None
-    date: str | None = None
-    note: str | None = None
-
-    def __post_init__(self) -> None:
-        require(bool(self.id and self.title), f"source {self.id!r}", "has no title", "a title")
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A number the model needs; low, central, high are 5th, middle and 95th percentiles of belief.
-
-    ``relay``: the number was read second-hand. ``local``: its truth differs from system to system,
-    so each system draws its own. ``overridden``: the user or a later pack replaced the range.
-    """
-
-    symbol: str
-    area: str
-    name: str
-    meaning: str
-    unit: str
-    low: float
-    central: float
-    high: float
-    year: str
-    grade: Grade
-    source: str
-    note: str = ""
-    relay: bool = False
-    local: bool = False
-    overridden: bool = False
-
-    def __post_init__(self) -> None:
-        item = f"parameter {self.symbol!r}"
-        check_range(item, self.low, self.central, self.high)
-        require(self.grade in GRADES, item, f"has grade {self.grade!r}", "A, B, C or D")
-        require(bool(self.unit), item, "has no unit", "a unit")
-        require(bool(self.source), item, "has no source", "the id of a source")
-
-    @property
-    def constant(self) -> bool:
-        """Return whether low and high are the same, so that nothing is drawn."""
-        return self.low == self.high
-
-
-@dataclass(frozen=True, slots=True)
-class DShare:
-    """What share of people not seen use one service, low / central / high as answered."""
-
-    low: float
-    central: float
-    high: float
-    symbol: str | None = None
-
-    def __post_init__(self) -> None:
-        item = f"share {self.symbol!r}" if self.symbol else "share"
-        check_range(item, self.low, self.central, self.high)
-        require(self.low >= 0 and self.high <= 1, item, "lies outside 0 to 1", "0 to 1")
-
-
-@dataclass(frozen=True, slots=True)
-class Behaviour:
-    """What patients do when a practice does not see them, from one survey, study or model.
-
-    ``per`` says what the shares are shares of: contacts ``lost`` for good, or attempts that
-    ``failed``. ``how`` tells how the source's answers became shares; ``total`` what the published
-    answers add to (several answers are allowed), or None where there is one answer only.
-    """
-
-    id: str
-    title: str
-    per: Literal["lost", "failed"]
-    question: str
-    base: str
-    total: float | None
-    shares: Mapping[str, DShare]
-    retry: DShare
-    how: str
-    sources: tuple[str, ...]
-    same_day_only: bool = False
-    standing: Standing = "stated"
-
-    def __post_init__(self) -> None:
-        item = f"behaviour {self.id!r}"
-        require(self.per in ("lost", "failed"), item, f"is per {self.per!r}", "lost or failed")
-        require(bool(self.shares), item, "has no share", "a share of at least one service")
-        require(self.retry.high < 1, item, "has everyone trying again for ever", "retry below 1")
-        require(bool(self.question and self.base and self.how), item, "is bare", "how it was made")
-        check_cited(item, self.sources, self.standing)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """Something counted of a service: ``contacts_seen``, per week."""
-
-    id: str
-    unit: str
-    kind: Literal["count", "share", "stock", "money"]
-
-    def __post_init__(self) -> None:
-        kinds = ("count", "share", "stock", "money")
-        require(self.kind in kinds, f"measure {self.id!r}", f"is a {self.kind!r}", ", ".join(kinds))
-
-
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Something patients use, and what is counted of it.
-
-    ``modelled``: simulated; ``sink``: counted as it is reached and not followed; ``later``: named,
-    not modelled yet.
-    """
-
-    id: str
-    name: str
-    kind: Literal["modelled", "sink", "later"]
-    measures: tuple[Measure, ...] = ()
-
-    def __post_init__(self) -> None:
-        kinds = ("modelled", "sink", "later")
-        require(self.kind in kinds, f"service {self.id!r}", f"is {self.kind!r}", ", ".join(kinds))
-
-
-@dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two sources that disagree, and what is done about it."""
-
-    id: str
-    about: str
-    seen: str
-    treatment: str
-    symbols: tuple[str, ...]
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Pack:
-    """One folder of pack files: who it is, which version, and the digest of every byte in it."""
+    """One folder of pack files: who it is, which version, and the digest of every byte in it.
+
+    ``covers`` says for which nations and contracts its rules speak.
+    """
 
     id: str
     version: str
@@ -195,6 +64,7 @@ class Pack:
     needs: tuple[str, ...]
     changes: tuple[str, ...]
     digest: str
+    covers: Covers = field(default_factory=Covers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +96,9 @@ class Catalogue:
     packs: tuple[Pack, ...]
     overrides: tuple[Override, ...]
     dimensions: tuple[str, ...]
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    consequences: Mapping[str, Consequence] = field(default_factory=dict)
 
     def as_of(self, day: dt.date) -> Mapping[str, Menu]:
         """Return the menus known and running on ``day``, by id."""
@@ -243,3 +116,41 @@ class Catalogue:
         """Return every action that maps to ``action_type``, its own first."""
         found = [action for action in self.actions.values() if action.type == action_type]
         return tuple(sorted(found, key=lambda action: action.id != action_type))
+
+    def types(self) -> Mapping[str, Action]:
+        """Return every action type with its main action: its own, or the first that maps to it."""
+        return main_actions(self.actions)
+
+    def facts_of(self, action_type: str) -> Mapping[str, Fact]:
+        """Return the facts asked of an action type by name: its own, then the labels of any."""
+        return vocabulary.facts_of(self.facts, action_type)
+
+    def practice_facts(self) -> Mapping[str, Fact]:
+        """Return the facts asked of a practice, by name."""
+        return vocabulary.practice_facts(self.facts)
+
+    def rules_on(self, action_type: str) -> tuple[Rule, ...]:
+        """Return every rule that asks something of an action type, in the order of the packs."""
+        return tuple(rule for rule in self.rules.values() if rule.bearing_on(action_type))
+
+    def listed_in(self, action_type: str, known_on: dt.date) -> tuple[Citation, ...]:
+        """Return where menus known on a day list actions of a type, each place once.
+
+        Menus that cite a paragraph come alone; where none does, the sources of the menus do.
+        """
+        known = [menu for menu in self.menus.values() if menu.known_on(known_on)]
+        names = {action.id for action in self.actions_of_type(action_type)}
+        cited = [cite for menu in known for cite in menu.cites_of(names)]
+        if not cited:
+            listing = [menu for menu in known if any(line.action in names for line in menu.items)]
+            cited = [Citation(source) for menu in listing for source in menu.sources]
+        return tuple(one for position, one in enumerate(cited) if one not in cited[:position])
+
+
+def main_actions(actions: Mapping[str, Action]) -> dict[str, Action]:
+    """Return each action type with the action of that id, or else the first of that type."""
+    found: dict[str, Action] = {}
+    for action in actions.values():
+        if action.type not in found or action.id == action.type:
+            found[action.type] = action
+    return found

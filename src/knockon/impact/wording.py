@@ -169,7 +169,7 @@ def _ways_not_followed(assessment: Assessment, catalogue: Catalogue) -> list[str
     said = []
     for name in assessment.actions:
         action = action_called(catalogue, name)
-        usual, followed = action.defaults(), NEEDED_BY.get(action.effect, ())
+        usual, followed = action.usual, NEEDED_BY.get(action.effect, ())
         known = (p[name] for p in assessment.known.values() if name in p)
         ways: list[Phase | KnownPosition] = [*assessment.uptake.get(name, ()), *known]
         given = {k for way in ways for k, v in way.params.items() if v != usual.get(k)}

@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from knockon.catalogue.values import Action, ActionParameter, Catalogue
+from knockon.catalogue.answers import read_answer
+from knockon.catalogue.facts import Fact
+from knockon.catalogue.values import Action, Catalogue
 from knockon.catalogue.yaml import Document, did_you_mean
 from knockon.errors import KnockonError
 
@@ -31,11 +33,11 @@ def filled(
 ) -> dict[str, Any]:
     """Return an action's parameters: those given over the usual ones of the packs.
 
-    K112: a parameter the action does not have, a number that is none, or one the model needs and
-    nobody gives.
+    They are facts of the action's type. K112: one it does not have, a number that is none, or one
+    the model needs and nobody gives; K022: an answer the fact does not allow.
     """
     action = action_called(catalogue, name)
-    known = {parameter.name: parameter for parameter in action.parameters}
+    known = catalogue.facts_of(action.type)
     for key, value in given.items():
         place = document.place((*path, key))
         if key not in known:
@@ -45,6 +47,7 @@ def filled(
         if key in SHARES and value > 1:
             remedy = "Give a share between 0 and 1. Are these percentages?"
             raise _refused(f"{key} is {value}", place, remedy)
+        read_answer(known[key], value, place)
     needed = NEEDED_BY.get(action.effect, ())
     params = with_usual(action, given)
     if needed and not any(key in params for key in needed):
@@ -60,15 +63,15 @@ def with_usual(action: Action, given: Mapping[str, Any]) -> dict[str, Any]:
     """
     needed = NEEDED_BY.get(action.effect, ())
     given_one = any(key in given for key in needed)
-    usual = {k: v for k, v in action.defaults().items() if not (given_one and k in needed)}
+    usual = {k: v for k, v in action.usual.items() if not (given_one and k in needed)}
     return {**usual, **given}
 
 
-def _counts(parameter: ActionParameter, action: Action) -> bool:
-    """Return whether the parameter is a number: its usual value is one, or the model needs it."""
-    usual = parameter.default
+def _counts(fact: Fact, action: Action) -> bool:
+    """Return whether the model counts with a fact: its usual answer is a number, or is needed."""
+    usual = fact.default
     number = isinstance(usual, (int, float)) and not isinstance(usual, bool)
-    return number or parameter.name in NEEDED_BY.get(action.effect, ())
+    return number or fact.name in NEEDED_BY.get(action.effect, ())
 
 
 def _positive(value: object) -> bool:

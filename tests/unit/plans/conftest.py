@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
+from knockon.catalogue.facts import UNKNOWN, Fact
 from knockon.catalogue.values import (
     Action,
-    ActionParameter,
     Behaviour,
     Catalogue,
     DShare,
@@ -45,17 +46,21 @@ def behaviour(name: str, ed: DShare) -> Behaviour:
     )
 
 
-def action(name: str, effect: str, *parameters: ActionParameter) -> Action:
-    return Action(
-        name, name, name, "Words", effect, parameters, (), "practice", "menu", ("survey",)
-    )
+def fact(name: str, **more: Any) -> Fact:
+    return Fact("limit_daily_contacts", name, "What of it?", **more)
+
+
+def action(name: str, effect: str, *facts: Fact) -> Action:
+    usual = {asked.name: asked.default for asked in facts if asked.default is not UNKNOWN}
+    words = (name, name, name, "Words", effect, (), "practice", "menu", ("survey",))
+    return Action(*words, usual=usual)
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    cap = ActionParameter("cap", "How many contacts a GP a day?", "contacts", 25)
-    cut = ActionParameter("cut", "What share of all contacts?", "share")
-    triage = ActionParameter("over_cap_triage", "Who is triaged above it?", "")
+    cap = fact("cap", kind="number", default=25)
+    cut = fact("cut", kind="number")
+    triage = fact("over_cap_triage", kind="choice", answers={"none": "", "all_contacts": ""})
     third = UptakeRange(0.3, 0.3, 0.3, {"cap": 20}, ramp_weeks=0, from_week=2, weeks=4)
     preset = Preset(
         "nhse_2024_30",
@@ -87,6 +92,7 @@ def catalogue() -> Catalogue:
         overrides=(),
         effects={},
         dimensions=("u_cap_nov",),
+        facts={asked.id: asked for asked in (cap, cut, triage)},
     )
 
 
