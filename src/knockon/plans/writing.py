@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from knockon.catalogue.values import Catalogue, Preset, UptakeRange
 from knockon.catalogue.yaml import did_you_mean
 from knockon.errors import KnockonError
 from knockon.plans.parameters import action_called, with_usual
+from knockon.plans.quoting import as_yaml
 
 USUAL_ACTION = "limit_daily_contacts"
 USUAL_UPTAKE = "u_cap_nov"
@@ -54,8 +53,8 @@ def _opening(title: str, system_dir: str, start: date, today: date) -> str:
 # An assessment: what may happen to services if practices act, against the same weeks without.
 # Lines after # are notes. Run it with `knockon assess THIS-FILE --out FOLDER`.
 format: knockon/assessment/1
-assessment: {_text(title)}
-system: {_text(system_dir)}   # the folder `knockon system build` wrote
+assessment: {as_yaml(title)}
+system: {as_yaml(system_dir)}   # the folder `knockon system build` wrote
 from: {start}   # a Monday
 weeks: {USUAL_WEEKS}
 draws: {USUAL_DRAWS}   # simulated futures, each run with and without the actions
@@ -72,7 +71,7 @@ def _behaviour(case: Preset | None, catalogue: Catalogue) -> str:
     ]
     lines += [f"#   {found.id}: {found.title}" for found in catalogue.behaviours.values()]
     lines += ["behaviour:"]
-    lines += [f"  {_text(name)}: {weight:g}" for name, weight in chosen.items()]
+    lines += [f"  {as_yaml(name)}: {weight:g}" for name, weight in chosen.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -99,7 +98,7 @@ def _phase(action: str, uptake: UptakeRange, catalogue: Catalogue, start: date) 
     ramp = "" if uptake.ramp_weeks is None else f"{uptake.ramp_weeks:g}"
     params = with_usual(action_called(catalogue, action), uptake.params)
     lines = [
-        f"  {_text(action)}:",
+        f"  {as_yaml(action)}:",
         f"    low: {uptake.low:g}",
         f"    likely: {uptake.likely:g}",
         f"    high: {uptake.high:g}",
@@ -110,7 +109,7 @@ def _phase(action: str, uptake: UptakeRange, catalogue: Catalogue, start: date) 
         lines.append(f"    ramp_weeks: {ramp}   # weeks to the full share; 0 is at once")
     if params:
         lines.append("    params:")
-        lines += [f"      {_text(key)}: {_value(value)}" for key, value in params.items()]
+        lines += [f"      {as_yaml(key)}: {as_yaml(value)}" for key, value in params.items()]
     return lines
 
 
@@ -119,7 +118,7 @@ def _parameters(case: Preset | None) -> str:
         return ""
     lines = ["# Ranges replaced for this assessment; the report marks them.", "parameters:"]
     for symbol, (low, central, high) in case.parameters.items():
-        lines.append(f"  {_text(symbol)}: {{low: {low!r}, central: {central!r}, high: {high!r}}}")
+        lines.append(f"  {as_yaml(symbol)}: {{low: {low!r}, central: {central!r}, high: {high!r}}}")
     return "\n".join(lines) + "\n"
 
 
@@ -132,15 +131,3 @@ _CLOSING = """\
 # Cases from the packs to set beside it (`knockon assessment new --preset` shows their content):
 # compare: [reasonable_worst_case]
 """
-
-
-def _value(value: Any) -> str:
-    return _text(value) if isinstance(value, str) else json.dumps(value, default=str)
-
-
-def _text(text: str) -> str:
-    """Return text as YAML: plain where that cannot be misread, else in quotation marks."""
-    plain = text.replace("_", "").replace("-", "").replace("/", "")
-    if plain.isalnum() and plain[0].isalpha() and text not in ("true", "false", "null"):
-        return text
-    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,64 @@
+"""Which facts the rules ask of an action: of the whole vocabulary, only what can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from knockon.catalogue.expressions import Node, facts_in
+from knockon.catalogue.facts import PRACTICE, Fact
+from knockon.catalogue.rules import Bearing, Rule
+from knockon.catalogue.values import Catalogue
+
+_BY_CONTRACT = "contract"
+"""The fact of a practice that every rule a practice answers for turns on."""
+
+
+def facts_asked(catalogue: Catalogue, action_type: str, known_on: date) -> tuple[Fact, ...]:
+    """Return the facts, stated and not worked out, that rules known on a day read of an action.
+
+    In the order of the vocabulary: those of the action type, then those of the practice. Rules
+    that had ended by then are left out; announced ones are asked for.
+    """
+    own = catalogue.facts_of(action_type)
+    known = {**catalogue.practice_facts(), **own}
+    rules = [rule for rule in catalogue.rules_on(action_type) if _asks(rule, known_on)]
+    names = {name for rule in rules for name in _names_read(rule, action_type)}
+    asked = {fact.id for name in names if name in known for fact in _stated(known[name], known)}
+    vocabulary = (*own.values(), *catalogue.practice_facts().values())
+    return tuple(fact for fact in vocabulary if fact.id in asked)
+
+
+def is_of_practice(fact: Fact) -> bool:
+    """Return whether a fact stands under ``practice`` in a plan, and not under an action."""
+    return fact.owner == PRACTICE
+
+
+def _asks(rule: Rule, known_on: date) -> bool:
+    ended = rule.in_force_to is not None and rule.in_force_to < known_on
+    ending_known = rule.end_known_from is None or rule.end_known_from <= known_on
+    return rule.known_on(known_on) and not (ended and ending_known)
+
+
+def _names_read(rule: Rule, action_type: str) -> Iterator[str]:
+    bearing = rule.bearing_on(action_type)
+    if rule.holder == "practice":
+        yield _BY_CONTRACT
+    if bearing is not None:
+        for expression in _expressions(bearing):
+            yield from facts_in(expression)
+
+
+def _expressions(bearing: Bearing) -> list[Node]:
+    whole = [bearing.scope, bearing.breach, *(exception.when for exception in bearing.unless)]
+    return [expression for expression in whole if expression is not None]
+
+
+def _stated(fact: Fact, known: dict[str, Fact]) -> Iterator[Fact]:
+    """Yield the fact itself, or those it is worked out from (dates of the action apart)."""
+    if fact.derived is None:
+        yield fact
+        return
+    for name in fact.inputs:
+        if name in known:
+            yield from _stated(known[name], known)

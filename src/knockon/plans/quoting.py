@@ -1,0 +1,31 @@
+"""Write values as YAML that reads back as what they are, and comments that fit a page."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from typing import Any
+
+_WIDTH = 96
+
+
+def as_yaml(value: Any) -> str:
+    """Return a value as YAML on one line: text plain where that cannot be misread, else quoted."""
+    if not isinstance(value, str):
+        return json.dumps(value, default=str)
+    letters = value.replace("_", "").replace("-", "").replace("/", "")
+    if letters.isalnum() and letters[0].isalpha() and value not in ("true", "false", "null"):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def comment(text: str, indent: int, *, hanging: str = "") -> list[str]:
+    """Return text as comment lines at an indent; ``hanging`` stands before the first word."""
+    begins = " " * indent + "# "
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=begins + hanging,
+        subsequent_indent=begins + " " * len(hanging),
+        break_on_hyphens=False,
+    )
