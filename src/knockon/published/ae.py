@@ -8,6 +8,9 @@ once to the total of their type.
 
 A's waits "over 4 hours from decision to admit" include those over 12; B's "4-12 hours" do not. We
 keep B's meaning: A's first less its second.
+
+Two lists go with them: which board each provider belongs to, and a third party's shares of each
+provider's attendances that belong to an acute trust (the shares of one provider add up to 1).
 """
 
 from __future__ import annotations
@@ -21,6 +24,7 @@ from knockon.published.predecessors import mergers
 from knockon.published.tables import Publication, Reader, Table, columns_of
 
 __all__ = [
+    "ATTRIBUTION",
     "LAYOUT_A",
     "LAYOUT_B",
     "MAPPING",
@@ -131,7 +135,7 @@ LAYOUT_A = Layout(
     ),
     keys=("provider",),
     refuse=_refuse_a,
-    period_in_name=True,
+    in_name="month",
 )
 
 _TYPE_HEADERS_B = {
@@ -182,6 +186,41 @@ MAPPING = Layout(
     keys=("provider",),
     others_allowed=False,
     holds_counts=False,
+)
+
+_SHARES_ADD_UP = 0.005
+
+
+def _share_of_one(row: Row) -> str | None:
+    share = row["share"]
+    return f"{share} is more than all" if isinstance(share, float) and share > 1 else None
+
+
+def _shares_add_up(rows: pl.DataFrame) -> str | None:
+    """Return whose attendances are not shared out whole."""
+    sums = rows.group_by("provider").agg(pl.col("share").sum()).sort("provider")
+    for provider, share in sums.filter((pl.col("share") - 1).abs() > _SHARES_ADD_UP).iter_rows():
+        return f"the shares of {provider} add up to {share:.3f}"
+    return None
+
+
+ATTRIBUTION = Layout(
+    id="ae_attribution",
+    title="A&E attendances of each provider attributed to acute trusts",
+    columns=(
+        Column("provider", "nhs_trust22_code_all", cells.ods_code, _TEXT, needed=True),
+        Column("acute_trust", "nhs_trust22_code_acute", cells.ods_code, _TEXT, needed=True),
+        Column(
+            "share",
+            "proportion_attendances_attributed_to_acute_trust",
+            cells.number,
+            pl.Float64(),
+            needed=True,
+        ),
+    ),
+    keys=("provider", "acute_trust"),
+    refuse=_share_of_one,
+    check=_shares_add_up,
 )
 
 
@@ -242,10 +281,22 @@ PUBLICATION = Publication(
             improves="Which providers belong to which board.",
             stands_in="The list of sites and their providers that comes with the system.",
         ),
+        Table(
+            id="ae_attribution",
+            title=ATTRIBUTION.title,
+            columns=columns_of(ATTRIBUTION),
+            keys=ATTRIBUTION.keys,
+            organisation="provider",
+            period=None,
+            improves="Which acute trust stands behind an urgent treatment centre of another "
+            "provider.",
+            stands_in="The list of sites and their providers that comes with the system.",
+        ),
     ),
     readers=(
         Reader(LAYOUT_A, "ae", measures_of_a, rank=0),
         Reader(LAYOUT_B, "ae", measures_of_b, rank=1),
         Reader(MAPPING, "ae_mapping"),
+        Reader(ATTRIBUTION, "ae_attribution"),
     ),
 )

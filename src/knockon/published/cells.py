@@ -25,6 +25,7 @@ __all__ = [
     "month",
     "number",
     "ods_code",
+    "ons_code",
     "practice_code",
     "text",
 ]
@@ -38,8 +39,9 @@ NEGATIVE = re.compile(r"\s*(?:[-−]\s*[0-9][0-9,]*(?:\.[0-9]+)?|\([0-9][0-9,]*(
 _COUNT = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _RETURN_MONTH = re.compile(r"[A-Za-z0-9&]+-([A-Za-z]{3,9})-([0-9]{4})")
+_ONS = re.compile(r"[A-Z][0-9]{8}")
 _DAY_FORMATS = ("%Y-%m-%d", "%d%b%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
-_MONTH_FORMATS = ("%B %Y", "%b %Y")
+_MONTH_FORMATS = ("%B %Y", "%b %Y", "%Y-%m")
 
 
 class UnreadableError(ValueError):
@@ -94,7 +96,7 @@ def day(cell: str) -> date:
 
 
 def month(cell: str) -> date:
-    """Read a month, as its first day: MSitAE-MARCH-2024, March 2024, or any date in it."""
+    """Read a month, as its first day: MSitAE-MARCH-2024, March 2024, 2024-03, any date in it."""
     stripped = cell.strip()
     stated = _RETURN_MONTH.fullmatch(stripped)
     words = f"{stated[1]} {stated[2]}" if stated else stripped
@@ -114,6 +116,14 @@ def ods_code(cell: str) -> str:
     code = cell.strip().upper()
     if not is_ods_code(code):
         raise UnreadableError(f"'{cell.strip()}' is not an ODS code")
+    return code
+
+
+def ons_code(cell: str) -> str:
+    """Read an area's ONS code: a letter and eight digits (E54000041)."""
+    code = cell.strip().upper()
+    if not _ONS.fullmatch(code):
+        raise UnreadableError(f"'{cell.strip()}' is not an ONS code")
     return code
 
 

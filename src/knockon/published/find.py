@@ -1,4 +1,4 @@
-"""What lies in a folder: each CSV or ZIP known by its header, whatever its name and place."""
+"""What lies in a folder: each CSV, ZIP or JSON known by its header, whatever its name and place."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ __all__ = ["Found", "Recognised", "find", "recognise"]
 
 _NEARLY = 0.6
 _ENOUGH = 3
+_READ = frozenset({".csv", ".zip", ".json"})
 _NOTES = frozenset({".md", ".txt"})
 
 
@@ -41,7 +42,8 @@ def find(folder: Path) -> Found:
     """Look at every file under a folder, hidden ones apart, in order of name.
 
     Raises K201 when there is no such folder, K203 for a damaged ZIP, K205 for a file that is
-    plainly of a known publication but lacks one of its columns, K213 for what cannot be opened.
+    plainly of a known publication but lacks one of its columns, K213 for what cannot be opened,
+    K214 for what is named JSON and is none.
     """
     if not folder.is_dir():
         raise KnockonError(
@@ -56,12 +58,12 @@ def find(folder: Path) -> Found:
         if path.exists() and not path.is_file():
             not_used.append(NotUsed(name, "not an ordinary file"))
             continue
-        if path.suffix.lower() not in {".csv", ".zip"}:
-            not_used.append(NotUsed(name, "neither a CSV nor a ZIP"))
+        if path.suffix.lower() not in _READ:
+            not_used.append(NotUsed(name, "neither CSV, ZIP nor JSON"))
             continue
         sources = sources_in(path, name)
         if not sources:
-            not_used.append(NotUsed(name, "no CSV inside"))
+            not_used.append(NotUsed(name, "no table inside"))
         for source in sources:
             known = recognise(source)
             if isinstance(known, Recognised):

@@ -1,7 +1,8 @@
-"""Appointments in General Practice (NHS England): a practice summary, and coverage by sub-ICB.
+"""Appointments in General Practice (NHS England): a practice summary, coverage, England's waits.
 
 The practice summary is a third party's three-month total of the practice-level crosstab with each
 practice's workforce. It counts appointments of every status. What it leaves blank stays missing.
+England's waits are a third party's percentages by month; the crosstab itself is in `crosstab`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from knockon.published import cells
 from knockon.published.layout import Column, Layout, Row
 from knockon.published.tables import Publication, Reader, Table, columns_of
 
-__all__ = ["COUNTS", "COVERAGE", "MEASURED", "PUBLICATION", "SUMMARY"]
+__all__ = ["COUNTS", "COVERAGE", "MEASURED", "PUBLICATION", "SUMMARY", "WAITS", "waits"]
 
 COUNTS = (
     "total_3m",
@@ -90,7 +91,7 @@ SUMMARY = Layout(
         *(Column(name, name, cells.number, pl.Float64()) for name in MEASURED),
     ),
     keys=("practice",),
-    span_in_name=True,
+    in_name="span",
     refuse=_refuse,
 )
 
@@ -123,6 +124,40 @@ COVERAGE = Layout(
     refuse=_refuse_coverage,
 )
 
+_WAITS = {
+    "gp_same_day": "gp_sd",
+    "other_same_day": "oth_sd",
+    "gp_15_days": "gp_15p",
+    "other_15_days": "oth_15p",
+}
+
+
+def _refuse_waits(row: Row) -> str | None:
+    """Return that more than all were booked the same day or fifteen days ahead."""
+    for who in ("gp", "other"):
+        shares = [row[f"{who}_{wait}"] for wait in ("same_day", "15_days")]
+        together = sum(share for share in shares if isinstance(share, float))
+        if together > 100:
+            return f"{together:g} per cent the same day or 15 days and more ahead"
+    return None
+
+
+WAITS = Layout(
+    id="gpad_waits",
+    title="Appointments in General Practice, England's waits",
+    columns=(
+        Column("month", "month", cells.month, pl.Date(), needed=True),
+        *(Column(key, header, cells.number, pl.Float64()) for key, header in _WAITS.items()),
+    ),
+    keys=("month",),
+    refuse=_refuse_waits,
+)
+
+
+def waits(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return area (England), month, and per cent booked same day and 15 days or more ahead."""
+    return rows.select(pl.lit("England").alias("area"), "month", *_WAITS)
+
 
 PUBLICATION = Publication(
     title="Appointments in General Practice",
@@ -151,6 +186,21 @@ PUBLICATION = Publication(
             stands_in="The practices in the summary are taken as all there are.",
             period_is="month",
         ),
+        Table(
+            id="gpad_waits",
+            title=WAITS.title,
+            columns={"area": pl.String(), **columns_of(WAITS)},
+            keys=("area", "month"),
+            organisation="area",
+            period="month",
+            improves="How soon England's appointments came about, month by month.",
+            stands_in="Nothing: a practice's waits are not set beside England's.",
+            period_is="month",
+        ),
     ),
-    readers=(Reader(SUMMARY, "gpad_summary"), Reader(COVERAGE, "gpad_coverage")),
+    readers=(
+        Reader(SUMMARY, "gpad_summary"),
+        Reader(COVERAGE, "gpad_coverage"),
+        Reader(WAITS, "gpad_waits", waits),
+    ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import polars as pl
 
@@ -12,9 +13,12 @@ from knockon.errors import KnockonError
 from knockon.published.cells import Cell
 from knockon.published.headers import nearest, plain, plain_row
 
-__all__ = ["Column", "Layout", "Row", "accept_all", "keep_all"]
+__all__ = ["Column", "InName", "Layout", "Row", "accept_all", "accept_whole", "keep_all"]
 
 Row = Mapping[str, object]
+
+InName = Literal["month", "span", "year", "financial_year"] | None
+"""The period a layout's files state in their names alone."""
 
 
 def keep_all(_row: Row) -> bool:
@@ -24,6 +28,11 @@ def keep_all(_row: Row) -> bool:
 
 def accept_all(_row: Row) -> str | None:
     """No row is refused for what it says as a whole."""
+    return None
+
+
+def accept_whole(_rows: pl.DataFrame) -> str | None:
+    """No file is refused for what its rows say together."""
     return None
 
 
@@ -56,11 +65,13 @@ class Layout:
 
     ``keys`` are the columns that name a row: the same names twice in a file is a repeat.
     ``keep`` says which rows are of use; ``refuse`` gives the reason a readable row cannot be true.
+    ``check`` gives the reason all rows together cannot be true (a total that is not the sum of its
+    parts); it is asked only of a file none of whose rows was refused.
     ``others_allowed`` False: the file may hold no columns but these (for small, common headers).
     ``holds_counts`` False: a list of names, where the same row twice says nothing new (the second
     is left out and listed); where there are counts a repeat refuses the file.
-    ``period_in_name``: the month is in the file's name because the file itself does not state it;
-    ``span_in_name``: the first and last month may be, and otherwise stay unknown.
+    ``in_name``: the period that is in the file's name because the file itself does not state it;
+    it becomes columns beside these (see `filename.stated_in_name`).
     """
 
     id: str
@@ -69,10 +80,10 @@ class Layout:
     keys: tuple[str, ...]
     keep: Callable[[Row], bool] = field(default=keep_all)
     refuse: Callable[[Row], str | None] = field(default=accept_all)
+    check: Callable[[pl.DataFrame], str | None] = field(default=accept_whole)
     others_allowed: bool = True
     holds_counts: bool = True
-    period_in_name: bool = False
-    span_in_name: bool = False
+    in_name: InName = None
 
     def places(self, headers: Sequence[str]) -> dict[str, int | None]:
         """Return where each of our columns stands in a header row, None where it is missing."""

@@ -53,7 +53,8 @@ def load(source: Source, layout: Layout) -> Loaded:
     """Read a file of this layout.
 
     Raises K205 (column missing), K206 (row repeated), K207 (count below zero), K209 (nothing
-    readable), K202 and K203 (not a CSV, damaged ZIP).
+    readable), K202, K203 and K214 (not a CSV, damaged ZIP or JSON), K215 (figures that contradict
+    each other).
     """
     headers = header_of(source, (layout,))
     reading = _Reading(source.label, layout, layout.find_columns(headers, source.label))
@@ -110,6 +111,9 @@ class _Reading:
         frame = pl.concat(self.frames)
         if frame.is_empty() and not self.passed_over:
             raise self._nothing()
+        reason = None if self.refused else self.layout.check(frame)
+        if reason is not None:
+            raise self._contradiction(reason)
         return Loaded(frame, tuple(self.refused), self.passed_over)
 
     def _value(self, column: Column, row: list[str], line: int) -> object:
@@ -172,5 +176,14 @@ class _Reading:
             f"no row could be read ({len(self.refused)} refused{why})",
             expected=f"rows of {self.layout.title}",
             remedy="Download the file again and leave it as published.",
+            place=self.file,
+        )
+
+    def _contradiction(self, reason: str) -> KnockonError:
+        return KnockonError(
+            "K215",
+            reason,
+            expected=f"figures that agree, as in {self.layout.title}",
+            remedy="Download the file again and leave every row as published.",
             place=self.file,
         )

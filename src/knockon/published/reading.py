@@ -13,7 +13,7 @@ import polars as pl
 
 from knockon.errors import KnockonError
 from knockon.published.account import Account
-from knockon.published.filename import month_in_name, span_in_name
+from knockon.published.filename import stated_in_name
 from knockon.published.find import Recognised, find, recognise
 from knockon.published.load import load
 from knockon.published.merge import FILE, Part, latest, merge
@@ -29,7 +29,7 @@ __all__ = ["Published", "read", "read_file"]
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What the published files say.
+    """What the published files say: one frame a table, with counts of people unless said.
 
     practices: practice, name, postcode, pcn_code ("U": in none), pcn_name, sub_icb_code,
     sub_icb_name, icb_code, icb_name, region, supplier, period (date of the extract).
@@ -37,10 +37,22 @@ class Published:
     ages: practice, period, sex, band, patients; bands as published (0_4 … 90_94, 95+), newest.
     ae: provider, month, measure, value, reported, published, reason (measures: `ae.MEASURES`).
     ae_mapping: provider, name, icb_code, icb_name, region.
+    ae_attribution: provider, acute_trust, share (0 to 1 of the provider's attendances).
+    ambulance: provider, month, measure, value, reported, published, reason (counts a month and
+    mean seconds: `ambulance.MEASURES`).
     calls111: contract, date, measure, value, reported, published, reason.
     calls111_contracts: contract, name, region.
     gpad_summary: practice, first_month, last_month, counts over three months, list_size, workforce.
     gpad_coverage: sub_icb_code, month, practices and patients included and open.
+    gpps_national: year, question, response, percent, people (weighted).
+    beds: provider, month, measure, value, reported, published, reason (`beds.MEASURES`).
+    criteria_to_reside, discharged: provider, date, measure, value, reported, published, reason;
+    criteria_to_reside_icb, discharged_icb: the same by icb_ons_code.
+    discharge_delays: provider, month, delay, patients.
+    rtt_trusts: provider, month, treatment, over_18_weeks, over_52_weeks (pathways; no totals).
+    rtt_england: area, month, within_18_weeks, over_18_weeks, over_52_weeks, waiting (pathways).
+    rtt_summary: provider, month, waiting, within_18_weeks_pct, over_52_weeks (pathways);
+    rtt_acute: the same by area ("England, acute trusts").
 
     ``value`` is missing where ``reported`` is false; ``published`` is the number printed. A table
     whose publication was not found is empty and stands in ``quality.missing``.
@@ -51,10 +63,23 @@ class Published:
     ages: pl.DataFrame
     ae: pl.DataFrame
     ae_mapping: pl.DataFrame
+    ae_attribution: pl.DataFrame
+    ambulance: pl.DataFrame
     calls111: pl.DataFrame
     calls111_contracts: pl.DataFrame
     gpad_summary: pl.DataFrame
     gpad_coverage: pl.DataFrame
+    gpps_national: pl.DataFrame
+    beds: pl.DataFrame
+    criteria_to_reside: pl.DataFrame
+    criteria_to_reside_icb: pl.DataFrame
+    discharged: pl.DataFrame
+    discharged_icb: pl.DataFrame
+    discharge_delays: pl.DataFrame
+    rtt_trusts: pl.DataFrame
+    rtt_england: pl.DataFrame
+    rtt_summary: pl.DataFrame
+    rtt_acute: pl.DataFrame
     quality: Quality
 
 
@@ -62,7 +87,7 @@ def read(folder: Path, *, practices: Collection[str] | None = None) -> Published
     """Read every published file under a folder that this version knows.
 
     With ``practices`` (ODS codes) only their rows are kept of the tables by practice; files are
-    still checked whole. Raises K201 to K213, one sentence each, and then gives nothing.
+    still checked whole. Raises K201 to K215, one sentence each, and then gives nothing.
     """
     found = find(folder)
     account = Account(not_used=list(found.not_used))
@@ -89,7 +114,7 @@ def read_file(path: Path, table: str) -> pl.DataFrame:
         seen.append(f"it is {known.layout.title}")
     raise KnockonError(
         "K204",
-        f"the file is of another publication than '{table}' ({'; '.join(seen) or 'no CSV inside'})",
+        f"the file is of another publication than '{table}' ({'; '.join(seen) or 'no table inside'})",
         expected=f"a file of '{table}'",
         remedy="Give the file of that publication.",
         place=path.name,
@@ -113,15 +138,10 @@ def _take(account: Account, known: Recognised) -> None:
 
 def _rows(known: Recognised, frame: pl.DataFrame) -> pl.DataFrame:
     """Return a file's rows with the period its name states, for the layouts that state none."""
-    if known.layout.period_in_name:
-        return frame.with_columns(pl.lit(month_in_name(known.source)).alias("month"))
-    if known.layout.span_in_name:
-        first, last = span_in_name(known.source) or (None, None)
-        return frame.with_columns(
-            pl.lit(first, dtype=pl.Date()).alias("first_month"),
-            pl.lit(last, dtype=pl.Date()).alias("last_month"),
-        )
-    return frame
+    stated = stated_in_name(known.source, known.layout.in_name)
+    return frame.with_columns(
+        pl.lit(day, dtype=pl.Date()).alias(name) for name, day in stated.items()
+    )
 
 
 def _table(account: Account, table: Table, practices: Collection[str] | None) -> pl.DataFrame:

@@ -1,6 +1,7 @@
-"""A published file as rows: a CSV, or a CSV inside a ZIP, read as a stream.
+"""A published file as rows: a CSV, a CSV inside a ZIP, or a list of records inside a JSON file.
 
-Only one line is held at a time, so a file of ten million rows needs no more memory than one of ten.
+A CSV is read as a stream: only one line is held at a time, so a file of ten million rows needs no
+more memory than one of ten.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from knockon.errors import KnockonError
+from knockon.published.json_tables import tables_in
 
 __all__ = ["Source", "cannot_open", "sha256", "sources_in"]
 
@@ -25,7 +27,7 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One CSV: where it lies, its name relative to the folder, and its place inside a ZIP."""
+    """One table: its file, the file's name relative to the folder, its place in a ZIP or JSON."""
 
     path: Path
     name: str
@@ -41,9 +43,14 @@ class Source:
 
         ``errors`` says what becomes of bytes that are not UTF-8, as for ``open``.
 
+        The "line" of a JSON record is its number in its list; its header is at 0.
+
         Raises K202 for text that is not UTF-8 or not a CSV, K203 for a damaged ZIP, K213 for a
-        file that cannot be opened.
+        file that cannot be opened, K214 for damaged JSON.
         """
+        if is_json(self.path) and self.member is not None:
+            yield from enumerate(tables_in(self.path, self.name)[self.member])
+            return
         try:
             with self._opened() as raw:
                 text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors=errors, newline="")
@@ -89,10 +96,16 @@ class Source:
 
 
 def sources_in(path: Path, name: str) -> tuple[Source, ...]:
-    """Return the CSVs a file holds: itself, or those inside it when it is a ZIP.
+    """Return the tables a file holds: itself, or those inside it when it is a ZIP or JSON.
 
-    Raises K203 for a ZIP that is cut short or damaged, K212 for one locked with a password.
+    Raises K203 for a ZIP that is cut short or damaged, K212 for one locked with a password, K213
+    for what cannot be opened, K214 for what is not JSON.
     """
+    if is_json(path):
+        try:
+            return tuple(Source(path, name, member) for member in tables_in(path, name))
+        except OSError as problem:
+            raise cannot_open(name, problem) from problem
     if path.suffix.lower() != ".zip":
         return (Source(path, name),)
     try:
@@ -111,6 +124,11 @@ def sources_in(path: Path, name: str) -> tuple[Source, ...]:
             place=name,
         )
     return tuple(Source(path, name, item.filename) for item in members)
+
+
+def is_json(path: Path) -> bool:
+    """Whether a file is JSON, by its name."""
+    return path.suffix.lower() == ".json"
 
 
 def sha256(path: Path) -> str:

@@ -1,5 +1,6 @@
 """The real files: sums against an independent reader, facts as published."""
 
+import re
 from datetime import date
 
 import duckdb
@@ -42,7 +43,7 @@ def test_every_file_is_used_set_aside_or_listed(published, shared):
         for path in (shared / "data").rglob("*")
         if path.is_file() and path.suffix != ".md"
     }
-    assert {file.split(".zip/")[0] + (".zip" if ".zip/" in file else "") for file in told} == there
+    assert {re.sub(r"(\.zip|\.json)/.*", r"\1", file) for file in told} == there
 
 
 def test_nothing_is_missing_and_one_repeated_name_is_refused(published):

@@ -87,7 +87,7 @@ def test_other_publications_and_other_files_are_left_and_listed(press, tmp_path)
         "own.csv": "its header is of no publication known to this version",
         "cafe.csv": "its header is of no publication known to this version",
         "empty.csv": "its header is of no publication known to this version",
-        "sheet.xlsx": "neither a CSV nor a ZIP",
+        "sheet.xlsx": "neither CSV, ZIP nor JSON",
     }
 
 
