@@ -18,12 +18,19 @@ def facts_asked(catalogue: Catalogue, action_type: str, known_on: date) -> tuple
     """Return the facts, stated and not worked out, that rules known on a day read of an action.
 
     In the order of the vocabulary: those of the action type, then those of the practice. Rules
-    that had ended by then are left out; announced ones are asked for.
+    that had ended by then ask nothing, nor do those that nothing in such an action breaks;
+    announced ones do.
     """
     own = catalogue.facts_of(action_type)
     known = {**catalogue.practice_facts(), **own}
-    rules = [rule for rule in catalogue.rules_on(action_type) if _asks(rule, known_on)]
-    names = {name for rule in rules for name in _names_read(rule, action_type)}
+    names = {
+        name
+        for rule in catalogue.rules_on(action_type)
+        if (bearing := rule.bearing_on(action_type)) is not None
+        and bearing.breach is not None
+        and not _out_of_sight(rule, known_on)
+        for name in _names_read(rule, bearing)
+    }
     asked = {fact.id for name in names if name in known for fact in _stated(known[name], known)}
     vocabulary = (*own.values(), *catalogue.practice_facts().values())
     return tuple(fact for fact in vocabulary if fact.id in asked)
@@ -34,19 +41,18 @@ def is_of_practice(fact: Fact) -> bool:
     return fact.owner == PRACTICE
 
 
-def _asks(rule: Rule, known_on: date) -> bool:
+def _out_of_sight(rule: Rule, known_on: date) -> bool:
+    """Whether a rule was not known yet on a day, or known to have ended before it."""
     ended = rule.in_force_to is not None and rule.in_force_to < known_on
     ending_known = rule.end_known_from is None or rule.end_known_from <= known_on
-    return rule.known_on(known_on) and not (ended and ending_known)
+    return not rule.known_on(known_on) or (ended and ending_known)
 
 
-def _names_read(rule: Rule, action_type: str) -> Iterator[str]:
-    bearing = rule.bearing_on(action_type)
+def _names_read(rule: Rule, bearing: Bearing) -> Iterator[str]:
     if rule.holder == "practice":
         yield _BY_CONTRACT
-    if bearing is not None:
-        for expression in _expressions(bearing):
-            yield from facts_in(expression)
+    for expression in _expressions(bearing):
+        yield from facts_in(expression)
 
 
 def _expressions(bearing: Bearing) -> list[Node]:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from typing import Any
 
 _WIDTH = 96
+_PLAIN = re.compile(r"[^\W\d_]([\w/ -]*\w)?")
+"""Letters, digits, spaces and hyphens, from a letter to a letter or digit."""
 
 
 def as_yaml(value: Any) -> str:
     """Return a value as YAML on one line: text plain where that cannot be misread, else quoted."""
     if not isinstance(value, str):
         return json.dumps(value, default=str)
-    letters = value.replace("_", "").replace("-", "").replace("/", "")
-    if letters.isalnum() and letters[0].isalpha() and value not in ("true", "false", "null"):
-        return value
-    return json.dumps(value, ensure_ascii=False)
+    plain = _PLAIN.fullmatch(value) and value not in ("true", "false", "null")
+    return value if plain else json.dumps(value, ensure_ascii=False)
 
 
 def comment(text: str, indent: int, *, hanging: str = "") -> list[str]:

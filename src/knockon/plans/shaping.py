@@ -150,7 +150,7 @@ def _refused(document: Document, error: ErrorDetails, shape: type[Shape]) -> Kno
 
 def _wrong_kind(document: Document, path: Path, value: object, expected: str) -> KnockonError:
     name = ".".join(str(step) for step in path) or "the file"
-    shown = "null" if value is None else str(value)
+    shown = "null" if value is None else " ".join(str(value).split()) or "empty"
     return KnockonError(
         "K101",
         f"{name} is {shown if len(shown) <= 40 else shown[:40] + '…'}",
