@@ -20,6 +20,8 @@ from knockon.errors import KnockonError
 UNKNOWN_WORD: Final = "unknown"
 MOST_WHOLE: Final = 1_000_000_000
 """The largest number a fact takes; anything above it is a slip of the keyboard."""
+LONGEST_SHOWN: Final = 60
+"""As many letters of a wrong answer as a refusal repeats."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
@@ -209,7 +211,8 @@ def _as_written(value: Any) -> str:
         return {None: "null", True: "true", False: "false"}[value]
     if isinstance(value, (dict, list)):
         return type_names[type(value)] if value else f"an empty {type(value).__name__}"
-    return str(value)
+    text = " ".join(str(value).split())
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _impossible(

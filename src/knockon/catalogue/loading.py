@@ -161,7 +161,8 @@ def _catalogue(
     made.facts = maker.all(found["facts"], _fact)
     made.actions = maker.all(found["actions"], items.action)
     ground = Ground(made.sources, made.parameters, made.facts, main_actions(made.actions))
-    maker.check(found["facts"], made.facts, lambda one: check_owner(one, made.facts, ground.types))
+    owners = {*ground.types, *found["actions"]}
+    maker.check(found["facts"], made.facts, lambda one: check_owner(one, made.facts, owners))
     return Catalogue(
         sources=made.sources,
         parameters=made.parameters,

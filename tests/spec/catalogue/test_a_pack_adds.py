@@ -25,12 +25,17 @@ limit_daily_contacts_to_28:
   title: Limit daily contacts to 28
   wording: Each GP sees 28 patients a day.
   effect: limits_contacts
-  parameters:
-    cap: {question: How many contacts a day?, unit: contacts a day, default: 28}
   moves: [practice, nhs111, ed]
   holder: practice
   origin: the county
   sources: [county-letter]
+"""
+FACTS = """\
+limit_daily_contacts_to_28.cap:
+  question: How many contacts a day?
+  answer: number
+  unit: contacts a day
+  default: 28
 """
 MENUS = """\
 county-2026-11:
@@ -64,6 +69,7 @@ county-2026:
 WHOLE = {
     "sources/county.yaml": SOURCES,
     "parameters/county.csv": PARAMETERS,
+    "facts/county.yaml": FACTS,
     "actions/county.yaml": ACTIONS,
     "menus/county.yaml": MENUS,
     "behaviours/county.yaml": BEHAVIOURS,
@@ -81,10 +87,10 @@ def test_a_pack_adds_a_menu_an_action_a_behaviour_and_a_number(write_pack: Write
     assert found.menus_of("limit_daily_contacts_to_28") == ("county-2026-11",)
     action = found.actions["limit_daily_contacts_to_28"]
     assert action.moves_people
-    assert action.defaults() == {"cap": 28}
+    assert action.usual == {"cap": 28}
     assert found.behaviours["county-2026"].shares["ed"] == DShare(0.03, 0.05, 0.09, "county_ed")
     assert found.parameters["county_ed"].local
-    assert [pack.id for pack in found.packs] == ["england-model", "england-menus", "a-county"]
+    assert [pack.id for pack in found.packs][-1] == "a-county"
 
 
 def test_what_a_pack_adds_moves_no_dimension_of_the_base(write_pack: Writer) -> None:
@@ -92,11 +98,10 @@ def test_what_a_pack_adds_moves_no_dimension_of_the_base(write_pack: Writer) -> 
 
 
 def test_a_later_pack_replaces_only_what_it_names(write_pack: Writer) -> None:
-    asked = "    cap_unit: {question: For each GP?, unit: text}\n"
-    asked += "    exceptions: {question: Who is seen all the same?, unit: text}\n  moves:"
+    same = ACTIONS.replace("limit_daily_contacts_to_28", "limit_daily_contacts")
     changed = {
         "sources/county.yaml": SOURCES,
-        "actions/county.yaml": ACTIONS.replace("_to_28", "").replace("  moves:", asked),
+        "actions/county.yaml": same,
     }
     with pytest.raises(KnockonError, match=r"stands already at .*practice.yaml:\d+") as caught:
         catalogue.load([write_pack(changed)])
@@ -134,11 +139,23 @@ def test_the_digest_follows_every_name_and_every_byte(write_pack: Writer) -> Non
     [
         ("actions/county.yaml", "effect:", "efect:", "K005", 4, "Did you mean 'effect'"),
         ("actions/county.yaml", "limits_contacts", "limits_contact", "K011", 4, "limits_contacts"),
-        ("actions/county.yaml", "nhs111", "nhs11", "K011", 7, "nhs111"),
+        ("actions/county.yaml", "nhs111", "nhs11", "K011", 5, "nhs111"),
         ("actions/county.yaml", "sources: [county-letter]", "sources: []", "K008", 1, "no source"),
         ("actions/county.yaml", "  holder: practice\n", "", "K009", 1, "'holder'"),
         ("menus/county.yaml", "county-letter", "county-leter", "K011", 7, "county-letter"),
-        ("menus/county.yaml", "{cap: 28}", "{kap: 28}", "K005", 11, "'cap'"),
+        ("menus/county.yaml", "{cap: 28}", "{kap: 28}", "K023", 11, "'cap'"),
+        ("menus/county.yaml", "{cap: 28}", "{cap: all}", "K022", 11, "a number of 0 or more"),
+        (
+            "facts/county.yaml",
+            "limit_daily_contacts_to",
+            "limit_daily_contact_to",
+            "K011",
+            1,
+            "to_28",
+        ),
+        ("facts/county.yaml", "answer: number", "answer: numbr", "K011", 3, "number"),
+        ("facts/county.yaml", "default: 28", "default: many", "K022", 5, "a number"),
+        ("facts/county.yaml", "_28.cap", "_28", "K010", 1, "a dot between"),
         ("menus/county.yaml", "from: 2026-11-02", "from: November", "K010", 5, "a date"),
         ("menus/county.yaml", "Twenty-eight", "a " * 41, "K008", 9, "words"),
         ("behaviours/county.yaml", "county_ed", "county_de", "K011", 8, "county_ed"),

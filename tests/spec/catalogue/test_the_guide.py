@@ -9,6 +9,7 @@ PIECES = {
     "pack.yaml": "format:",
     "sources/county.yaml": "county-letter:",
     "actions/county.yaml": "limit_daily_contacts_to_28:",
+    "facts/county.yaml": "limit_daily_contacts_to_28.cap:",
     "menus/county.yaml": "county-2026-11:",
     "behaviours/county.yaml": "county-2026:",
 }
