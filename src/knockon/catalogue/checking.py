@@ -2,22 +2,20 @@
 
 Loading stops at the first problem; checking goes on, and adds what a reader of the packs may
 expect beyond being well-formed: short quotations, a dimension for everything that is drawn, ranges
-that are about something.
+that are about something, rules that say why and show it.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from knockon.catalogue.loading import load_with_problems
+from knockon.catalogue.quotations import quotations_in
+from knockon.catalogue.rules import LONGEST_QUOTE, Bearing, Rule
 from knockon.catalogue.values import Catalogue
 from knockon.errors import KnockonError
-
-LONGEST_QUOTATION = 15
-_QUOTED = re.compile(r"[“\"]([^”\"]+)[”\"]|(?<!\w)[‘']([^’']+(?:[’']\w[^’']*)*)[’'](?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,16 @@ def check(pack_dirs: Sequence[Path] = ()) -> list[Problem]:
     except KnockonError as problem:
         return [_problem(problem)]
     found = [_problem(problem) for problem in problems]
-    return found if found else [*_long_quotations(catalogue), *_without_dimension(catalogue)]
+    return found or problems_of(catalogue)
+
+
+def problems_of(catalogue: Catalogue) -> list[Problem]:
+    """Return what is still to be put right in packs that are well-formed."""
+    return [
+        *_long_quotations(catalogue),
+        *_without_dimension(catalogue),
+        *_unfinished(catalogue),
+    ]
 
 
 def _problem(error: KnockonError) -> Problem:
@@ -44,30 +51,43 @@ def _problem(error: KnockonError) -> Problem:
 
 
 def _long_quotations(catalogue: Catalogue) -> Iterator[Problem]:
-    for item, text in _texts(catalogue):
-        for match in _QUOTED.finditer(text):
-            words = len((match[1] or match[2]).split())
-            if words > LONGEST_QUOTATION:
-                sentence = f"{item} quotes {words} words; at most {LONGEST_QUOTATION} may be quoted"
-                yield Problem("K019", item, sentence)
+    for item, quoted in quotations_in(catalogue):
+        words = len(quoted.split())
+        if words > LONGEST_QUOTE:
+            sentence = f"{item} quotes {words} words; at most {LONGEST_QUOTE} may be quoted"
+            yield Problem("K019", item, sentence)
 
 
-def _texts(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield every text of the packs that could quote somebody, with the item it belongs to."""
-    for parameter in catalogue.parameters.values():
-        yield f"parameter {parameter.symbol}", f"{parameter.meaning} {parameter.note}"
-    for behaviour in catalogue.behaviours.values():
-        yield f"behaviour {behaviour.id}", f"{behaviour.question} {behaviour.how}"
-    for action in catalogue.actions.values():
-        yield f"action {action.id}", action.wording
-    for menu in catalogue.menus.values():
-        for line in menu.items:
-            yield f"menu {menu.id}", line.wording
-        yield f"menu {menu.id}", menu.note
-    for preset in catalogue.presets.values():
-        yield f"preset {preset.id}", preset.how
-    for conflict in catalogue.conflicts:
-        yield f"conflict {conflict.id}", f"{conflict.seen} {conflict.treatment}"
+def _unfinished(catalogue: Catalogue) -> Iterator[Problem]:
+    """Name what a rule leaves unsaid, so that a finding would have gaps or nothing tries it."""
+    for rule in catalogue.rules.values():
+        item = f"rule {rule.id}"
+        if rule.bearings and not rule.cases:
+            yield Problem("K024", item, f"{item} has no worked case; add one for each outcome")
+        if rule.standing == "unverified" and not _says_what_wants_checking(rule, catalogue):
+            sentence = f"{item} is unverified and no source it cites says what wants checking"
+            yield Problem("K024", item, sentence)
+        for bearing in rule.bearings:
+            for gap in _gaps(bearing):
+                types = ", ".join(bearing.types)
+                yield Problem("K024", item, f"{item} on {types}: {gap}")
+
+
+def _says_what_wants_checking(rule: Rule, catalogue: Catalogue) -> bool:
+    return any(catalogue.sources[cite.source].wants_checking for cite in rule.cites)
+
+
+def _gaps(bearing: Bearing) -> Iterator[str]:
+    why = bearing.because
+    if not why.met:
+        yield "because says nothing for an action that keeps to it; fill in 'met'"
+    if bearing.breach is not None and not why.broken:
+        yield "because says nothing for an action that breaks it; fill in 'broken'"
+    if bearing.scope is not None and not why.outside:
+        yield "because says nothing for an action it does not reach; fill in 'outside'"
+    kept = (*bearing.keep, *bearing.evidence, *(k for one in bearing.unless for k in one.keep))
+    if any(not text.strip() for text in kept):
+        yield "something to keep or to show is blank; fill it in"
 
 
 def _without_dimension(catalogue: Catalogue) -> Iterator[Problem]:
