@@ -13,7 +13,7 @@ from knockon.errors import KnockonError
 from knockon.published.cells import Cell
 from knockon.published.headers import nearest, plain, plain_row
 
-__all__ = ["Column", "InName", "Layout", "Row", "accept_all", "accept_whole", "keep_all"]
+__all__ = ["Column", "InName", "Layout", "Row", "accept_all", "accept_whole", "keep_all", "never"]
 
 Row = Mapping[str, object]
 
@@ -31,6 +31,11 @@ def accept_all(_row: Row) -> str | None:
     return None
 
 
+def never(_row: Sequence[str]) -> bool:
+    """No row is the first of a file without a header."""
+    return False
+
+
 def accept_whole(_rows: pl.DataFrame) -> str | None:
     """No file is refused for what its rows say together."""
     return None
@@ -40,8 +45,8 @@ def accept_whole(_rows: pl.DataFrame) -> str | None:
 class Column:
     """One column: our name for it, the header the publication prints, how its cells are read.
 
-    ``also`` are other headers seen for it. ``nth`` tells repeated headers apart (0 is the first
-    from the left). ``needed`` columns must have a value in every row.
+    ``also`` are other headers seen for it; ``names`` are all of them, plain. ``nth`` tells repeated
+    headers apart (0 is the first from the left). ``needed`` columns must have a value in every row.
     """
 
     key: str
@@ -51,11 +56,14 @@ class Column:
     also: tuple[str, ...] = ()
     nth: int = 0
     needed: bool = False
+    names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", frozenset(plain_row((self.header, *self.also))))
 
     def place_in(self, headers: Sequence[str]) -> int | None:
         """Return where the column stands among plain headers, or None."""
-        names = {plain(self.header), *(plain(other) for other in self.also)}
-        places = [place for place, header in enumerate(headers) if header in names]
+        places = [place for place, header in enumerate(headers) if header in self.names]
         return places[self.nth] if len(places) > self.nth else None
 
 
@@ -72,6 +80,8 @@ class Layout:
     is left out and listed); where there are counts a repeat refuses the file.
     ``in_name``: the period that is in the file's name because the file itself does not state it;
     it becomes columns beside these (see `filename.stated_in_name`).
+    ``unprinted_header`` names the fields, in order, of a layout that prints no header; its files
+    are known by ``is_first_row``. ``keys`` of none: nothing names a row, and rows may repeat.
     """
 
     id: str
@@ -84,6 +94,13 @@ class Layout:
     others_allowed: bool = True
     holds_counts: bool = True
     in_name: InName = None
+    unprinted_header: tuple[str, ...] = ()
+    is_first_row: Callable[[Sequence[str]], bool] = field(default=never)
+    names: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        names = frozenset(name for column in self.columns for name in column.names)
+        object.__setattr__(self, "names", names)
 
     def places(self, headers: Sequence[str]) -> dict[str, int | None]:
         """Return where each of our columns stands in a header row, None where it is missing."""
@@ -92,8 +109,14 @@ class Layout:
 
     def likeness(self, headers: Sequence[str]) -> float:
         """Return the share of this layout's columns that a header row has, 0 to 1."""
-        places = self.places(headers).values()
-        return sum(place is not None for place in places) / len(self.columns)
+        return self.likeness_of_plain(plain_row(headers))
+
+    def likeness_of_plain(self, headers: Sequence[str]) -> float:
+        """Return the same of headers already plain."""
+        if not any(header in self.names for header in headers):
+            return 0.0
+        found = (column.place_in(headers) for column in self.columns)
+        return sum(place is not None for place in found) / len(self.columns)
 
     def fits(self, headers: Sequence[str]) -> bool:
         """Whether a header row is of this layout."""

@@ -13,6 +13,7 @@ import polars as pl
 
 from knockon.errors import KnockonError
 from knockon.published.cells import NegativeError, UnreadableError
+from knockon.published.headers import plain_row
 from knockon.published.layout import Column, Layout
 from knockon.published.quality import RefusedRow
 from knockon.published.source import Source
@@ -39,11 +40,16 @@ def header_of(source: Source, layouts: tuple[Layout, ...]) -> list[str]:
     """Return the row of a file that looks most like a header of these layouts.
 
     Publications put titles above the header, so the first rows are searched. An empty file gives
-    an empty list.
+    an empty list; one of a layout that prints no header, the header it would have.
     """
+    rows = source.first_rows(_HEADER_WITHIN)
+    for layout in layouts:
+        if rows and layout.is_first_row(rows[0]):
+            return list(layout.unprinted_header)
     best: tuple[float, list[str]] = (-1.0, [])
-    for row in source.first_rows(_HEADER_WITHIN):
-        likeness = max(layout.likeness(row) for layout in layouts)
+    for row in rows:
+        headers = plain_row(row)
+        likeness = max(layout.likeness_of_plain(headers) for layout in layouts)
         if likeness > best[0]:
             best = (likeness, row)
     return best[1]
@@ -58,7 +64,8 @@ def load(source: Source, layout: Layout) -> Loaded:
     """
     headers = header_of(source, (layout,))
     reading = _Reading(source.label, layout, layout.find_columns(headers, source.label))
-    for line, row in _below(headers, source.rows()):
+    rows = source.rows() if layout.unprinted_header else _below(headers, source.rows())
+    for line, row in rows:
         reading.take(line, row, width=len(headers))
     return reading.finish()
 
@@ -143,6 +150,8 @@ class _Reading:
 
     def _repeats(self, line: int, values: Mapping[str, object]) -> bool:
         """Whether a row only says again what an earlier one said; a repeat with counts raises."""
+        if not self.layout.keys:
+            return False
         key = tuple(values[name] for name in self.layout.keys)
         whole = line if self.layout.holds_counts else hash(tuple(values.values()))
         first, earlier = self.seen.setdefault(key, (line, whole))
