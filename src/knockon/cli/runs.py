@@ -24,6 +24,7 @@ from knockon.reports import write_run
 from knockon.system import folder as system_folder
 from knockon.system.quality import to_json
 from knockon.system.values import System
+from knockon.validity.scores import sentences
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast
@@ -100,7 +101,13 @@ def forecast(
     )
     sources = {f"file {name}": digest for name, digest in made.digests.items()}
     inputs = {"assessment": asked.digest, "system": asked.system_digest}
-    return replace(made, digests=inputs | sources, assessment=_content(asked.assessment))
+    scores = system_folder.read_scores(asked.system_path)
+    return replace(
+        made,
+        digests=inputs | sources,
+        assessment=_content(asked.assessment),
+        past_scores=sentences(scores) if scores else (),
+    )
 
 
 def write(made: Forecast, folder: Path) -> None:

@@ -13,6 +13,7 @@ from knockon.cli.telling import answer, answer_json, answer_table, progress, wor
 
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
+    from knockon.published import Published
     from knockon.system.quality import Quality
     from knockon.system.values import System
 
@@ -45,14 +46,17 @@ def build(
     packs: Packs = None,
 ) -> None:
     """Build a system from files NHS England publishes, found by their headers."""
-    from knockon import catalogue, keeping
+    from knockon import catalogue, keeping, published
     from knockon.system.build import build as build_system
 
     keeping.make_way(out, force=force, needed=(source, *(packs or ())))
     held = catalogue.load(packs or ())
     with working(f"Reading the published files in {source}"):
-        system, quality = build_system(source, icbs=icb, catalogue=held)
-    fit_and_write(system, quality, held, out, force=force)
+        files = published.read(source)
+        system, quality = build_system(files, icbs=icb, catalogue=held)
+    with working("Scoring the baseline on the last year published"):
+        scores = _scores(files, system, held)
+    fit_and_write(system, quality, held, out, scores=scores, force=force)
     _tell(system, quality, out, json=json)
 
 
@@ -159,8 +163,27 @@ def _listed(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     ]
 
 
+def _scores(files: Published, system: System, held: Catalogue) -> dict[str, Any] | None:
+    """Return how the baseline would have forecast the last twelve months of the board's trusts."""
+    from knockon.system.method import method
+    from knockon.validity.backtest import Asked, backtest, last_cut
+    from knockon.validity.scores import document
+
+    cut = last_cut(files.ae)
+    if cut is None:
+        return None
+    providers = {site.provider for site in system.sites}
+    return document(backtest(files.ae, providers, Asked(method(held), cut)))
+
+
 def fit_and_write(
-    system: System, quality: Quality, held: Catalogue, out: Path, *, force: bool = False
+    system: System,
+    quality: Quality,
+    held: Catalogue,
+    out: Path,
+    *,
+    scores: dict[str, Any] | None = None,
+    force: bool = False,
 ) -> None:
     """Fit a system's capacities and write its folder, the data-quality page included."""
     from knockon.impact.fit import fit
@@ -171,7 +194,8 @@ def fit_and_write(
     with progress("Fitting capacities") as advance:
         fitted = fit(system, held, threads=os.cpu_count() or 1, progress=advance)
     page = quality_page(to_json(quality), system)
-    write(system, quality, fitted, out, pages={"quality.html": page}, force=force)
+    pages = {"quality.html": page}
+    write(system, quality, fitted, out, scores=scores, pages=pages, force=force)
 
 
 def described(system: System) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import Json, example
+from knockon.cli.options import Json, Packs, example
 from knockon.cli.telling import answer, answer_json, answer_table, working
 from knockon.errors import KnockonError
 
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knockon.validity import Row
+    from knockon.validity.backtest import Series
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     app.command(epilog=example("knockon verify", "knockon verify --case queue.yaml --json"))(verify)
+    app.command(epilog=example("knockon backtest --from downloads --cut 2025-04-01"))(backtest)
 
 
 def verify(
@@ -42,6 +45,66 @@ def verify(
         _cases(case, using, trace=trace, json=json)
     else:
         _built_in(using, json=json)
+
+
+def backtest(
+    source: Annotated[
+        Path, typer.Option("--from", metavar="DIR", help="A folder of published files.")
+    ],
+    provider: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="A trust's code; may be given again; left out, all."),
+    ] = None,
+    cut: Annotated[
+        datetime | None,
+        typer.Option(
+            metavar="DATE",
+            formats=["%Y-%m-%d"],
+            help="First month to forecast; left out, a year before the files end.",
+        ),
+    ] = None,
+    json: Json = False,
+    packs: Packs = None,
+) -> None:
+    """Score the baseline on twelve months published since: A&E attendances and admissions."""
+    from knockon import catalogue, published
+    from knockon.system.method import method
+    from knockon.validity.backtest import Asked, last_cut
+    from knockon.validity.backtest import backtest as run
+    from knockon.validity.scores import document
+
+    held = catalogue.load(packs or ())
+    with working("Forecasting months that are known by now"):
+        ae = published.read(source).ae
+        first = cut.date().replace(day=1) if cut else last_cut(ae)
+        asked = Asked(method(held), first) if first else None
+        series = run(ae, provider or ae["provider"].unique(), asked) if asked else ()
+    if not series:
+        raise _nothing_to_score(source)
+    if json:
+        answer_json(document(series))
+    else:
+        _tell_scores(series, each=bool(provider))
+
+
+def _nothing_to_score(source: Path) -> KnockonError:
+    return KnockonError(
+        "K950",
+        f"no series in {source} is long enough to score",
+        expected="three usual years of A&E by provider before the cut, and months after it",
+        remedy="Add earlier months, choose another cut, or name a provider that is in the files.",
+    )
+
+
+def _tell_scores(series: Sequence[Series], *, each: bool) -> None:
+    from knockon.validity.backtest import pooled
+    from knockon.validity.scores import document, row, sentences
+
+    columns = ("Measure", "Series", "Months", "In 50%", "In 90%", "Beat last year", "Error ratio")
+    answer_table(columns, [row(one) for one in pooled(series)])
+    if each:
+        for line in sentences(document(series)):
+            answer(line)
 
 
 def _cases(paths: Sequence[Path], threads: int, *, trace: bool, json: bool) -> None:

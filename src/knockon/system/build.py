@@ -27,15 +27,20 @@ __all__ = ["build"]
 
 
 def build(
-    folder: Path, *, icbs: Sequence[str], catalogue: Catalogue, today: date | None = None
+    files: Path | published.Published,
+    *,
+    icbs: Sequence[str],
+    catalogue: Catalogue,
+    today: date | None = None,
 ) -> tuple[System, Quality]:
     """Return the system of the boards ``icbs`` (QVV) and the account of what it rests on.
 
-    ``today`` is the day ages are counted to; the machine's day if not given. Raises K301 for a
-    board that is not in the map, K302 where no map is among the files, K303 for a practice whose
-    patients no file counts, and what reading the files raises (K2xx); nothing is half-built.
+    ``files`` is a folder of published files, or what was read from one; ``today`` the day ages
+    are counted to; the machine's day if not given. Raises K301 for a board that is not in the map,
+    K302 where no map is among the files, K303 for a practice whose patients no file counts, and
+    what reading the files raises (K2xx); nothing is half-built.
     """
-    files = published.read(Path(folder))
+    files = published.read(files) if isinstance(files, Path) else files
     numbers = method(catalogue)
     boards = _boards(files.practices, icbs)
     practices = registers.practices(files, boards, numbers)

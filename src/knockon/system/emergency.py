@@ -54,6 +54,12 @@ def months_of(ae: pl.DataFrame, provider: str, measures: Iterable[str]) -> Month
     return _monthly(sums.filter("whole"))
 
 
+def all_providers(ae: pl.DataFrame, measures: Iterable[str]) -> Monthly:
+    """Return the sum over every provider of what is reported, by month."""
+    rows = ae.filter(pl.col("measure").is_in(list(measures)) & pl.col("reported"))
+    return _monthly(rows.group_by("month").agg(pl.col("value").sum()))
+
+
 def england(ae: pl.DataFrame, mapping: pl.DataFrame) -> England:
     """Return England's sums over the months whose providers cover nearly all boards."""
     if ae.is_empty() or mapping.is_empty():

@@ -3,7 +3,8 @@
 ``system.json`` (format ``knockon/system/1``) holds who and when, sites' and volumes' words and
 scalars, and the digest of every other file; ``practices.parquet``, ``sites.parquet``,
 ``profiles.parquet`` and ``series.parquet`` the tables; ``fit.json`` what was fitted to the system;
-``quality.json`` what it rests on. The same system gives the same bytes. Columns and units stand
+``quality.json`` what it rests on; ``scores.json``, where series are long enough, how the baseline
+would have forecast the last year. The same system gives the same bytes. Columns and units stand
 in ``docs/reference/system.md``.
 
 Errors: K310 no system folder, K311 unknown format, K312 a file was changed or damaged, K313 a
@@ -27,7 +28,7 @@ from knockon.system.values import System
 
 FORMAT = "knockon/system/1"
 READABLE = (FORMAT,)
-CARD, FIT, QUALITY = "system.json", "fit.json", "quality.json"
+CARD, FIT, QUALITY, SCORES = "system.json", "fit.json", "quality.json", "scores.json"
 
 
 def write(  # noqa: PLR0913 - a folder is exactly these parts
@@ -36,18 +37,20 @@ def write(  # noqa: PLR0913 - a folder is exactly these parts
     fit: Mapping[str, Any],
     out: Path,
     *,
+    scores: Mapping[str, Any] | None = None,
     pages: Mapping[str, str] | None = None,
     force: bool = False,
 ) -> None:
     """Write a system, its fit and its quality to the folder ``out``, whole or not at all.
 
-    ``fit`` is kept as it is; ``pages`` are further text files by name (``quality.html``). Raises
-    K680 if ``out`` exists and ``force`` is false.
+    ``fit`` and ``scores`` are kept as they are; ``pages`` are further text files by name
+    (``quality.html``). Raises K680 if ``out`` exists and ``force`` is false.
     """
     content = {
         **{name: tables.to_bytes(frame) for name, frame in tables.frames(system).items()},
         FIT: _json(fit),
         QUALITY: _json(quality_file.to_json(quality)),
+        **({} if scores is None else {SCORES: _json(scores)}),
         **{name: text.encode() for name, text in (pages or {}).items()},
     }
     card = {
@@ -79,6 +82,15 @@ def read_fit(folder: Path) -> dict[str, Any]:
 def read_quality(folder: Path) -> Quality:
     """Return what the system kept in a folder rests on (``quality.json``)."""
     return quality_file.from_json(json.loads(_file(folder, _card(Path(folder)), QUALITY)))
+
+
+def read_scores(folder: Path) -> dict[str, Any] | None:
+    """Return how the baseline scored on known months; None where the system has no such series."""
+    card = _card(Path(folder))
+    if SCORES not in card.get("files", {}):
+        return None
+    scores: dict[str, Any] = json.loads(_file(folder, card, SCORES))
+    return scores
 
 
 def digest(folder: Path) -> str:
