@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+SAMPLES = REPOSITORY / "tests" / "samples" / "published"
+"""A made-up file or more of each layout that ``Press`` does not print, in a folder of its name."""
 
 
 @pytest.fixture(scope="session")
@@ -187,7 +189,18 @@ class Press:
             "111.csv": self.calls(),
             "lookup.csv": self.contracts(),
             "gpad_2026-06_to_2026-08.csv": self.summary(),
+            **{path.name: self.rows(path) for path in sorted(SAMPLES.glob("*/*.csv"))},
         }
+
+    def sample(self, layout: str) -> Path:
+        """The made-up file of a layout."""
+        (path,) = (SAMPLES / layout).iterdir()
+        return path
+
+    def rows(self, path: Path) -> Rows:
+        """A CSV file's header and rows."""
+        with path.open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))
 
     def text(self, rows: Rows) -> str:
         """A file's text."""

@@ -14,7 +14,11 @@ def layouts(folder):
 
 def test_every_publication_is_known_by_its_header(press, tmp_path):
     press.write_whole(tmp_path)
+    samples = {
+        path.name: path.parent.name for path in press.sample("beds").parents[1].glob("*/*.csv")
+    }
     assert layouts(tmp_path) == {
+        **samples,
         "111.csv": "calls111_daily",
         "June-2025-AE.csv": "ae_layout_a",
         "System-Mapping.csv": "ae_mapping",
@@ -75,7 +79,7 @@ def test_columns_more_than_ours_are_tolerated(press, tmp_path):
 
 def test_other_publications_and_other_files_are_left_and_listed(press, tmp_path):
     press.write(
-        tmp_path / "imd.csv", [["PRACTICE_CODE", "IMD_YEAR", "IMD_SCORE"], ["X1", "1", "2"]]
+        tmp_path / "dm01.csv", [["Diagnostic Tests", "Total WL", "Total Activity"], ["X", "1", "2"]]
     )
     press.write(tmp_path / "own.csv", [["colour", "taste"], ["red", "sweet"]])
     (tmp_path / "cafe.csv").write_bytes("caf\xe9,prix\n".encode("latin-1"))
@@ -83,7 +87,7 @@ def test_other_publications_and_other_files_are_left_and_listed(press, tmp_path)
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "README.md").write_text("notes")
     assert {one.file: one.reason for one in find(tmp_path).not_used} == {
-        "imd.csv": "Indices of Deprivation by practice: not used by this version",
+        "dm01.csv": "Diagnostic waiting times: not used by this version",
         "own.csv": "its header is of no publication known to this version",
         "cafe.csv": "its header is of no publication known to this version",
         "empty.csv": "its header is of no publication known to this version",
