@@ -132,12 +132,12 @@ def _bearing(item: Item, ground: Ground) -> Bearing:
 
 
 def _words(item: Item) -> Words:
+    """Return the reasons; those left out or empty are blank, for the check of packs to judge."""
     item.only("broken", "met", "outside")
-    return Words(
-        item.optional_text("broken") or "",
-        item.optional_text("met") or "",
-        item.optional_text("outside") or "",
+    broken, met, outside = (
+        item.text(key) if item.values.get(key) else "" for key in ("broken", "met", "outside")
     )
+    return Words(broken, met, outside)
 
 
 def _exception(item: Item, types: Iterable[str], ground: Ground) -> RuleException:
