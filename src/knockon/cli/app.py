@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 import knockon
-from knockon.cli import assessing, packs, systems, verifying
+from knockon.cli import assessing, checking, packs, planning, systems, verifying
 from knockon.cli.telling import answer, tell_error
 from knockon.errors import KnockonError
 
@@ -72,6 +72,8 @@ def _root(
 
 
 assessing.add_to(app)
+checking.add_to(app)
+planning.add_to(app)
 systems.add_to(app)
 packs.add_to(app)
 verifying.add_to(app)

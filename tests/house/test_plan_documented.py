@@ -1,0 +1,26 @@
+"""Every key of a plan is in the manual, with what happens if it is left out."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from knockon.plans.plan_shapes import EvidenceShape, PlannedActionShape, PlanShape
+from knockon.plans.shaping import Shape
+
+SECTIONS: dict[str, type[Shape]] = {
+    "## Plan": PlanShape,
+    "### Planned action": PlannedActionShape,
+    "### Evidence": EvidenceShape,
+}
+
+
+@pytest.mark.parametrize(("heading", "shape"), SECTIONS.items())
+def test_every_key_has_a_row_and_every_row_a_key(
+    repository: Path, heading: str, shape: type[Shape]
+) -> None:
+    page = (repository / "docs" / "reference" / "formats.md").read_text(encoding="utf-8")
+    section = re.split(r"^##", page.split(f"\n{heading}\n", 1)[1], flags=re.MULTILINE)[0]
+    cells = re.findall(r"^\| (`.+?`) \|", section, flags=re.MULTILINE)
+    documented = {key for cell in cells for key in re.findall(r"`(\w+)`", cell)}
+    assert documented == set(shape.written()) - {"format"}
