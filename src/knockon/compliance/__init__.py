@@ -6,7 +6,6 @@ proposes, ``check_rules`` runs the worked examples of the packs.
 """
 
 from knockon.compliance.asking import Question, next_question, questions
-from knockon.compliance.book import RuleBook
 from knockon.compliance.cases import check_rules
 from knockon.compliance.check import check
 from knockon.compliance.document import document
@@ -19,7 +18,6 @@ __all__ = [
     "Finding",
     "Judgement",
     "Question",
-    "RuleBook",
     "Segment",
     "check",
     "check_rules",

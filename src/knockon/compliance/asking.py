@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from knockon.catalogue.facts import Fact
 from knockon.catalogue.values import Catalogue
-from knockon.compliance.book import RuleBook
+from knockon.compliance.book import book_of
 from knockon.compliance.check import check, matter_of
 from knockon.plans.plan import Plan
 
@@ -26,7 +26,7 @@ class Question:
 
 
 def next_question(
-    plan: Plan, catalogue: Catalogue | RuleBook, as_of: dt.date | None = None
+    plan: Plan, catalogue: Catalogue, as_of: dt.date | None = None
 ) -> Question | None:
     """Return the fact to ask for next, or None where no fact is asked for.
 
@@ -34,29 +34,31 @@ def next_question(
     facts of the practice, then actions in the order of the plan, facts in that of the vocabulary.
     Texts that are missing (a contract's words, another nation's rules) are not questions.
     """
-    book = catalogue if isinstance(catalogue, RuleBook) else RuleBook(catalogue)
-    asked = questions(plan, book, as_of)
+    asked = questions(plan, catalogue, as_of)
     return max(asked, key=lambda question: len(question.rules), default=None)
 
 
-def questions(plan: Plan, book: RuleBook, as_of: dt.date | None = None) -> tuple[Question, ...]:
+def questions(
+    plan: Plan, catalogue: Catalogue, as_of: dt.date | None = None
+) -> tuple[Question, ...]:
     """Return every fact the findings of a plan wait for, the practice's first."""
     waiting: dict[tuple[str | None, str], list[str]] = {}
     facts: dict[tuple[str | None, str], Fact] = {}
-    for key, fact, rule in _waiting(plan, book, as_of):
+    for key, fact, rule in _waiting(plan, catalogue, as_of):
         waiting.setdefault((key, fact.name), []).append(rule)
         facts[key, fact.name] = fact
-    order = list(book.catalogue.facts)
+    order = list(catalogue.facts)
     keys = [None, *(action.key for action in plan.actions)]
     ranked = sorted(waiting, key=lambda one: (keys.index(one[0]), order.index(facts[one].id)))
     return tuple(Question(one[0], facts[one], tuple(waiting[one])) for one in ranked)
 
 
 def _waiting(
-    plan: Plan, book: RuleBook, as_of: dt.date | None
+    plan: Plan, catalogue: Catalogue, as_of: dt.date | None
 ) -> Iterator[tuple[str | None, Fact, str]]:
     """Yield each need that is a fact: whose it is, the fact, and the rule that waits for it."""
-    judged = check(plan, book, as_of)
+    book = book_of(catalogue)
+    judged = check(plan, catalogue, as_of)
     for action, planned in zip(judged.actions, plan.actions, strict=True):
         vocabulary = matter_of(planned, plan, book).chapter.vocabulary
         for finding in action.findings:

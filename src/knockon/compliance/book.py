@@ -46,12 +46,16 @@ class Chapter:
 
 
 class RuleBook:
-    """A catalogue's rules by action type; a chapter is made ready when first opened."""
+    """A catalogue's rules by action type; a chapter is made ready when first opened.
 
-    __slots__ = ("_chapters", "catalogue")
+    ``packs`` are the catalogue's by id.
+    """
+
+    __slots__ = ("_chapters", "catalogue", "packs")
 
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
+        self.packs = {pack.id: pack for pack in catalogue.packs}
         self._chapters: dict[str, Chapter] = {}
 
     def chapter(self, action_type: str) -> Chapter:
@@ -59,6 +63,20 @@ class RuleBook:
         if action_type not in self._chapters:
             self._chapters[action_type] = _chapter(self.catalogue, action_type)
         return self._chapters[action_type]
+
+
+_last_opened: list[RuleBook] = []
+
+
+def book_of(catalogue: Catalogue) -> RuleBook:
+    """Return the rule book of a catalogue; the one opened last is kept at hand.
+
+    Whoever judges many plans hands over one catalogue again and again, and making its rules ready
+    costs as much as judging a plan. A catalogue never changes, so neither does its book.
+    """
+    if not _last_opened or _last_opened[0].catalogue is not catalogue:
+        _last_opened[:] = [RuleBook(catalogue)]
+    return _last_opened[0]
 
 
 def expressions_of(bearing: Bearing) -> Iterator[Node]:

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Iterator
 
 from knockon.catalogue.checking import Problem
+from knockon.catalogue.facts import UNKNOWN
 from knockon.catalogue.rules import VERDICTS, Rule, RuleCase, RuleException
 from knockon.catalogue.values import Catalogue
-from knockon.compliance.book import Chapter, Obligation, RuleBook
+from knockon.compliance.book import Chapter, Obligation, RuleBook, book_of
 from knockon.compliance.check import check, matter_of
 from knockon.compliance.derived import derivation
 from knockon.compliance.evaluating import value_of
@@ -29,7 +30,7 @@ def check_rules(catalogue: Catalogue) -> list[Problem]:
     underivable = list(_underivable(catalogue))
     if underivable:
         return underivable
-    book = RuleBook(catalogue)
+    book = book_of(catalogue)
     return [
         problem
         for rule in catalogue.rules.values()
@@ -121,7 +122,7 @@ def _is_announced(rule: Rule, book: RuleBook) -> bool:
 
 def _findings(rule: Rule, case: RuleCase, book: RuleBook) -> tuple[Finding, ...]:
     """Return what one rule alone finds in an example, and what the packs do not cover of it."""
-    judged = check(_plan(case), book)
+    judged = check(_plan(case), book.catalogue)
     found = (finding for action in judged.actions for finding in action.findings)
     return tuple(finding for finding in found if finding.rule in (rule.id, None))
 
@@ -145,7 +146,7 @@ def _obligations(
 
 
 def _nothing_known(chapter: Chapter) -> Knowledge:
-    return Knowledge(chapter.vocabulary, {})
+    return Knowledge(chapter.vocabulary, {"start": UNKNOWN, "end": UNKNOWN})
 
 
 def _problem(rule: Rule, code: str, sentence: str) -> Problem:

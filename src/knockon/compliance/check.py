@@ -6,7 +6,7 @@ import datetime as dt
 
 from knockon.catalogue.values import Catalogue
 from knockon.compliance import consequences
-from knockon.compliance.book import RuleBook
+from knockon.compliance.book import RuleBook, book_of
 from knockon.compliance.coverage import coverage
 from knockon.compliance.findings import Matter, Standpoint, findings
 from knockon.compliance.judgement import ActionJudgement, Effect, Finding, Judgement, worst
@@ -15,17 +15,15 @@ from knockon.compliance.stretches import Stretch, segments
 from knockon.plans.plan import Plan, PlannedAction
 
 
-def check(plan: Plan, catalogue: Catalogue | RuleBook, as_of: dt.date | None = None) -> Judgement:
+def check(plan: Plan, catalogue: Catalogue, as_of: dt.date | None = None) -> Judgement:
     """Return the judgement of a plan by the rules known on a day.
 
-    The day is ``as_of``, or else the plan's own, or else today. Whoever judges many plans makes one
-    :class:`~knockon.compliance.book.RuleBook` of the catalogue and hands that over each time.
+    The day is ``as_of``, or else the plan's own, or else today.
     """
-    book = catalogue if isinstance(catalogue, RuleBook) else RuleBook(catalogue)
-    packs = book.catalogue.packs
-    covered = coverage(plan.practice, packs)
+    book = book_of(catalogue)
+    covered = coverage(plan.practice, catalogue.packs)
     day = as_of or plan.as_of or dt.date.today()
-    standpoint = Standpoint(day, {pack.id: pack for pack in packs}, covered)
+    standpoint = Standpoint(day, book.packs, covered)
     actions = tuple(_judged(action, plan, book, standpoint) for action in plan.actions)
     checked = covered.verified_to
     runs_past = any(checked and (one.ends is None or one.ends > checked) for one in actions)
@@ -36,7 +34,7 @@ def check(plan: Plan, catalogue: Catalogue | RuleBook, as_of: dt.date | None = N
         packs=covered.packs,
         actions=actions,
         checked_to=checked if runs_past else None,
-        sources=book.catalogue.sources,
+        sources=catalogue.sources,
     )
 
 
