@@ -43,9 +43,10 @@ def test_ages_hold_one_sex_and_one_band_a_row(whole):
     ]
 
 
-def test_rows_of_organisations_above_practices_are_passed_over(whole):
-    used = {(one.file, one.publication): one for one in whole.quality.used}
-    assert used["quin.csv", "ages"].passed_over == 1
+def test_organisations_above_practices_are_read_apart_in_all(whole):
+    assert whole.registered.select("kind", "organisation", "patients").rows() == [
+        ("icb", "QXX", 20000)
+    ]
 
 
 def test_booked_attendances_are_added_once(whole):
@@ -120,7 +121,9 @@ def test_what_is_not_there_is_empty_and_listed_with_what_stands_in(press, tmp_pa
 
 
 def test_a_file_of_no_practice_gives_nothing_and_is_listed(press, tmp_path):
-    press.write(tmp_path / "quin.csv", press.ages()[:2])
+    head, board, *_ = press.ages()
+    by_age = [*board[:6], "FEMALE", "0_4", "900"]
+    press.write(tmp_path / "quin.csv", [head, by_age])
     (idle,) = read(tmp_path).quality.not_used
     assert (idle.file, idle.reason) == ("quin.csv", "no row of use here")
 
