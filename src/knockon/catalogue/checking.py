@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from knockon.catalogue.expressions import Always
 from knockon.catalogue.loading import load_with_problems
 from knockon.catalogue.quotations import quotations_in
 from knockon.catalogue.rules import LONGEST_QUOTE, Bearing, Rule
@@ -79,7 +80,7 @@ def _says_what_wants_checking(rule: Rule, catalogue: Catalogue) -> bool:
 
 def _gaps(bearing: Bearing) -> Iterator[str]:
     why = bearing.because
-    if not why.met:
+    if bearing.breach != Always(True) and not why.met:
         yield "because says nothing for an action that keeps to it; fill in 'met'"
     if bearing.breach is not None and not why.broken:
         yield "because says nothing for an action that breaks it; fill in 'broken'"
