@@ -12,8 +12,15 @@ from knockon.published import (
     discharges,
     gpad,
     gpps,
+    iif,
+    imd,
     patients,
+    payments,
+    pcn_workforce,
+    practice_register,
+    qof,
     rtt,
+    telephony,
 )
 from knockon.published.headers import plain_row
 from knockon.published.layout import Layout
@@ -23,11 +30,18 @@ __all__ = ["LAYOUTS", "PUBLICATIONS", "READERS", "TABLES", "known_other"]
 
 PUBLICATIONS: tuple[Publication, ...] = (
     patients.PUBLICATION,
+    practice_register.PUBLICATION,
     ae.PUBLICATION,
     ambulance.PUBLICATION,
     calls111.PUBLICATION,
     gpad.PUBLICATION,
+    telephony.PUBLICATION,
     gpps.PUBLICATION,
+    qof.PUBLICATION,
+    iif.PUBLICATION,
+    imd.PUBLICATION,
+    pcn_workforce.PUBLICATION,
+    payments.PUBLICATION,
     beds.PUBLICATION,
     discharges.PUBLICATION,
     rtt.PUBLICATION,
@@ -40,24 +54,21 @@ READERS: tuple[Reader, ...] = tuple(r for one in PUBLICATIONS for r in one.reade
 LAYOUTS: tuple[Layout, ...] = tuple(dict.fromkeys(reader.layout for reader in READERS))
 
 _OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Cloud based telephony", ("PRACTICE_CODE", "Indicator", "Wait_Time", "Core_Category")),
-    ("Appointments in General Practice, waits trend", ("month", "gp_sd", "oth_sd")),
     (
         "Appointments in General Practice, practice-level crosstab",
         ("GP_CODE", "HCP_TYPE", "NATIONAL_CATEGORY", "COUNT_OF_APPOINTMENTS"),
     ),
     (
         "Appointments in General Practice, sub-ICB",
-        ("SUB_ICB_LOCATION_CODE", "HCP_TYPE", "APPT_MODE", "COUNT_OF_APPOINTMENTS"),
+        ("SUB_ICB_LOCATION_ONS_CODE", "HCP_TYPE", "APPT_MODE", "COUNT_OF_APPOINTMENTS"),
     ),
     ("GP Patient Survey, practices", ("ad_practicecode", "ad_practicename")),
     ("General Practice Workforce", ("PRAC_CODE", "PRAC_NAME", "TOTAL_PATIENTS")),
-    ("Investment and Impact Fund indicators", ("ORGANISATION_CODE", "IND_CODE", "MEASURE")),
-    ("Indices of Deprivation by practice", ("PRACTICE_CODE", "IMD_YEAR", "IMD_SCORE")),
     ("Integrated Urgent Care, monthly", ("REPORTING_PERIOD", "CONTRACT_CODE", "ITEM_NUMBER")),
-    ("NHS Payments to General Practice", ("Practice Code", "Contract Type", "Practice Rurality")),
-    ("Primary Care Network Workforce", ("PCN_CODE", "STAFF_GROUP", "DETAILED_STAFF_ROLE", "FTE")),
-    ("Quality and Outcomes Framework", ("PRACTICE_CODE", "GROUP_CODE", "REGISTER")),
+    (
+        "Patients Registered at a GP Practice, single years of age",
+        ("ORG_TYPE", "ORG_CODE", "SEX", "AGE", "NUMBER_OF_PATIENTS"),
+    ),
     ("Referral to Treatment, full extract", ("RTT Part Type", "Treatment Function Code")),
     ("Referral to Treatment, regions", ("region", "trust_count", "waiting_list")),
     ("Diagnostic waiting times", ("Diagnostic Tests", "Total WL", "Total Activity")),

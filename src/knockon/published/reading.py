@@ -35,6 +35,8 @@ class Published:
     sub_icb_name, icb_code, icb_name, region, supplier, period (date of the extract).
     patients: practice, period, patients; one row a practice, its newest.
     ages: practice, period, sex, band, patients; bands as published (0_4 … 90_94, 95+), newest.
+    registered: kind (pcn, sub_icb, icb, region), organisation, period, patients.
+    practice_register: practice, period, name, postcode, status, opened, closed, sub_icb_code.
     ae: provider, month, measure, value, reported, published, reason (measures: `ae.MEASURES`).
     ae_mapping: provider, name, icb_code, icb_name, region.
     ae_attribution: provider, acute_trust, share (0 to 1 of the provider's attendances).
@@ -44,7 +46,16 @@ class Published:
     calls111_contracts: contract, name, region.
     gpad_summary: practice, first_month, last_month, counts over three months, list_size, workforce.
     gpad_coverage: sub_icb_code, month, practices and patients included and open.
+    gpad_waits: area, month, gp_same_day, other_same_day, gp_15_days, other_15_days (per cent).
+    telephony: practice, date, hours, wait, wait_from (seconds), calls answered.
     gpps_national: year, question, response, percent, people (weighted).
+    qof: practice, year, condition, ages, patients on the register, list_size of those ages.
+    iif: kind, organisation, day, indicator, measure, value (counts).
+    imd: practice, year, score (0 to 100, more is more deprived).
+    pcn_workforce: pcn, month, employment, staff_group, role, detailed_role, contracts, fte.
+    practice_contracts: practice, year, contract, dispensing, rurality, opened, closed, whole_year,
+    registered, weighted (patients, means of the year).
+    payments: practice, year, line, pounds (of the year's prices; below zero is taken back).
     beds: provider, month, measure, value, reported, published, reason (`beds.MEASURES`).
     criteria_to_reside, discharged: provider, date, measure, value, reported, published, reason;
     criteria_to_reside_icb, discharged_icb: the same by icb_ons_code.
@@ -61,6 +72,8 @@ class Published:
     practices: pl.DataFrame
     patients: pl.DataFrame
     ages: pl.DataFrame
+    registered: pl.DataFrame
+    practice_register: pl.DataFrame
     ae: pl.DataFrame
     ae_mapping: pl.DataFrame
     ae_attribution: pl.DataFrame
@@ -69,7 +82,15 @@ class Published:
     calls111_contracts: pl.DataFrame
     gpad_summary: pl.DataFrame
     gpad_coverage: pl.DataFrame
+    gpad_waits: pl.DataFrame
+    telephony: pl.DataFrame
     gpps_national: pl.DataFrame
+    qof: pl.DataFrame
+    iif: pl.DataFrame
+    imd: pl.DataFrame
+    pcn_workforce: pl.DataFrame
+    practice_contracts: pl.DataFrame
+    payments: pl.DataFrame
     beds: pl.DataFrame
     criteria_to_reside: pl.DataFrame
     criteria_to_reside_icb: pl.DataFrame

@@ -16,6 +16,8 @@ from knockon.published.headers import plain
 
 FRAMES = [name for name in Published.__dataclass_fields__ if name != "quality"]
 FILES = tuple(Press().whole())
+HEADED = tuple(name for name in FILES if name != "epraccur.csv")
+"""The files that print a header."""
 quickly = settings(max_examples=25, deadline=None)
 
 
@@ -49,7 +51,7 @@ def respaced(header, rng):
 
 
 @quickly
-@given(name=st.sampled_from(FILES), rng=st.randoms(use_true_random=False))
+@given(name=st.sampled_from(HEADED), rng=st.randoms(use_true_random=False))
 def test_case_and_spacing_of_headers_do_not_matter(press, name, rng):
     head, *rows = press.whole()[name]
     changed = [[respaced(recased(header, rng), rng) for header in head], *rows]
@@ -57,7 +59,7 @@ def test_case_and_spacing_of_headers_do_not_matter(press, name, rng):
 
 
 @quickly
-@given(name=st.sampled_from(FILES), seed=st.integers(0, 10_000))
+@given(name=st.sampled_from(HEADED), seed=st.integers(0, 10_000))
 def test_the_order_of_columns_does_not_matter(press, name, seed):
     "Headers that repeat keep their order among themselves: nothing else tells them apart."
     rows = press.whole()[name]
