@@ -129,7 +129,7 @@ def new(
     """Write a commented assessment that runs as it stands."""
     from knockon import catalogue, keeping
     from knockon.catalogue.yaml import load_strict_text
-    from knockon.cli.packs import plain
+    from knockon.cli.plain import plain
     from knockon.plans.writing import new_assessment
     from knockon.system.folder import read
 

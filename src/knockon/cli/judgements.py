@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
 from knockon.catalogue.answers import allowed_answers
 from knockon.catalogue.facts import Fact
 from knockon.catalogue.knowledge import Source
-from knockon.catalogue.rules import VERDICTS, Citation, Reading, Verdict
+from knockon.catalogue.rules import VERDICTS, Reading, Verdict
 from knockon.catalogue.values import Catalogue
+from knockon.cli.citing import in_words
 from knockon.cli.page import Line
 from knockon.compliance import wording
-from knockon.compliance.document import cited
 from knockon.compliance.evaluating import spelt
 from knockon.compliance.judgement import ActionJudgement, Effect, Finding, Judgement, Segment
 
@@ -84,7 +84,7 @@ def _action(
         yield from _effect(effect, sources)
     if action.listed_in:
         yield Line()
-        yield Line(f"Listed in: {_cites(action.listed_in, sources)}.", _WITHIN)
+        yield Line(f"Listed in: {in_words(action.listed_in, sources)}.", _WITHIN)
 
 
 def _action_verdict(action: ActionJudgement, catalogue: Catalogue) -> Iterator[Line]:
@@ -141,7 +141,7 @@ def _finding(
         yield Line(f"Presumed, since not stated: {', '.join(finding.presumed)}.", _DEEPER)
     yield from _doubts(finding, sources)
     if finding.cites:
-        yield Line(f"Source: {_cites(finding.cites, sources)}.", _DEEPER)
+        yield Line(f"Source: {in_words(finding.cites, sources)}.", _DEEPER)
 
 
 def _finding_verdict(finding: Finding) -> Iterator[Line]:
@@ -159,7 +159,7 @@ def _lawful_way(finding: Finding, sources: Mapping[str, Source]) -> Iterator[Lin
         return
     change = "; ".join(f"{name}: {spelt(to)}" for name, to in finding.instead.change.items())
     yield Line(f"A lawful way: {finding.instead.words}", _DEEPER)
-    where = _cites(finding.instead.cites, sources)
+    where = in_words(finding.instead.cites, sources)
     yield Line(f"Write {change}." + (f" Source: {where}." if where else ""), _DEEPER + 2)
 
 
@@ -173,7 +173,7 @@ def _doubts(finding: Finding, sources: Mapping[str, Source]) -> Iterator[Line]:
 
 
 def _reading(reading: Reading, sources: Mapping[str, Source]) -> str:
-    where = f" ({_cites(reading.cites, sources)})" if reading.cites else ""
+    where = f" ({in_words(reading.cites, sources)})" if reading.cites else ""
     return f"Another reading, {reading.whose}: {reading.note} It changes: {reading.changes}{where}"
 
 
@@ -183,32 +183,7 @@ def _effect(effect: Effect, sources: Mapping[str, Source]) -> Iterator[Line]:
     if effect.holder != "practice":
         yield Line(f"Who answers for it: {effect.holder}.", _DEEPER)
     if effect.cites:
-        yield Line(f"Source: {_cites(effect.cites, sources)}.", _DEEPER)
-
-
-def _cites(cites: Collection[Citation], sources: Mapping[str, Source]) -> str:
-    """Return citations in words: PRN01459 paragraphs 7, 12; GMS Regs 2015 Sch 3 Pt 1 para 4.
-
-    Paragraphs of one source stand together, where it is named first; nothing stands twice.
-    """
-    paragraphs: dict[str, set[int]] = {}
-    for citation in cites:
-        if citation.paragraph is not None:
-            paragraphs.setdefault(citation.source, set()).add(citation.paragraph)
-    words = (
-        _cite(citation, sources, sorted(paragraphs.get(citation.source, ()))) for citation in cites
-    )
-    return "; ".join(dict.fromkeys(words))
-
-
-def _cite(citation: Citation, sources: Mapping[str, Source], paragraphs: Sequence[int]) -> str:
-    found = cited(citation, sources)
-    parts = [found.get("law") or found["source"]]
-    if citation.paragraph is not None:
-        named = "paragraph" if len(paragraphs) == 1 else "paragraphs"
-        parts += [named, ", ".join(map(str, paragraphs))]
-    parts += [found["at"]] if "at" in found else []
-    return " ".join(parts)
+        yield Line(f"Source: {in_words(effect.cites, sources)}.", _DEEPER)
 
 
 def _days(begins: date, ends: date | None) -> str:

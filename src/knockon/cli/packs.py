@@ -1,9 +1,8 @@
-"""What the packs hold, with its citations: menus, actions, parameters, sources; and their check."""
+"""What the packs hold, with its citations: menus, actions, rules, numbers, sources; their check."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knockon.cli.options import AsOf, Json, Packs, example
+from knockon.cli.plain import plain
 from knockon.cli.telling import answer, answer_json, answer_table, note
 
 if TYPE_CHECKING:
-    from knockon.catalogue import Catalogue
-    from knockon.catalogue.values import Action, Menu, Parameter, Source
+    from knockon.catalogue import Catalogue, Problem
+    from knockon.catalogue.values import Action, Fact, Menu, Parameter, Rule, Source
 
 Row = Sequence[str]
 
@@ -24,6 +24,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command(epilog=example("knockon menus --as-of 2026-12-01"))(menus)
     app.command(epilog=example("knockon actions --json"))(actions)
+    app.command(epilog=example("knockon rules --as-of 2024-08-20"))(rules)
     app.command(epilog=example("knockon parameters"))(parameters)
     app.command(epilog=example("knockon sources --json"))(sources)
     group = typer.Typer(help="Packs: the data behind menus, actions and numbers.")
@@ -40,13 +41,28 @@ def menus(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None:
 
 
 def actions(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None:
-    """List actions: what each is, whether the model moves people for it, where it was read."""
+    """List actions: what each is, its type, the facts a plan states of it, where it was read."""
     catalogue = _load(packs)
     found = list(catalogue.actions.values())
     if as_of is not None:
         found = _listed(catalogue, as_of.date())
-    columns = ("Action", "Title", "Effect in the model", "Moves", "Sources")
-    _answer("actions", found, columns, _action, json=json)
+    if json:
+        answer_json({"actions": [_action_document(catalogue, one) for one in found]})
+        return
+    columns = ("Action", "Type", "Title", "Facts asked", "Effect in the model", "Moves", "Sources")
+    answer_table(columns, [_action(catalogue, one) for one in found])
+
+
+def rules(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None:
+    """List rules: what each asks, of whom, in which actions, from when, and its clause."""
+    catalogue = _load(packs)
+    day = date.today() if as_of is None else as_of.date()
+    found = [rule for rule in catalogue.rules.values() if as_of is None or rule.known_on(day)]
+    if json:
+        answer_json({"rules": [plain(rule) for rule in found]})
+        return
+    columns = ("Rule", "Title", "Holder", "Kind", "Known", "In force", "To", "Actions", "Cites")
+    answer_table(columns, [_rule(catalogue, rule) for rule in found])
 
 
 def parameters(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None:
@@ -65,7 +81,7 @@ def sources(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None
     """List what the packs cite, with addresses; as of a day, those dated no later, or undated."""
     catalogue = _load(packs)
     found = [source for source in catalogue.sources.values() if _known(source, as_of)]
-    columns = ("Source", "Title", "Date", "Address")
+    columns = ("Source", "Title", "Date", "Strength", "Checked", "Still to check", "Address")
     _answer("sources", found, columns, _source, json=json)
 
 
@@ -73,23 +89,29 @@ def check(
     folders: Annotated[list[Path] | None, typer.Argument(metavar="[DIR]...")] = None,
     json: Json = False,
 ) -> None:
-    """Check packs: schema, citations, quotations, and that they fit together."""
-    from knockon import catalogue
+    """Check packs: schema, citations, quotations, each rule's own cases, and that they fit."""
+    from knockon import catalogue, compliance
 
     asked = list(folders or [])
-    problems = catalogue.check(asked)
-    if problems:
-        for problem in problems:
-            note(f"{problem.code}: {' '.join(problem.sentence.split())}")
-        raise typer.Exit(1)
+    _refuse(catalogue.check(asked))
     held = catalogue.load(asked)
-    document = {
-        "packs": [plain(pack) for pack in held.packs],
-        "overrides": [plain(one) for one in held.overrides],
-        "problems": [],
-    }
+    _refuse(compliance.check_rules(held))
+    _tell_checked(held, json=json)
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    """Tell every problem and stop, where there is one."""
+    for problem in problems:
+        note(f"{problem.code}: {' '.join(problem.sentence.split())}")
+    if problems:
+        raise typer.Exit(1)
+
+
+def _tell_checked(held: Catalogue, *, json: bool) -> None:
     if json:
-        answer_json(document)
+        packs = [plain(pack) for pack in held.packs]
+        overrides = [plain(one) for one in held.overrides]
+        answer_json({"packs": packs, "overrides": overrides, "problems": []})
         return
     answer_table(
         ("Pack", "Version", "Published", "Verified to", "Digest"),
@@ -98,18 +120,8 @@ def check(
             for one in held.packs
         ],
     )
-    answer(f"{len(held.packs)} packs, no problem found.")
-
-
-def plain(value: Any) -> Any:
-    """Return ``value`` as plain JSON: values as mappings, dates as text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(inner) for inner in value]
-    return value.isoformat() if isinstance(value, date) else value
+    cases = sum(len(rule.cases) for rule in held.rules.values())
+    answer(f"{len(held.packs)} packs, {len(held.rules)} rules, {cases} cases, no problem found.")
 
 
 def _load(packs: list[Path] | None) -> Catalogue:
@@ -152,9 +164,39 @@ def _menu(menu: Menu) -> Row:
     )
 
 
-def _action(action: Action) -> Row:
+def _action(catalogue: Catalogue, action: Action) -> Row:
     effect = action.effect if action.moves_people else "none yet"
-    return (action.id, action.title, effect, ", ".join(action.moves), ", ".join(action.sources))
+    asked = ", ".join(fact.name for fact in _facts_stated(catalogue, action))
+    moves, sources = ", ".join(action.moves), ", ".join(action.sources)
+    return (action.id, action.type, action.title, asked, effect, moves, sources)
+
+
+def _action_document(catalogue: Catalogue, action: Action) -> dict[str, Any]:
+    asked = [plain(fact) for fact in _facts_stated(catalogue, action)]
+    return {**plain(action), "facts": asked}
+
+
+def _facts_stated(catalogue: Catalogue, action: Action) -> list[Fact]:
+    """Return the facts a plan may state of an action, but for the labels that any takes."""
+    own = catalogue.facts_of(action.type).values()
+    return [fact for fact in own if fact.owner == action.type and fact.derived is None]
+
+
+def _rule(catalogue: Catalogue, rule: Rule) -> Row:
+    from knockon.cli.citing import in_words
+
+    types = [name for bearing in rule.bearings for name in bearing.types]
+    return (
+        rule.id,
+        rule.title,
+        rule.holder,
+        rule.kind,
+        str(rule.known_from or "before"),
+        str(rule.in_force_from or "before"),
+        str(rule.in_force_to or "open"),
+        ", ".join(dict.fromkeys(types)),
+        in_words(rule.cites, catalogue.sources),
+    )
 
 
 def _parameter(one: Parameter) -> Row:
@@ -163,4 +205,12 @@ def _parameter(one: Parameter) -> Row:
 
 
 def _source(source: Source) -> Row:
-    return (source.id, source.title, source.date or "", source.url or "an assumption of our own")
+    return (
+        source.id,
+        source.title,
+        source.date or "",
+        source.strength or "",
+        str(source.checked_on or ""),
+        source.wants_checking or "",
+        source.url or "an assumption of our own",
+    )

@@ -50,7 +50,7 @@ def new(
     """Write a plan that asks only what the rules of its actions need to know."""
     from knockon import catalogue, keeping
     from knockon.catalogue.yaml import load_strict_text
-    from knockon.cli.packs import plain
+    from knockon.cli.plain import plain
     from knockon.plans.plan_writing import chosen_menu, new_plan
 
     held = catalogue.load(packs or ())

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import knockon
 from knockon.catalogue import Catalogue
-from knockon.cli.packs import plain
+from knockon.cli.plain import plain
 from knockon.errors import KnockonError
 from knockon.impact.assess import RESULTS_VERSION
 from knockon.impact.assess import assess as run_assessment
