@@ -26,7 +26,8 @@ class Action:
     ``type`` is the action type a plan or assessment names (its own id, or that of the type it maps
     to). ``effect`` is the kind of effect in the model (``none_yet``: it moves nobody yet);
     ``moves`` the services whose use it changes, modelled or not. ``usual`` are the answers the
-    model takes to facts of its type where none is given; they decide no verdict.
+    model takes to facts of its type where none is given; they decide no verdict. ``shown_only``:
+    it is listed for what it is and judged by no rule, as what ends the contract itself.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Action:
     sources: tuple[str, ...]
     standing: Standing = "stated"
     known_from: dt.date | None = None
+    shown_only: bool = False
     usual: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

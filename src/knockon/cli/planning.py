@@ -14,6 +14,7 @@ from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer, answer_json
 
 if TYPE_CHECKING:
+    from knockon.catalogue import Catalogue
     from knockon.compliance import Question
     from knockon.plans.plan import Plan
 
@@ -85,10 +86,10 @@ def ask(
     elif question is None:
         answer("No fact is left to ask for: `knockon check` tells the verdict.")
     else:
-        answer_page(_page(question, asked))
+        answer_page(_page(question, asked, held))
 
 
-def _page(question: Question, plan: Plan) -> Iterator[Line]:
+def _page(question: Question, plan: Plan, held: Catalogue) -> Iterator[Line]:
     from knockon.catalogue.answers import allowed_answers
 
     fact = question.fact
@@ -98,7 +99,9 @@ def _page(question: Question, plan: Plan) -> Iterator[Line]:
     if not fact.answers:
         yield Line(f"({allowed_answers(fact)})", 2)
     yield Line(f"Write it as {fact.name}, {_where(question, plan)}.")
-    yield Line(f"Asked by: {', '.join(dict.fromkeys(question.rules))}.")
+    rules = [name for name in dict.fromkeys(question.rules) if name in held.rules]
+    if rules:
+        yield Line(f"Asked by: {', '.join(rules)}.")
 
 
 def _where(question: Question, plan: Plan) -> str:

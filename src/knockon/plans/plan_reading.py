@@ -110,8 +110,16 @@ class _Reader:
         )
 
     def _check_type(self, path: Steps, name: str) -> None:
-        """Refuse a type the packs do not hold (K106), or a line of a menu for its type (K122)."""
+        """Refuse a type the packs do not hold (K106) or judge (K123), or an item for it (K122)."""
         types = self.catalogue.types()
+        if name in types and types[name].shown_only:
+            raise self._error(
+                "K123",
+                path,
+                f"{name} is shown among the actions and not judged",
+                "a type of action that rules can judge",
+                "Take it out of the plan, and take advice on the contract itself.",
+            )
         if name in types:
             return
         if name in self.catalogue.actions:

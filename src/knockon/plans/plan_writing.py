@@ -23,6 +23,7 @@ _IN_PRACTICE, _IN_PARAMS = 2, 6
 def chosen_menu(catalogue: Catalogue, menu_id: str, only: Collection[str] = ()) -> Menu:
     """Return a menu, with ``only`` some of its items where any are named.
 
+    Items that are shown and not judged are left out.
     K126: no such menu; K127: no such item on it.
     """
     if menu_id not in catalogue.menus:
@@ -33,7 +34,8 @@ def chosen_menu(catalogue: Catalogue, menu_id: str, only: Collection[str] = ()) 
             remedy=did_you_mean(menu_id, catalogue.menus),
         )
     menu = catalogue.menus[menu_id]
-    listed = {item.action for item in menu.items}
+    items = [one for one in menu.items if not catalogue.actions[one.action].shown_only]
+    listed = {item.action for item in items}
     for name in only:
         if name not in listed:
             raise KnockonError(
@@ -42,7 +44,7 @@ def chosen_menu(catalogue: Catalogue, menu_id: str, only: Collection[str] = ()) 
                 expected="an item that is on it",
                 remedy=did_you_mean(name, listed),
             )
-    return replace(menu, items=tuple(one for one in menu.items if not only or one.action in only))
+    return replace(menu, items=tuple(one for one in items if not only or one.action in only))
 
 
 def new_plan(

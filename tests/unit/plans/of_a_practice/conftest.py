@@ -1,6 +1,7 @@
 """A catalogue with a small vocabulary, one rule and one menu; plans written as text."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -101,6 +102,7 @@ def catalogue() -> Catalogue:
             MenuItem(1, "forward_calls", "Forward calls on Saturdays", {"days": ["saturday"]}),
             MenuItem(2, "stop_advice", "Stop giving advice"),
             MenuItem(3, "forward_calls", "Forward calls on Mondays", {"days": ["monday"]}),
+            MenuItem(4, "resign", "Hand in resignations"),
         ),
         sources=("guidance",),
     )
@@ -108,6 +110,7 @@ def catalogue() -> Catalogue:
         action("divert_incoming_calls", "divert_incoming_calls"),
         action("forward_calls", "divert_incoming_calls"),
         action("stop_advice", "stop_advice", holder="trust"),
+        replace(action("resign", "resign"), shown_only=True),
     ]
     rules = [
         rule("ACC-DIVERT", "days == 'monday'"),

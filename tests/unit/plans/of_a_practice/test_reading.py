@@ -74,6 +74,7 @@ def test_a_fact_left_out_is_absent_and_one_unknown_is_there(read, whole):
         (("key: advice", 'key: " "'), ("K120", 20, "empty")),
         (("type: stop_advice", "type: stop_advise"), ("K106", 21, "Did you mean 'stop_advice'?")),
         (("type: stop_advice", "type: forward_calls"), ("K122", 21, "Write divert_incoming_calls")),
+        (("type: stop_advice", "type: resign"), ("K123", 21, "not judged")),
         (("expires_on: 2025", "expires_on: 2023"), ("K110", 27, "before held_on")),
         (("knockon/plan/1", "knockon/plan/9"), ("K116", 1, "knockon/plan/1")),
     ],
