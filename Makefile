@@ -51,7 +51,8 @@ check: $(DONE)/lint $(DONE)/test ## style, types and the order of packages
 deep: browser $(DONE)/lint $(DONE)/test ## the long tests, a bare machine among them
 	@$(BIN)/python -m pytest -m deep -rs --timeout 3600
 
-docs: $(DONE)/docs ## build the manual into site/
+docs: $(DONE)/docs ## build the manual, the rule book with it, into site/
+	@$(BIN)/knockon packs book --out docs/rule-book --force
 	@$(BIN)/zensical build --clean --strict
 
 bench: $(DONE)/knockon ## time the demo and the engine, into benchmarks/results/

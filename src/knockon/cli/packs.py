@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import AsOf, Json, Packs, example
+from knockon.cli.options import AsOf, Force, Json, Packs, example
 from knockon.cli.plain import plain
 from knockon.cli.telling import answer, answer_json, answer_table, note
 
@@ -29,6 +29,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=example("knockon sources --json"))(sources)
     group = typer.Typer(help="Packs: the data behind menus, actions and numbers.")
     group.command(epilog=example("knockon packs check my-pack"))(check)
+    group.command(epilog=example("knockon packs book --out rule-book"))(book)
     app.add_typer(group, name="packs", no_args_is_help=True)
 
 
@@ -97,6 +98,24 @@ def check(
     held = catalogue.load(asked)
     _refuse(compliance.check_rules(held))
     _tell_checked(held, json=json)
+
+
+def book(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The book's folder.")],
+    packs: Packs = None,
+    force: Force = False,
+) -> None:
+    """Write the rule book: a page a rule, a page an action, the matrix between them (Markdown)."""
+    from knockon import keeping
+    from knockon.reports.rule_book import rule_book
+
+    keeping.make_way(out, force=force, needed=packs or ())
+    pages = rule_book(_load(packs))
+    with keeping.whole_folder(out, force=force) as folder:
+        for path, text in pages.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(text, encoding="utf-8")
+    answer(f"{len(pages)} pages; begin with {out / 'index.md'}")
 
 
 def _refuse(problems: Sequence[Problem]) -> None:
