@@ -27,7 +27,7 @@ from knockon.catalogue.values import (
     Source,
     UptakeRange,
 )
-from knockon.catalogue.vocabulary import facts_of
+from knockon.catalogue.vocabulary import Vocabulary, facts_of
 
 NUMBERS = ("low", "central", "high")
 FLAGS = ("relay", "local")
@@ -47,6 +47,7 @@ class Loaded:
     services: Mapping[str, Service] = field(default_factory=dict)
     behaviours: Mapping[str, Behaviour] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(default_factory=dict)
     actions: Mapping[str, Action] = field(default_factory=dict)
 
 
@@ -156,10 +157,10 @@ def action(key: str, item: Item, loaded: Loaded) -> Action:
     """Return an action; what it moves and its kind of effect must be loaded."""
     item.only(
         *("type", "title", "wording", "effect", "moves", "holder", "origin", "sources"),
-        *("standing", "known_from"),
+        *("standing", "known_from", "shown_only"),
     )
     action_type = item.optional_text("type") or key
-    asked = facts_of(loaded.facts, action_type)
+    asked = facts_of(loaded.vocabulary, action_type)
     return Action(
         id=key,
         type=action_type,
@@ -172,6 +173,7 @@ def action(key: str, item: Item, loaded: Loaded) -> Action:
         sources=item.ids("sources", loaded.sources, "source"),
         standing=_standing(item),
         known_from=item.optional_day("known_from"),
+        shown_only=item.flag("shown_only"),
         usual={name: one.default for name, one in asked.items() if one.default is not UNKNOWN},
     )
 
@@ -220,7 +222,7 @@ def _params(item: Item, chosen: Action, loaded: Loaded) -> dict[str, Any]:
     """Return what an item says of an action's facts, each answer one the fact allows."""
     if not item.has("params"):
         return {}
-    return dict(stated(item.child("params"), facts_of(loaded.facts, chosen.type), chosen.type))
+    return dict(stated(item.child("params"), facts_of(loaded.vocabulary, chosen.type), chosen.type))
 
 
 def preset(key: str, item: Item, loaded: Loaded) -> Preset:

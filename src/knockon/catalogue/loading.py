@@ -18,7 +18,7 @@ from knockon.catalogue.folders import KINDS, PackFolder, read_folder
 from knockon.catalogue.reading import Item, items_of, known, whole_document
 from knockon.catalogue.rule_items import Ground, consequence, rule
 from knockon.catalogue.values import Catalogue, Override, main_actions
-from knockon.catalogue.vocabulary import check_owner
+from knockon.catalogue.vocabulary import by_owner, check_owner
 from knockon.errors import KnockonError
 
 T = TypeVar("T")
@@ -159,10 +159,12 @@ def _catalogue(
     made.services = maker.all(found["services"], items.service)
     made.behaviours = maker.all(found["behaviours"], items.behaviour)
     made.facts = maker.all(found["facts"], _fact)
+    made.vocabulary = by_owner(made.facts)
     made.actions = maker.all(found["actions"], items.action)
-    ground = Ground(made.sources, made.parameters, made.facts, main_actions(made.actions))
-    owners = {*ground.types, *found["actions"]}
-    maker.check(found["facts"], made.facts, lambda one: check_owner(one, made.facts, owners))
+    types = main_actions(made.actions)
+    ground = Ground(made.sources, made.parameters, made.vocabulary, types)
+    owners = {*types, *found["actions"]}
+    maker.check(found["facts"], made.facts, lambda one: check_owner(one, made.vocabulary, owners))
     return Catalogue(
         sources=made.sources,
         parameters=made.parameters,

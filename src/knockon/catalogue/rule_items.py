@@ -29,7 +29,7 @@ from knockon.catalogue.rules import (
     RuleException,
     Words,
 )
-from knockon.catalogue.vocabulary import check_expression, facts_of, practice_facts
+from knockon.catalogue.vocabulary import Vocabulary, check_expression, facts_of, practice_facts
 
 CASE_PRACTICE: Mapping[str, str] = {"nation": "England", "contract": "GMS"}
 """What a worked example takes of the practice where it says nothing."""
@@ -41,7 +41,7 @@ class Ground:
 
     sources: Mapping[str, Source]
     parameters: Mapping[str, Parameter]
-    facts: Mapping[str, Fact]
+    vocabulary: Vocabulary
     types: Mapping[str, object]
 
 
@@ -156,7 +156,7 @@ def _instead(item: Item, types: Iterable[str], ground: Ground) -> Instead:
     change = item.child("change")
     read: dict[str, Answer] = {}
     for action_type in types:
-        read = stated(change, facts_of(ground.facts, action_type), action_type)
+        read = stated(change, facts_of(ground.vocabulary, action_type), action_type)
     return Instead(read, item.text("words"), citations(item, ground.sources))
 
 
@@ -173,7 +173,7 @@ def _reading(item: Item, ground: Ground) -> Reading:
 def _case(item: Item, types: Iterable[str], ground: Ground) -> RuleCase:
     item.only("name", "type", "params", "practice", "start", "end", "as_of", "verdict", "needs")
     action_type = known(item.text("type"), list(types), "type of this rule", item.place("type"))
-    own, practice = facts_of(ground.facts, action_type), practice_facts(ground.facts)
+    own, practice = facts_of(ground.vocabulary, action_type), practice_facts(ground.vocabulary)
     start = item.day("start")
     needs = item.texts("needs")
     for name in needs:
@@ -201,7 +201,7 @@ def _expression(item: Item, key: str, types: Iterable[str], ground: Ground) -> N
     written = item.values.get(key)
     text = str(written).lower() if isinstance(written, bool) else item.text(key)
     node = item.make_from(key, parse, text)
-    check_expression(node, types, ground.facts, item.place(key))
+    check_expression(node, types, ground.vocabulary, item.place(key))
     return node
 
 

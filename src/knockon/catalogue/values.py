@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from knockon.catalogue import vocabulary
 from knockon.catalogue.campaigns import Action, Effect, Menu, MenuItem, Preset, UptakeRange
 from knockon.catalogue.facts import Fact
 from knockon.catalogue.knowledge import (
@@ -23,6 +22,7 @@ from knockon.catalogue.knowledge import (
     Source,
 )
 from knockon.catalogue.rules import Citation, Consequence, Covers, Rule
+from knockon.catalogue.vocabulary import Vocabulary, by_owner, facts_of, practice_facts
 
 __all__ = [
     "Action",
@@ -81,7 +81,8 @@ class Catalogue:
     """Everything the packs hold, by id, after overrides.
 
     ``dimensions`` is the append-only registry of what is drawn: the position of a name is its
-    dimension in the low-discrepancy sequence, so it never changes.
+    dimension in the low-discrepancy sequence, so it never changes. ``vocabulary`` are the facts
+    again, by whom they are asked.
     """
 
     sources: Mapping[str, Source]
@@ -99,6 +100,10 @@ class Catalogue:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     consequences: Mapping[str, Consequence] = field(default_factory=dict)
+    vocabulary: Vocabulary = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vocabulary", by_owner(self.facts))
 
     def as_of(self, day: dt.date) -> Mapping[str, Menu]:
         """Return the menus known and running on ``day``, by id."""
@@ -123,11 +128,11 @@ class Catalogue:
 
     def facts_of(self, action_type: str) -> Mapping[str, Fact]:
         """Return the facts asked of an action type by name: its own, then the labels of any."""
-        return vocabulary.facts_of(self.facts, action_type)
+        return facts_of(self.vocabulary, action_type)
 
     def practice_facts(self) -> Mapping[str, Fact]:
         """Return the facts asked of a practice, by name."""
-        return vocabulary.practice_facts(self.facts)
+        return practice_facts(self.vocabulary)
 
     def rules_on(self, action_type: str) -> tuple[Rule, ...]:
         """Return every rule that asks something of an action type, in the order of the packs."""

@@ -7,6 +7,7 @@ comparison a fact cannot bear would otherwise read as unknown for ever.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import TypeAlias
 
 from knockon.catalogue.answers import fact_called
 from knockon.catalogue.expressions import (
@@ -42,43 +43,53 @@ _OPERATORS: Mapping[AnswerKind, tuple[str, ...]] = {
 }
 
 
-def facts_of(facts: Mapping[str, Fact], action_type: str) -> dict[str, Fact]:
+Vocabulary: TypeAlias = Mapping[str, Mapping[str, Fact]]
+"""The facts by owner and then by name."""
+
+
+def by_owner(facts: Mapping[str, Fact]) -> Vocabulary:
+    """Return facts, found by their ids, as found by owner and name, in the same order."""
+    found: dict[str, dict[str, Fact]] = {}
+    for fact in facts.values():
+        found.setdefault(fact.owner, {})[fact.name] = fact
+    return found
+
+
+def facts_of(vocabulary: Vocabulary, action_type: str) -> dict[str, Fact]:
     """Return the facts of an action type by name, then the labels of any action it has not."""
-    own = {fact.name: fact for fact in facts.values() if fact.owner == action_type}
-    labels = {fact.name: fact for fact in facts.values() if fact.owner == ANY}
+    own = vocabulary.get(action_type, {})
+    labels = vocabulary.get(ANY, {})
     return {**own, **{name: fact for name, fact in labels.items() if name not in own}}
 
 
-def practice_facts(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+def practice_facts(vocabulary: Vocabulary) -> Mapping[str, Fact]:
     """Return the facts of a practice, by name."""
-    return {fact.name: fact for fact in facts.values() if fact.owner == PRACTICE}
+    return vocabulary.get(PRACTICE, {})
 
 
-def readable_facts(facts: Mapping[str, Fact], action_type: str) -> dict[str, Fact]:
+def readable_facts(vocabulary: Vocabulary, action_type: str) -> dict[str, Fact]:
     """Return what an expression about an action type may read: its facts and the practice's."""
-    return {**practice_facts(facts), **facts_of(facts, action_type)}
+    return {**practice_facts(vocabulary), **facts_of(vocabulary, action_type)}
 
 
-def check_owner(fact: Fact, facts: Mapping[str, Fact], types: Collection[str]) -> None:
+def check_owner(fact: Fact, vocabulary: Vocabulary, types: Collection[str]) -> None:
     """Refuse a fact whose owner is not there, or whose name the practice's facts have already.
 
-    K011: no such owner; K008: one name for two facts that could both be meant; K023: a derived
-    fact worked out of something that is neither asked nor a date of the action.
+    K011: no such owner; K008: one name for two facts that could both be meant, or a derived fact
+    worked out of another; K023: one worked out of what is neither asked nor a date of the action.
     """
     if fact.owner not in types and fact.owner not in (ANY, PRACTICE):
         raise _no_owner(fact, types)
-    if fact.owner != PRACTICE and fact.name in practice_facts(facts):
+    if fact.owner != PRACTICE and fact.name in practice_facts(vocabulary):
         raise _two_meanings(fact)
-    asked = readable_facts(facts, fact.owner)
+    asked = readable_facts(vocabulary, fact.owner)
     for name in fact.inputs:
-        if name not in ACTION_DATES:
-            found = fact_called(name, asked, fact.owner, None)
-            if found.derived is not None:
-                raise _derived_of_derived(fact, name)
+        if name not in ACTION_DATES and fact_called(name, asked, fact.owner, None).derived:
+            raise _derived_of_derived(fact, name)
 
 
 def check_expression(
-    node: Node, action_types: Iterable[str], facts: Mapping[str, Fact], place: str
+    node: Node, action_types: Iterable[str], vocabulary: Vocabulary, place: str
 ) -> None:
     """Refuse an expression that a fact of any of these action types cannot bear.
 
@@ -86,7 +97,7 @@ def check_expression(
     it compares what cannot be compared, or takes as true or false what is neither, or a label.
     """
     for action_type in action_types:
-        asked = readable_facts(facts, action_type)
+        asked = readable_facts(vocabulary, action_type)
         for name in facts_in(node):
             if fact_called(name, asked, action_type, place).label:
                 raise _misused(node, f"{name!r} is a label of {action_type}", place)
