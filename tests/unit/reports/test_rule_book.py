@@ -56,7 +56,7 @@ def test_an_action_shows_what_changed_with_the_rules(book: dict[str, str]) -> No
     page = book["actions/switch_off_gp_connect_update_record.md"]
     assert "begun 1 August 2024 | begun 1 October 2025" in page
     row = next(line for line in page.splitlines() if SILENT in line)
-    assert HEADINGS["not_in_accordance"] in row, "nothing spoke to it in 2024; since 2025 a rule does"
+    assert HEADINGS["not_in_accordance"] in row, "a rule has spoken to it since 2025"
 
 
 def test_an_action_no_rule_speaks_to_is_not_said_to_be_approved(book: dict[str, str]) -> None:
