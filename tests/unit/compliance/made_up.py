@@ -9,7 +9,7 @@ from typing import Any
 from knockon.catalogue.campaigns import Action, Menu, MenuItem
 from knockon.catalogue.expressions import parse
 from knockon.catalogue.facts import Answer, Fact
-from knockon.catalogue.knowledge import Source
+from knockon.catalogue.knowledge import Parameter, Source
 from knockon.catalogue.rules import (
     Bearing,
     Citation,
@@ -82,6 +82,8 @@ SOURCES = (
     Source("paper", "A paper", None, paragraphs={6: "a" * 64, 7: "b" * 64}),
     Source("rulebook", "The Rule Book 2015", None, short="Rule Book 2015"),
 )
+
+EACH = Parameter("fee", "money", "Fee", "A fee", "£ a patient", 1, 1.5, 2, "2024", "B", "paper")
 
 MENU = Menu(
     "menu",
