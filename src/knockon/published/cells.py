@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from knockon.places import is_ods_code, is_practice_code
@@ -40,6 +40,9 @@ _COUNT = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
 _NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _RETURN_MONTH = re.compile(r"[A-Za-z0-9&]+-([A-Za-z]{3,9})-([0-9]{4})")
 _ONS = re.compile(r"[A-Z][0-9]{8}")
+_MOST_DIGITS = 12
+_YEARS = range(1900, 2100)
+_LONGEST_TOLD = 60
 _DAY_FORMATS = ("%Y-%m-%d", "%d%b%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 _MONTH_FORMATS = ("%B %Y", "%b %Y", "%Y-%m")
 
@@ -65,8 +68,11 @@ def count(cell: str) -> int | None:
     if NEGATIVE.fullmatch(stripped):
         raise NegativeError(stripped)
     if not _COUNT.fullmatch(stripped):
-        raise UnreadableError(f"'{stripped}' is not a whole number")
-    return int(stripped.split(".")[0].replace(",", ""))
+        raise UnreadableError(f"'{_short(cell)}' is not a whole number")
+    digits = stripped.split(".")[0].replace(",", "")
+    if len(digits.lstrip("0")) > _MOST_DIGITS:
+        raise UnreadableError(f"'{_short(cell)}' is larger than any count published")
+    return int(digits)
 
 
 def number(cell: str) -> float | None:
@@ -77,45 +83,37 @@ def number(cell: str) -> float | None:
     if NEGATIVE.fullmatch(stripped):
         raise NegativeError(stripped)
     if not _NUMBER.fullmatch(stripped) or not any(letter.isdigit() for letter in stripped):
-        raise UnreadableError(f"'{stripped}' is not a number")
+        raise UnreadableError(f"'{_short(cell)}' is not a number")
     value = float(stripped.replace(",", ""))
     if not math.isfinite(value):
-        raise UnreadableError(f"'{stripped}' is not a number")
+        raise UnreadableError(f"'{_short(cell)}' is not a number")
     return value
 
 
 def day(cell: str) -> date:
-    """Read a date: 2026-07-01, 01Jul2026 or 01/07/2026."""
-    stripped = cell.strip()
-    for layout in _DAY_FORMATS:
-        try:
-            return datetime.strptime(stripped, layout).date()
-        except ValueError:
-            continue
-    raise UnreadableError(f"'{stripped}' is not a date")
+    """Read a date of this time: 2026-07-01, 01Jul2026 or 01/07/2026."""
+    stated = _date_in(cell.strip(), _DAY_FORMATS)
+    if stated is None:
+        raise UnreadableError(f"'{_short(cell)}' is not a date")
+    return stated
 
 
 def month(cell: str) -> date:
     """Read a month, as its first day: MSitAE-MARCH-2024, March 2024, 2024-03, any date in it."""
     stripped = cell.strip()
-    stated = _RETURN_MONTH.fullmatch(stripped)
-    words = f"{stated[1]} {stated[2]}" if stated else stripped
-    for layout in _MONTH_FORMATS:
-        try:
-            return datetime.strptime(words, layout).date()
-        except ValueError:
-            continue
-    try:
-        return day(stripped).replace(day=1)
-    except UnreadableError:
-        raise UnreadableError(f"'{stripped}' is not a month") from None
+    of_return = _RETURN_MONTH.fullmatch(stripped)
+    words = f"{of_return[1]} {of_return[2]}" if of_return else stripped
+    stated = _date_in(words, _MONTH_FORMATS) or _date_in(stripped, _DAY_FORMATS)
+    if stated is None:
+        raise UnreadableError(f"'{_short(cell)}' is not a month")
+    return stated.replace(day=1)
 
 
 def ods_code(cell: str) -> str:
     """Read an organisation's ODS code."""
     code = cell.strip().upper()
     if not is_ods_code(code):
-        raise UnreadableError(f"'{cell.strip()}' is not an ODS code")
+        raise UnreadableError(f"'{_short(cell)}' is not an ODS code")
     return code
 
 
@@ -123,7 +121,7 @@ def ons_code(cell: str) -> str:
     """Read an area's ONS code: a letter and eight digits (E54000041)."""
     code = cell.strip().upper()
     if not _ONS.fullmatch(code):
-        raise UnreadableError(f"'{cell.strip()}' is not an ONS code")
+        raise UnreadableError(f"'{_short(cell)}' is not an ONS code")
     return code
 
 
@@ -131,5 +129,21 @@ def practice_code(cell: str) -> str:
     """Read a practice's ODS code: a letter and five digits."""
     code = cell.strip().upper()
     if not is_practice_code(code):
-        raise UnreadableError(f"'{cell.strip()}' is not a practice code")
+        raise UnreadableError(f"'{_short(cell)}' is not a practice code")
     return code
+
+
+def _date_in(words: str, layouts: Iterable[str]) -> date | None:
+    for layout in layouts:
+        try:
+            stated = datetime.strptime(words, layout).date()
+        except ValueError:
+            continue
+        return stated if stated.year in _YEARS else None
+    return None
+
+
+def _short(cell: str) -> str:
+    """Return as much of a cell as a sentence can hold."""
+    stripped = cell.strip()
+    return stripped if len(stripped) <= _LONGEST_TOLD else f"{stripped[:_LONGEST_TOLD]}…"

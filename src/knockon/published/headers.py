@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 __all__ = ["nearest", "plain", "plain_row"]
 
 _SPOKEN = {"&": "and", "+": "plus", "<": "under", ">": "over"}
 
 
+@lru_cache(maxsize=4096)
 def plain(header: str) -> str:
     """Return a header's letters and digits in lower case, signs spoken."""
     spoken = (_SPOKEN.get(letter, letter) for letter in header.lower())

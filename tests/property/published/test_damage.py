@@ -1,0 +1,177 @@
+"""A damaged file is refused in a sentence, or read to what it says and every line accounted for.
+
+Every layout this version reads is damaged in every way of `damage`, by seed. What comes of it is
+held against another reader: Python's csv and json modules and a few lines here.
+"""
+
+import csv
+import io
+import json
+import re
+import tempfile
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+from tests.conftest import SAMPLES, Press
+from tests.property.published.damage import DAMAGES
+
+from knockon.errors import KnockonError
+from knockon.published import find, read
+from knockon.published.load import load
+from knockon.published.publications import LAYOUTS, PUBLICATIONS, known_other
+
+NO_NUMBER = {"", "-", "–", "*", ".", "..", ":", "na", "n/a", "null", "none", "c"}
+QUICK, DEEP = 2, 40
+
+
+def samples():
+    "Every made-up file by its name: those printed, and those kept as files."
+    press = Press()
+    printed = {name: press.text(rows).encode() for name, rows in press.whole().items()}
+    return printed | {path.name: path.read_bytes() for path in sorted(SAMPLES.glob("*/*"))}
+
+
+WHOLE = samples()
+
+
+def known(folder):
+    return find(folder).recognised
+
+
+def layouts_of(name, content):
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(content)
+        return {one.layout.id for one in known(Path(folder))}
+
+
+LAYOUTS_OF = {name: layouts_of(name, content) for name, content in WHOLE.items()}
+
+
+def test_every_layout_has_a_made_up_file():
+    there = set().union(*LAYOUTS_OF.values())
+    assert there == {layout.id for layout in LAYOUTS}
+
+
+def test_a_publication_read_is_not_known_as_one_left():
+    "The list of those only known must not hide what is read."
+    for name, content in WHOLE.items():
+        if not name.endswith(".json"):
+            header = next(csv.reader(io.StringIO(content.decode(), newline="")))
+            assert known_other(header) is None or len(LAYOUTS_OF[name]) == 1, name
+
+
+def test_every_table_says_what_it_is_for():
+    for table in (table for one in PUBLICATIONS for table in one.tables):
+        assert table.improves.endswith("."), table.id
+        assert table.stands_in.endswith("."), table.id
+
+
+def csv_lines(content):
+    "Each row with the line it starts on, read by the csv module alone."
+    reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
+    line = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield line, row
+        line = reader.line_num + 1
+
+
+def json_lines(content, member):
+    "Each record with its number, the values of the whole beside it."
+    whole = json.loads(content.decode("utf-8-sig"))
+    around = {key: value for key, value in whole.items() if not isinstance(value, dict | list)}
+    records = [around | record for record in whole[member]]
+    header = list(dict.fromkeys(key for record in records for key in record))
+    yield 0, header
+    for nth, record in enumerate(records, 1):
+        values = (record.get(key) for key in header)
+        yield nth, ["" if value is None else str(value) for value in values]
+
+
+def number(cell):
+    bare = cell.strip().removesuffix("%").replace(",", "")
+    return None if bare.lower() in NO_NUMBER else float(bare)
+
+
+def numbers(layout):
+    return [column.key for column in layout.columns if column.kind.is_numeric()]
+
+
+def assert_as_another_reads_it(one, content):
+    """Every line is accounted for, and each row kept holds the numbers of a line of its own."""
+    layout, label = one.layout, one.source.label
+    loaded = load(one.source, layout)
+    own = json_lines(content, one.source.member) if one.source.member else csv_lines(content)
+    lines = list(own)
+    if layout.unprinted_header:
+        places = {column.key: nth for nth, column in enumerate(layout.columns)}
+        places = layout.find_columns(list(layout.unprinted_header), label)
+    else:
+        at = max(range(min(30, len(lines))), key=lambda nth: layout.likeness(lines[nth][1]))
+        places = layout.find_columns(lines[at][1], label)
+        lines = lines[at + 1 :]
+    told = loaded.frame.height + len(loaded.refused) + loaded.passed_over
+    assert told == len(lines), f"{told} of {len(lines)} lines are accounted for"
+    if not numbers(layout):
+        return
+    refused = {row.line for row in loaded.refused}
+    kept = [row for line, row in lines if line not in refused]
+    theirs = Counter(tuple(number(row[places[key]]) for key in numbers(layout)) for row in kept)
+    ours = Counter(
+        tuple(None if value is None else float(value) for value in row)
+        for row in loaded.frame.select(numbers(layout)).iter_rows()
+    )
+    assert not ours - theirs, f"numbers no line holds: {ours - theirs}"
+    if not loaded.passed_over:
+        assert ours == theirs
+
+
+def assert_safe(name, content):
+    """Read a file: a refusal is one sentence, and what is read is what another reader finds."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / name).write_bytes(content)
+        outcome = outcome_of(Path(folder))
+        if isinstance(outcome, KnockonError):
+            assert re.fullmatch(r"K2\d\d", outcome.code)
+            assert len(str(outcome)) < 700, "a refusal is one sentence"
+            return
+        told = {one.file for part in (outcome.used, outcome.not_used) for one in part}
+        assert told, "the file is used or listed"
+        for one in known(Path(folder)):
+            assert one.layout.id in LAYOUTS_OF[name], f"taken for {one.layout.id}"
+            assert_as_another_reads_it(one, content)
+
+
+def outcome_of(folder):
+    """Return the account of a read, or why it was refused; anything else raised is a failure."""
+    try:
+        return read(folder).quality
+    except KnockonError as refusal:
+        return refusal
+
+
+def damaged(name, damage, seed):
+    rng = Random(f"{name}/{damage.__name__}/{seed}")
+    return damage(WHOLE[name], rng)
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_a_whole_file_is_read_as_another_reader_reads_it(name):
+    assert_safe(name, WHOLE[name])
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_damage_of_every_kind(damage):
+    for name in WHOLE:
+        for seed in range(QUICK):
+            assert_safe(name, damaged(name, damage, seed))
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_much_damage_of_every_kind(name, damage):
+    for seed in range(QUICK, QUICK + DEEP):
+        assert_safe(name, damaged(name, damage, seed))
