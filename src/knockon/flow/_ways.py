@@ -9,7 +9,9 @@ from knockon.errors import KnockonError
 from knockon.flow._checks import known
 from knockon.flow.clinics import Clinic
 from knockon.flow.destinations import Back, End, Fan
+from knockon.flow.groups import check_groups
 from knockon.flow.sites import Site
+from knockon.flow.wards import Ward
 
 if TYPE_CHECKING:
     from knockon.flow.model import Network, Station
@@ -31,6 +33,7 @@ def check_ways(network: Network) -> None:
                     homeless.add(target.name)
             if station.name in homeless:
                 _check_has_home(network, station, way)
+    check_groups(network)
 
 
 def _ways_out(station: Station) -> Iterator[tuple[str, str, str | None]]:
@@ -39,6 +42,8 @@ def _ways_out(station: Station) -> Iterator[tuple[str, str, str | None]]:
             for class_, chain in part.items():
                 for step in getattr(chain, "onward", ()):
                     yield step.destination, class_, step.as_class
+        return
+    if not isinstance(station, Site):
         return
     for listed in (station.when_served, station.when_impatient, station.when_full):
         for class_, routes in listed.items():
@@ -59,7 +64,7 @@ def _targets(network: Network, station: Station, place: int, way: str) -> list[S
     if isinstance(station, Clinic):
         if isinstance(destination, Back):
             known(way, (*later, *(n for n in declared if n != way)), f"a route of {station.name}")
-        if isinstance(destination, Fan) or isinstance(later.get(way), Site):
+        if isinstance(destination, Fan) or isinstance(later.get(way), Site | Ward):
             _check_diversion(network, way)
     if isinstance(destination, Fan):
         for name in destination.sites:
@@ -79,6 +84,8 @@ def _check_diversion(network: Network, way: str) -> None:
 
 
 def _check_class(sender: Station, target: Station, class_: str, *, drawn: bool) -> None:
+    if not target.classes:
+        return
     if drawn and isinstance(target, Site):
         tables = [target.entry_displaced]
         if isinstance(sender, Site):
@@ -91,7 +98,7 @@ def _check_class(sender: Station, target: Station, class_: str, *, drawn: bool) 
 def _brings_homeless(station: Station) -> bool:
     if isinstance(station, Clinic):
         return station.home < 0
-    return bool(station.arrivals) and station.home_shares is None
+    return isinstance(station, Site) and bool(station.arrivals) and station.home_shares is None
 
 
 def _check_has_home(network: Network, station: Station, way: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from ctypes import POINTER, Array, Structure, c_double, c_int32, c_int64, c_uint8, c_uint64, cast
 from typing import Any, TypeVar
@@ -14,6 +15,7 @@ from knockon.flow._checks import LANES, Floats, Whole
 from knockon.flow.clinics import Clinic, DailyArrivals
 from knockon.flow.destinations import Back, End, Fan
 from knockon.flow.draws import decision_at, lane_word, name_word, stem
+from knockon.flow.groups import Group, groups_of, works_of
 from knockon.flow.laws import Arrivals, ExactTimes, Law
 from knockon.flow.layout import (
     CBack,
@@ -23,23 +25,33 @@ from knockon.flow.layout import (
     CDaily,
     CEnd,
     CFan,
+    CGroup,
     CInside,
     CLaw,
+    CList,
     CNetwork,
     COnward,
     CRoutes,
     CSite,
     CSiteClass,
+    CStream,
+    CWard,
     CWay,
 )
+from knockon.flow.lists import WaitingList
 from knockon.flow.model import Network
-from knockon.flow.results import Window
+from knockon.flow.results import Window, most_classes
 from knockon.flow.sites import Site
+from knockon.flow.wards import Ward
 
 LAWS = ("exponential", "constant", "lognormal", "erlang", "uniform", "triangular")
 STEPS = ("above", "join", "retry")
 CLOSINGS = ("wait", "leave")
-TO_SITE, TO_CLINIC, TO_FAN, TO_END, TO_BACK = range(5)
+TO_SITE, TO_CLINIC, TO_FAN, TO_END, TO_BACK, TO_WARD, TO_LIST = range(7)
+STATIONS = {Clinic: TO_CLINIC, Site: TO_SITE, Ward: TO_WARD, WaitingList: TO_LIST}
+WORKS = ("clinic", "site", "group", "list")
+ARRIVALS = ("", "poisson", "fixed")
+DECISIONS = ("arrivals", "slots", "capacity", "leaving", "candidates", "limit", "removals")
 ALL_CLASSES = ""
 S = TypeVar("S", bound=Structure)
 
@@ -163,6 +175,17 @@ class Compiled:
             self.onward(planned.onward),
         )
 
+    def ages(self, start: Whole) -> Any:
+        """Return a pointer to people by age and lane."""
+        ages = self.buffer(self.padded(start), np.int32)
+        return cast(ages.ctypes.data, POINTER(c_int32))
+
+    def counted(self, arrivals: DailyArrivals | None) -> tuple[int, CDaily]:
+        """Return how people who are counted arrive, and their mean."""
+        if arrivals is None:
+            return 0, self.daily(None)
+        return ARRIVALS.index(arrivals.kind), self.daily(arrivals.mean)
+
     def clinic_class(self, clinic: Clinic, class_: str) -> CClinicClass:
         """Return one class of a clinic."""
         arrivals: DailyArrivals | None = clinic.arrivals.get(class_)
@@ -171,17 +194,14 @@ class Compiled:
         leaving = clinic.leaving.get(class_)
         chains = plan.chains_of(self.network, clinic, class_)
         one = CClinicClass(stem=stem(clinic.name, class_))
-        one.arrivals = 0 if arrivals is None else ("", "poisson", "fixed").index(arrivals.kind)
-        one.mean = self.daily(None if arrivals is None else arrivals.mean)
+        one.arrivals, one.mean = self.counted(arrivals)
         one.has_slots = slots is not None
         one.hold = self.daily(None if slots is None else slots.hold)
         one.most = self.daily(None if slots is None else slots.most)
         if leaving is not None:
             one.leaving = self.lanes(leaving)
         if start is not None:
-            ages = self.buffer(self.padded(start), np.int32)
-            one.start = cast(ages.ctypes.data, POINTER(c_int32))
-            one.start_ages = ages.shape[0]
+            one.start, one.start_ages = self.ages(start), start.shape[0]
         one.over_cap = self.chain(chains.over_cap)
         one.over_cap_rest = self.chain(chains.over_cap_rest)
         one.unseen = self.chain(chains.unseen)
@@ -207,18 +227,23 @@ class Compiled:
         """Return routes taken on one uniform."""
         return CRoutes(len(planned), self.onward(planned))
 
-    def site_class(self, site: Site, class_: str) -> CSiteClass:
-        """Return one class of a site."""
-        one = CSiteClass(stem=stem(site.name, class_))
-        arrivals = site.arrivals.get(class_)
+    def stream(self, arrivals: Arrivals | ExactTimes | None) -> CStream:
+        """Return own arrivals, one by one."""
+        one = CStream()
         if isinstance(arrivals, Arrivals):
-            one.stream = 1
+            one.kind = 1
             one.rates = self.lanes(arrivals.rates)
             one.slices = arrivals.rates.shape[0]
             one.width, one.majorant = arrivals.width, arrivals.majorant
         elif isinstance(arrivals, ExactTimes):
-            one.stream = 2
+            one.kind = 2
             one.times, one.n_times = self.floats(arrivals.times), arrivals.times.size
+        return one
+
+    def site_class(self, site: Site, class_: str) -> CSiteClass:
+        """Return one class of a site."""
+        one = CSiteClass(stem=stem(site.name, class_))
+        one.stream = self.stream(site.arrivals.get(class_))
         one.service = self.law(site.service[class_])
         one.patience = self.law(site.patience.get(class_))
         routes = plan.routes_of
@@ -254,28 +279,76 @@ class Compiled:
         one.classes = self.listed(CSiteClass, classes)
         return one
 
+    # ---- wards and lists ----------------------------------------------------------------
+
+    def ward(self, ward: Ward) -> CWard:
+        """Return a ward."""
+        one = CWard(stem=stem(ward.name, ALL_CLASSES), stream=self.stream(ward.arrivals))
+        if ward.beds is not None:
+            one.beds = self.whole(self.padded(ward.beds))
+        one.ages, one.staying = ward.hazard.shape[0], self.lanes(ward.staying)
+        one.hazard = self.lanes(ward.hazard[-1])
+        if ward.discharge_hours is not None:
+            one.n_hours = ward.discharge_hours.shape[0]
+            one.hours = self.floats(plan.cumulative(self.padded(ward.discharge_hours), LANES))
+        if ward.start is not None:
+            one.start, one.start_ages = self.ages(ward.start), ward.start.shape[0]
+            one.start_origins = self.words(
+                [plan.start_origin(ward, age) for age in range(ward.start.shape[0])]
+            )
+        one.word_arrival = decision_at(ward.name, "arrival")
+        one.word_stay = decision_at(ward.name, "stay")
+        return one
+
+    def group(self, group: Group) -> CGroup:
+        """Return sites and wards worked together."""
+        sites, wards = self.network.sites, self.network.wards
+        return CGroup(
+            len(group.sites),
+            len(group.wards),
+            self.whole([sites.index(site) for site in group.sites]),
+            self.whole([wards.index(ward) for ward in group.wards]),
+        )
+
+    def waiting_list(self, given: WaitingList) -> CList:
+        """Return a list."""
+        one = CList(stem=stem(given.name, ALL_CLASSES), within=given.within, over=given.over)
+        one.arrivals, one.mean = self.counted(given.arrivals)
+        one.capacity = self.daily(given.capacity)
+        one.hazard = self.lanes(given.hazards)
+        if given.start is not None:
+            one.start, one.start_ages = self.ages(given.start), given.start.shape[0]
+        return one
+
     # ---- the whole ----------------------------------------------------------------------
 
     def _stations(self) -> None:
         network, struct = self.network, self.struct
-        clinics, sites = network.clinics, network.sites
-        kinds = [TO_CLINIC if isinstance(s, Clinic) else TO_SITE for s in network.stations]
-        index = [
-            clinics.index(s) if isinstance(s, Clinic) else sites.index(s) for s in network.stations
-        ]
+        works, groups = works_of(network), groups_of(network)
         struct.lanes, struct.homes, struct.day = network.lanes, network.homes, network.day
-        struct.n_stations, struct.n_clinics, struct.n_sites = len(kinds), len(clinics), len(sites)
-        struct.most_classes = max(len(s.classes) for s in network.stations)
-        struct.station_kind, struct.station_index = self.whole(kinds), self.whole(index)
-        struct.clinics = self.listed(CClinic, [self.clinic(c) for c in clinics])
-        struct.sites = self.listed(CSite, [self.site(s) for s in sites])
-        self.kinds, self.index = kinds, index
+        struct.week = network.week
+        struct.n_clinics, struct.n_sites = len(network.clinics), len(network.sites)
+        struct.n_wards, struct.n_lists = len(network.wards), len(network.lists)
+        struct.n_works, struct.n_groups = len(works), len(groups)
+        struct.most_classes = most_classes(network)
+        struct.work_kind = self.whole([WORKS.index(work.kind) for work in works])
+        struct.work_index = self.whole([work.index for work in works])
+        struct.clinics = self.listed(CClinic, [self.clinic(c) for c in network.clinics])
+        struct.sites = self.listed(CSite, [self.site(s) for s in network.sites])
+        struct.wards = self.listed(CWard, [self.ward(w) for w in network.wards])
+        struct.groups = self.listed(CGroup, [self.group(g) for g in groups])
+        struct.lists = self.listed(CList, [self.waiting_list(x) for x in network.lists])
 
     def _destinations(self) -> None:
         network, struct = self.network, self.struct
         fans = [d for d in network.destinations if isinstance(d, Fan)]
         ends, backs = network.ends, network.backs
-        ways = [CWay(kind, index) for kind, index in zip(self.kinds, self.index, strict=True)]
+        passed: Counter[int] = Counter()
+        ways = []
+        for station in network.stations:
+            kind = STATIONS[type(station)]
+            ways.append(CWay(kind, passed[kind]))
+            passed[kind] += 1
         for one in network.destinations:
             if isinstance(one, Fan):
                 ways.append(CWay(TO_FAN, fans.index(one)))
@@ -333,7 +406,7 @@ class Compiled:
         return one
 
     def _names(self) -> None:
-        for decision in ("arrivals", "slots", "capacity", "leaving", "candidates", "limit"):
+        for decision in DECISIONS:
             setattr(self.struct, f"d_{decision}", plan.decision_word(decision))
         self.struct.cause_own = name_word("cause", "own")
         self.struct.no_destination = name_word("destination", "")

@@ -20,17 +20,21 @@ from knockon.flow.results import (
     CAUSES,
     CLINIC_FIELDS,
     END_FIELDS,
+    LIST_FIELDS,
     SITE_FIELDS,
+    WARD_FIELDS,
     WINDOW_COUNTS,
     WINDOW_SUMS,
     Counts,
     Passage,
     Window,
     WindowTotals,
+    most_classes,
 )
 
 FATES = ("served", "left", "turned_away", "present")
 NO_MEMORY, IMBALANCE = 1, 2
+SUMS_OF_TIME = ("window_sums", "occupied")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +54,10 @@ class RunPlan:
     def days(self) -> int:
         """How many days are worked."""
         return int(self.bins.size)
+
+    def weeks(self, network: Network) -> int:
+        """How many weeks of lists end in the run."""
+        return self.days // network.week
 
     @property
     def n_bins(self) -> int:
@@ -85,21 +93,27 @@ def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
     """Return the arrays of a run's counts, zero, every lane axis `LANES` wide."""
     clinics, sites = len(network.clinics), len(network.sites)
     ends, backs = len(network.ends), len(network.backs)
-    classes = max(len(s.classes) for s in network.stations)
+    wards, lists = len(network.wards), len(network.lists)
+    classes = most_classes(network)
     moments = len(plan.window.present_at) if plan.window else 0
     shapes: dict[str, tuple[int, ...]] = {
         "clinics": (plan.n_bins, clinics, classes, len(CLINIC_FIELDS)),
         "empty": (plan.n_bins, clinics),
         "diverted": (plan.n_bins, clinics, classes, len(CAUSES), len(network.diverted_ways)),
         "sites": (plan.days, sites, classes, len(SITE_FIELDS)),
+        "wards": (plan.days, wards, len(WARD_FIELDS)),
+        "lists": (plan.weeks(network), lists, len(LIST_FIELDS)),
         "ends": (plan.days, ends, len(END_FIELDS)),
         "backs": (plan.days, backs, len(BACK_FIELDS)),
         "window_counts": (sites if plan.window else 0, classes, len(WINDOW_COUNTS)),
         "window_sums": (sites if plan.window else 0, classes, len(WINDOW_SUMS)),
         "present_at": (sites if plan.window else 0, moments),
+        "occupied": (wards if plan.window else 0,),
+        "admitted": (wards if plan.window else 0,),
+        "occupied_at": (wards if plan.window else 0, moments),
     }
     return {
-        name: np.zeros((*shape, LANES), np.float64 if name == "window_sums" else np.int64)
+        name: np.zeros((*shape, LANES), np.float64 if name in SUMS_OF_TIME else np.int64)
         for name, shape in shapes.items()
     }
 
@@ -115,10 +129,16 @@ def as_counts(
     cut = {name: given[..., : network.lanes] for name, given in arrays.items()}
     window = None
     if plan.window is not None:
-        window = WindowTotals(
-            plan.window, cut["window_counts"], cut["window_sums"], cut["present_at"]
+        parts = (
+            "window_counts",
+            "window_sums",
+            "present_at",
+            "occupied",
+            "admitted",
+            "occupied_at",
         )
-    names = ("clinics", "empty", "diverted", "sites", "ends", "backs")
+        window = WindowTotals(plan.window, *(cut[name] for name in parts))
+    names = ("clinics", "empty", "diverted", "sites", "wards", "lists", "ends", "backs")
     main = {name: cut[name] for name in names}
     return Counts(network, window=window, passages=passages, events=events, imbalance=0, **main)
 
@@ -167,7 +187,7 @@ def _work(
         )
     counts = layout.CCounts()
     for name, array in arrays.items():
-        kind = c_double if name == "window_sums" else c_int64
+        kind = c_double if name in SUMS_OF_TIME else c_int64
         setattr(counts, name, cast(array.ctypes.data, POINTER(kind)))
     passages = (layout.CPassage * max(room, 1))()
     counts.passages, counts.passages_room = passages, room
@@ -186,7 +206,8 @@ def _work(
 
 def imbalance(network: Network, counts: layout.CCounts) -> KnockonError:
     """Return the error for people lost or found out of nothing, which stops a run."""
-    names = [*(c.name for c in network.clinics), *(s.name for s in network.sites)]
+    kinds = (network.clinics, network.sites, network.wards, network.lists)
+    names = [station.name for stations in kinds for station in stations]
     return KnockonError(
         "K424",
         f"at {names[counts.bad_station]} on day {counts.bad_day}, people in and out differ "

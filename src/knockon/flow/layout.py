@@ -107,18 +107,26 @@ class CRoutes(Structure):
     _fields_ = (("count", I64), ("onward", POINTER(COnward)))
 
 
-class CSiteClass(Structure):
-    """A class of a site."""
+class CStream(Structure):
+    """Own arrivals."""
 
     _fields_ = (
-        ("stem", U64),
-        ("stream", I64),
+        ("kind", I64),
         ("rates", PF64),
         ("slices", I64),
         ("width", F64),
         ("majorant", F64),
         ("times", PF64),
         ("n_times", I64),
+    )
+
+
+class CSiteClass(Structure):
+    """A class of a site."""
+
+    _fields_ = (
+        ("stem", U64),
+        ("stream", CStream),
         ("service", CLaw),
         ("patience", CLaw),
         ("served", CRoutes),
@@ -155,6 +163,48 @@ class CSite(Structure):
         ("word_turned", U64),
         ("word_reception", U64),
         ("classes", POINTER(CSiteClass)),
+    )
+
+
+class CWard(Structure):
+    """A ward."""
+
+    _fields_ = (
+        ("stem", U64),
+        ("stream", CStream),
+        ("beds", PI64),
+        ("ages", I64),
+        ("staying", PF64),
+        ("hazard", PF64),
+        ("n_hours", I64),
+        ("hours", PF64),
+        ("start", POINTER(c_int32)),
+        ("start_ages", I64),
+        ("start_origins", PU64),
+        ("word_arrival", U64),
+        ("word_stay", U64),
+    )
+
+
+class CGroup(Structure):
+    """Sites and wards worked together."""
+
+    _fields_ = (("n_sites", I64), ("n_wards", I64), ("sites", PI64), ("wards", PI64))
+
+
+class CList(Structure):
+    """A list."""
+
+    _fields_ = (
+        ("stem", U64),
+        ("arrivals", I64),
+        ("mean", CDaily),
+        ("capacity", CDaily),
+        ("hazard", PF64),
+        ("within", I64),
+        ("over", I64),
+        ("start", POINTER(c_int32)),
+        ("start_ages", I64),
     )
 
 
@@ -206,23 +256,31 @@ class CNetwork(Structure):
     """A network and how it is to be run."""
 
     _fields_ = (
+        ("first_day", I64),
         ("days", I64),
         ("lanes", I64),
         ("homes", I64),
+        ("week", I64),
         ("day", F64),
-        ("n_stations", I64),
+        ("n_works", I64),
         ("n_clinics", I64),
         ("n_sites", I64),
+        ("n_wards", I64),
+        ("n_groups", I64),
+        ("n_lists", I64),
         ("n_ways", I64),
         ("n_diverted_ways", I64),
         ("n_fans", I64),
         ("n_ends", I64),
         ("n_backs", I64),
         ("most_classes", I64),
-        ("station_kind", PI64),
-        ("station_index", PI64),
+        ("work_kind", PI64),
+        ("work_index", PI64),
         ("clinics", POINTER(CClinic)),
         ("sites", POINTER(CSite)),
+        ("wards", POINTER(CWard)),
+        ("groups", POINTER(CGroup)),
+        ("lists", POINTER(CList)),
         ("ways", POINTER(CWay)),
         ("fans", POINTER(CFan)),
         ("ends", POINTER(CEnd)),
@@ -235,6 +293,7 @@ class CNetwork(Structure):
         ("d_leaving", U64),
         ("d_candidates", U64),
         ("d_limit", U64),
+        ("d_removals", U64),
         ("cause_own", U64),
         ("no_destination", U64),
         ("windowed", I64),
@@ -267,11 +326,16 @@ class CCounts(Structure):
         ("empty", PI64),
         ("diverted", PI64),
         ("sites", PI64),
+        ("wards", PI64),
+        ("lists", PI64),
         ("ends", PI64),
         ("backs", PI64),
         ("window_counts", PI64),
         ("window_sums", PF64),
         ("present_at", PI64),
+        ("occupied", PF64),
+        ("admitted", PI64),
+        ("occupied_at", PI64),
         ("passages", POINTER(CPassage)),
         ("passages_room", I64),
         ("n_passages", I64),
@@ -293,8 +357,12 @@ STRUCTS = (
     CClinicClass,
     CClinic,
     CRoutes,
+    CStream,
     CSiteClass,
     CSite,
+    CWard,
+    CGroup,
+    CList,
     CWay,
     CFan,
     CEnd,

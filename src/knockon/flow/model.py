@@ -31,12 +31,15 @@ from knockon.flow.clinics import (
 )
 from knockon.flow.destinations import Back, Destination, Diversion, End, Fan
 from knockon.flow.laws import Arrivals, Calendar, ExactTimes, Law
+from knockon.flow.lists import WEEKS, WaitingList
 from knockon.flow.sites import Route, Routes, Site
+from knockon.flow.wards import Ward
 
 __all__ = [
     "AGES",
     "LANES",
     "WAIT",
+    "WEEKS",
     "Above",
     "Arrivals",
     "Back",
@@ -61,9 +64,11 @@ __all__ = [
     "Step",
     "To",
     "Wait",
+    "WaitingList",
+    "Ward",
 ]
 
-Station = Clinic | Site
+Station = Clinic | Site | Ward | WaitingList
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,8 +76,10 @@ class Network:
     """Stations in the order they work through a day, and where people go between them.
 
     `day` is the length of a clinic's day in the sites' units of time; it is also the stretch in
-    which a site's candidates are numbered, so a network of sites alone needs it too. A `to` must
-    name a later station or a declared destination; `Back` is the only way backward.
+    which a site's candidates are numbered, so a network of sites alone needs it too. `week` is the
+    days in a week of its lists. A `to` must name a later station or a declared destination; `Back`
+    is the only way backward. Sites are worked together with the wards they board for (a group): at
+    the place of the last of them, so that they send nobody to a station between them.
     """
 
     day: float
@@ -81,11 +88,13 @@ class Network:
     diversions: tuple[Diversion, ...] = ()
     homes: int = 0
     lanes: int = 1
+    week: int = 7
 
     def __post_init__(self) -> None:
         for part in ("stations", "destinations", "diversions"):
             object.__setattr__(self, part, tuple(getattr(self, part)))
         sized = np.isfinite(self.day) and self.day > 0 and 1 <= self.lanes <= LANES
+        sized = sized and self.week >= 1
         if not sized or not self.stations:
             found = f"{self.day}, {self.lanes}, {len(self.stations)}"
             raise shape_error("the day, the lanes or the stations of a network", found)
@@ -103,6 +112,16 @@ class Network:
     def sites(self) -> tuple[Site, ...]:
         """The sites, in order."""
         return tuple(s for s in self.stations if isinstance(s, Site))
+
+    @property
+    def wards(self) -> tuple[Ward, ...]:
+        """The wards, in order."""
+        return tuple(s for s in self.stations if isinstance(s, Ward))
+
+    @property
+    def lists(self) -> tuple[WaitingList, ...]:
+        """The lists, in order."""
+        return tuple(s for s in self.stations if isinstance(s, WaitingList))
 
     @property
     def ends(self) -> tuple[End, ...]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from knockon.flow import draws
 from knockon.flow._checks import Floats
 from knockon.flow.clinics import Above, Chain, Clinic, Join, Retry
 from knockon.flow.destinations import Fan
@@ -20,6 +21,7 @@ from knockon.flow.draws import name_word
 from knockon.flow.model import Network
 from knockon.flow.results import CAUSES
 from knockon.flow.sites import Route, Site
+from knockon.flow.wards import Ward
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,6 +164,11 @@ def cumulative(shares: Floats, lanes: int) -> Floats:
 def fan_shares(fan: Fan) -> Floats:
     """Return a fan's cumulative shares, [homes, sites, lanes or 1]."""
     return np.ascontiguousarray(np.cumsum(fan.shares, axis=1))
+
+
+def start_origin(ward: Ward, age: int) -> int:
+    """Return the word people share who are in a ward's beds at an age when the run starts."""
+    return draws.origin(draws.cell(draws.stem(ward.name, ""), -1), "start", str(age))
 
 
 def decision_word(decision: str) -> int:

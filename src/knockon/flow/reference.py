@@ -2,7 +2,8 @@
 
 One draw at a time, person by person, event by event; slow and meant to be read. It takes the same
 uniforms as the kernel and gives the same counts. A day is worked station by station, in order:
-clinics in `reference_clinic`, sites in `reference_site`; this module moves people between them.
+clinics in `reference_clinic`, sites in `reference_site`, wards and the sites that board for them in
+`reference_ward`, lists in `reference_list`; this module moves people between them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from numpy.typing import ArrayLike, NDArray
 from knockon.flow import draws, plan
 from knockon.flow.destinations import Back, End, Fan
 from knockon.flow.engine import RunPlan, as_counts, empty_counts, run_plan
+from knockon.flow.groups import groups_of, works_of
 from knockon.flow.model import Network
 from knockon.flow.reference_clinic import ClinicAtWork
+from knockon.flow.reference_list import ListAtWork
 from knockon.flow.reference_site import Person, SiteAtWork, place_of
+from knockon.flow.reference_ward import GroupAtWork, WardAtWork
 from knockon.flow.results import BACK_FIELDS, END_FIELDS, Counts, Passage, Window
 
 
@@ -38,8 +42,13 @@ class Journeys:
         self.word = draws.lane_word(self.asked.seed, self.asked.streams[self.lane])
         self.clinics = [ClinicAtWork(self, i) for i in range(len(self.network.clinics))]
         self.sites = [SiteAtWork(self, i) for i in range(len(self.network.sites))]
+        self.wards = [WardAtWork(self, i) for i in range(len(self.network.wards))]
+        self.lists = [ListAtWork(self, i) for i in range(len(self.network.lists))]
         self.by_name: dict[str, Any] = {c.clinic.name: c for c in self.clinics}
         self.by_name.update({s.site.name: s for s in self.sites})
+        self.by_name.update({w.name: w for w in self.wards})
+        self.by_name.update({x.list.name: x for x in self.lists})
+        self.at_work = self.in_order()
         self.by_name.update({d.name: d for d in self.network.destinations})
         self.hours = {d.destination: d.bands for d in self.network.diversions}
         self.at_home = {c.clinic.home: c for c in self.clinics}
@@ -50,6 +59,42 @@ class Journeys:
         self.limits: dict[tuple[str, int], int] = {}
         for clinic in self.clinics:
             self.open_backs(clinic)
+
+    def in_order(self) -> list[ClinicAtWork | GroupAtWork | ListAtWork]:
+        """Return what is worked in a day, in order."""
+        by_kind: dict[str, Sequence[ClinicAtWork | GroupAtWork | ListAtWork]] = {
+            "clinic": self.clinics,
+            "site": [GroupAtWork([site], []) for site in self.sites],
+            "group": [
+                GroupAtWork(
+                    [self.by_name[site.name] for site in group.sites],
+                    [self.by_name[ward.name] for ward in group.wards],
+                )
+                for group in groups_of(self.network)
+            ],
+            "list": self.lists,
+        }
+        return [by_kind[work.kind][work.index] for work in works_of(self.network)]
+
+    @property
+    def row(self) -> int:
+        """Today's place among the days of the run."""
+        return self.day
+
+    @property
+    def first_week(self) -> int:
+        """The first week that ends in the run."""
+        return 0
+
+    @property
+    def until(self) -> float:
+        """The end of the day."""
+        return (self.day + 1) * self.network.day
+
+    def ward(self, name: str) -> WardAtWork | None:
+        """Return the ward of a name, None where it is something else."""
+        found = self.by_name[name]
+        return found if isinstance(found, WardAtWork) else None
 
     def value(self, given: NDArray[Any]) -> NDArray[Any]:
         """Return this lane's part of an array whose last axis is the lanes."""
@@ -69,14 +114,16 @@ class Journeys:
             self.work_day()
         for site in self.sites:
             site.finish()
+        for ward in self.wards:
+            ward.finish()
 
     def work_day(self) -> None:
         """Work one day: limits of those who come back, the stations in order, the evening."""
         for clinic in self.clinics:
             if clinic.is_open(self.day):
                 self.open_backs(clinic)
-        for station in self.network.stations:
-            self.by_name[station.name].work()
+        for work in self.at_work:
+            work.work()
         self.close_backs()
         for clinic in self.clinics:
             clinic.end_day()
@@ -93,6 +140,10 @@ class Journeys:
             target.receive(person, onward)
         elif isinstance(target, ClinicAtWork):
             target.sent[onward.class_at[self.place(onward.way)]] += 1
+        elif isinstance(target, WardAtWork):
+            target.receive(replace(person, own=False))
+        elif isinstance(target, ListAtWork):
+            target.sent += 1
         elif isinstance(target, End):
             self.arrive_at_end(target, person)
         else:
@@ -144,7 +195,7 @@ class Journeys:
     def count_end(self, name: str, measure: str) -> None:
         """Add one to an end's count of today."""
         end = [e.name for e in self.network.ends].index(name)
-        self.arrays["ends"][self.day, end, END_FIELDS.index(measure), self.lane] += 1
+        self.arrays["ends"][self.row, end, END_FIELDS.index(measure), self.lane] += 1
 
     # ---- people coming back -------------------------------------------------------------
 
@@ -171,7 +222,7 @@ class Journeys:
                 home = person.home if person.home is not None else -1
                 full = back.limit is not None and self.limits[back.name, home] <= 0
                 measure = BACK_FIELDS.index("overflowed" if full else "returned")
-                self.arrays["backs"][self.day, place, measure, self.lane] += 1
+                self.arrays["backs"][self.row, place, measure, self.lane] += 1
                 if not full:
                     clinic = self.at_home[home]
                     clinic.coming[clinic.clinic.classes.index(back.class_)] += 1
@@ -210,7 +261,7 @@ def run_reference(  # noqa: PLR0913
         journeys = Journeys(network, asked, lane, arrays)
         journeys.work()
         passages.extend(journeys.passages)
-        events += sum(clinic.events for clinic in journeys.clinics)
+        events += sum(work.events for work in journeys.at_work)
         events += sum(site.events for site in journeys.sites)
     order = {site.name: place for place, site in enumerate(network.sites)}
     passages.sort(key=lambda p: (p.lane, order[p.site], p.arrival))

@@ -62,7 +62,7 @@ class ClinicAtWork:
 
     def count(self, k: int, measure: str, n: int) -> None:
         """Add to today's bin."""
-        bin_ = self.journeys.asked.bins[self.journeys.day]
+        bin_ = self.journeys.asked.bins[self.journeys.row]
         if bin_ >= 0:
             field = CLINIC_FIELDS.index(measure)
             self.journeys.arrays["clinics"][bin_, self.index, k, field, self.journeys.lane] += n
@@ -213,7 +213,7 @@ class ClinicAtWork:
         """Send people to a destination, each with a key of their own."""
         journeys = self.journeys
         self.count(k, "diverted", len(ordinals))
-        bin_ = journeys.asked.bins[journeys.day]
+        bin_ = journeys.asked.bins[journeys.row]
         if bin_ >= 0:
             ways = journeys.network.diverted_ways
             place = plan.cause_place(cause), ways.index(onward.way)
@@ -240,7 +240,7 @@ class ClinicAtWork:
             self.due[k] += self.coming[k]
             self.coming[k] = 0
             self.count(k, "waiting_sum", len(self.waiting[k]))
-        bin_ = journeys.asked.bins[journeys.day]
+        bin_ = journeys.asked.bins[journeys.row]
         if bin_ < 0:
             return
         for k in self.classes:

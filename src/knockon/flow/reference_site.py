@@ -18,8 +18,8 @@ from knockon.flow.sites import Route
 if TYPE_CHECKING:
     from knockon.flow.reference import Journeys
 
-END, CHANGE, PATIENCE, ARRIVAL = range(4)
-"""The order of events at equal times; service starts after the first two."""
+END, DISCHARGE, CHANGE, PATIENCE, ARRIVAL = range(5)
+"""The order of events at equal times; beds are given and services start after the first three."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,36 @@ class Person:
     own_site: int = -1
     own: bool = False
     displaced: bool = False
+
+
+def own_people(
+    journeys: Journeys, station: str, class_: str, arrivals: Arrivals | ExactTimes | None
+) -> list[tuple[float, int]]:
+    """Return today's own arrivals of a class of a station: times and keys.
+
+    At a rate they are those candidates at the ceiling whose own luck is under their hour's rate.
+    """
+    day = journeys.network.day
+    cell = draws.cell(draws.stem(station, class_), journeys.day)
+    origin = draws.origin(cell, "own", "")
+    if isinstance(arrivals, ExactTimes):
+        today = [t for t in arrivals.times.tolist() if journeys.day * day <= t < journeys.until]
+        return [(t, draws.person(journeys.word, origin, i)) for i, t in enumerate(today, start=1)]
+    if arrivals is None:
+        return []
+    rates = journeys.value(arrivals.rates)
+    period = arrivals.width * len(rates)
+    word = draws.cell_hash(journeys.word, cell, plan.decision_word("candidates"))
+    people = []
+    for i in range(1, draws.poisson(arrivals.majorant * day, draws.high(word)) + 1):
+        key = draws.person(journeys.word, origin, i)
+        own_word = draws.mix(key ^ draws.decision_at(station, "arrival"))
+        time = journeys.day * day + draws.high(own_word) * day
+        within = time - math.floor(time / period) * period
+        rate = rates[min(int(within / arrivals.width), len(rates) - 1)]
+        if draws.low(own_word) * arrivals.majorant < rate:
+            people.append((time, key))
+    return people
 
 
 @dataclass(frozen=True)
@@ -55,6 +85,16 @@ class Served:
     end: float
 
 
+@dataclass(frozen=True)
+class Hopeful:
+    """Somebody waiting for a bed, at the site that served them or at none."""
+
+    person: Person
+    since: float
+    site: SiteAtWork | None = None
+    served: Served | None = None
+
+
 class SiteAtWork:
     """One site in one draw."""
 
@@ -64,6 +104,7 @@ class SiteAtWork:
         self.inbox: list[Person] = []
         self.waiting: list[Waiter] = []
         self.in_service: list[Served] = []
+        self.boarding: list[Served] = []
         self.arriving: list[Person] = []
         self.next_change = 0
         self.servers = math.inf
@@ -88,7 +129,7 @@ class SiteAtWork:
         """Add to today's count."""
         journeys = self.journeys
         field = SITE_FIELDS.index(measure)
-        journeys.arrays["sites"][journeys.day, self.index, class_, field, journeys.lane] += n
+        journeys.arrays["sites"][journeys.row, self.index, class_, field, journeys.lane] += n
 
     def note(self, class_: int, measure: str, time: float, much: float | None = None) -> None:
         """Add to the window's counts (or sums) if the time falls in it."""
@@ -152,63 +193,34 @@ class SiteAtWork:
 
     def own_arrivals(self, class_: int) -> list[Person]:
         """Return the site's own arrivals of a class whose number belongs to today."""
-        journeys = self.journeys
         name = self.site.classes[class_]
-        arrivals = self.site.arrivals.get(name)
-        cell = draws.cell(draws.stem(self.site.name, name), journeys.day)
-        origin = draws.origin(cell, "own", "")
-        start = journeys.day * journeys.network.day
-        if isinstance(arrivals, Arrivals):
-            return self.thinned(class_, arrivals, cell, origin)
-        times = arrivals.times.tolist() if isinstance(arrivals, ExactTimes) else []
-        today = [t for t in times if start <= t < (journeys.day + 1) * journeys.network.day]
-        return [
-            self.own_person(t, draws.person(journeys.word, origin, i), class_)
-            for i, t in enumerate(today, start=1)
-        ]
-
-    def own_person(self, time: float, key: int, class_: int) -> Person:
-        """Return an own arrival of this site."""
+        people = own_people(self.journeys, self.site.name, name, self.site.arrivals.get(name))
         home = None if self.site.home_shares is not None else -1
-        return Person(time, key, class_, home=home, own_site=self.index, own=True)
-
-    def thinned(self, class_: int, arrivals: Arrivals, cell: int, origin: int) -> list[Person]:
-        """Return the candidates at the ceiling whose own luck is under the rate of their hour."""
-        journeys = self.journeys
-        day = journeys.network.day
-        rates = journeys.value(arrivals.rates)
-        period = arrivals.width * len(rates)
-        word = draws.cell_hash(journeys.word, cell, plan.decision_word("candidates"))
-        people = []
-        for i in range(1, draws.poisson(arrivals.majorant * day, draws.high(word)) + 1):
-            key = draws.person(journeys.word, origin, i)
-            person = self.own_person(0.0, key, class_)
-            own_word = self.word(person, "arrival")
-            time = journeys.day * day + draws.high(own_word) * day
-            within = time - math.floor(time / period) * period
-            rate = rates[min(int(within / arrivals.width), len(rates) - 1)]
-            if draws.low(own_word) * arrivals.majorant < rate:
-                people.append(replace(person, time=time))
-        return people
+        return [
+            Person(time, key, class_, home=home, own_site=self.index, own=True)
+            for time, key in people
+        ]
 
     # ---- events -------------------------------------------------------------------------
 
-    def work(self) -> None:
-        """Work through the day's events in order of time."""
-        until = (self.journeys.day + 1) * self.journeys.network.day
+    def begin_day(self) -> None:
+        """Draw today's own arrivals."""
         for class_ in range(len(self.site.classes)):
             self.inbox.extend(self.own_arrivals(class_))
-        coming = sorted(self.inbox, key=lambda p: (p.time, p.key))
-        self.arriving = [p for p in coming if p.time < until]
-        self.inbox = [p for p in coming if p.time >= until]
-        while self.next_event()[0] < until:
-            time, kind = self.next_event()
-            self.happen(time, kind)
-            self.events += 1
-            if kind in (END, CHANGE) and self.next_event() > (time, CHANGE):
-                self.fill_servers(time)
+
+    def look_at_inbox(self) -> None:
+        """Those who come today are among the arriving."""
+        until = self.journeys.until
+        self.arriving += [p for p in self.inbox if p.time < until]
+        self.arriving.sort(key=lambda p: (p.time, p.key))
+        self.inbox = [p for p in self.inbox if p.time >= until]
+
+    def end_day(self) -> None:
+        """Count who is here."""
         for class_ in range(len(self.site.classes)):
             self.count(class_, "present", self.present(class_))
+            boarding = sum(served.person.class_ == class_ for served in self.boarding)
+            self.count(class_, "boarding", boarding)
 
     def next_event(self) -> tuple[float, int]:
         """Return the time and kind of the next event."""
@@ -262,11 +274,11 @@ class SiteAtWork:
             self.turn_away(person, "closing")
             return
         capacity = self.site.capacity
-        if capacity is not None and len(self.in_service) + len(self.waiting) >= capacity:
+        if capacity is not None and self.busy() + len(self.waiting) >= capacity:
             self.turn_away(person, "full")
             return
         self.note(person.class_, "admitted", person.time)
-        if len(self.in_service) < self.servers:
+        if self.busy() < self.servers:
             self.start_service(person, person.time)
             return
         self.note(person.class_, "delayed", person.time)
@@ -276,9 +288,13 @@ class SiteAtWork:
         )
         self.waiting.append(Waiter(person, person.time + patience))
 
+    def busy(self) -> int:
+        """Return how many servers are held, by those in service and those who board."""
+        return len(self.in_service) + len(self.boarding)
+
     def fill_servers(self, time: float) -> None:
         """Free servers take the highest class first, and within it the first to come."""
-        while self.waiting and len(self.in_service) < self.servers:
+        while self.waiting and self.busy() < self.servers:
             first = min(self.waiting, key=lambda w: w.person.class_)
             self.waiting.remove(first)
             self.start_service(first.person, time)
@@ -296,13 +312,30 @@ class SiteAtWork:
         self.note(person.class_, "wait", time, time - person.time)
 
     def end_service(self, served: Served) -> None:
-        """Somebody's service ends; they go on or leave the network."""
+        """Somebody's service ends; they board for a bed, go on, or leave the network."""
         self.in_service.remove(served)
         person = served.person
-        self.depart(person, served.end, "served")
-        self.passed(person, served.start, served.end, "served")
         routes = self.site.when_served.get(self.site.classes[person.class_], ())
-        self.go_on(person, routes, served.end, draws.high(self.word(person, "onward")))
+        onward = self.taken(person, routes, draws.high(self.word(person, "onward")))
+        ward = None if onward is None else self.journeys.ward(onward.way)
+        if ward is not None:
+            self.boarding.append(served)
+            ward.want(Hopeful(person, served.end, self, served))
+            return
+        self.leave_served(served, served.end)
+        if onward is not None:
+            self.journeys.send(onward, person, served.end)
+
+    def end_boarding(self, served: Served, since: float, time: float) -> None:
+        """Somebody who boards has a bed, and their server is free."""
+        self.boarding.remove(served)
+        self.spread(served.person.class_, "boarding", since, time)
+        self.leave_served(served, time)
+
+    def leave_served(self, served: Served, time: float) -> None:
+        """Count the departure of somebody whose service is over."""
+        self.depart(served.person, time, "served")
+        self.passed(served.person, served.start, time, "served")
 
     def leave_queue(self, waiter: Waiter, time: float, why: str) -> None:
         """Somebody stops waiting unserved: impatient, or sent away at closing."""
@@ -346,23 +379,28 @@ class SiteAtWork:
             self.go_on(person, (self.site.at_closing,), time, u)
 
     def go_on(self, person: Person, routes: tuple[Route, ...], time: float, u: float) -> None:
-        """Take the first route whose cumulative share passes u; the rest leave the network."""
+        """Send somebody by the route their luck takes; the rest leave the network."""
+        onward = self.taken(person, routes, u)
+        if onward is not None:
+            self.journeys.send(onward, person, time)
+
+    def taken(self, person: Person, routes: tuple[Route, ...], u: float) -> plan.OnwardPlan | None:
+        """Return the first route whose cumulative share passes u, None for none."""
         class_ = self.site.classes[person.class_]
-        for onward in plan.routes_of(self.journeys.network, class_, routes):
-            if u < self.journeys.number(onward.share):
-                self.journeys.send(onward, person, time)
-                return
+        planned = plan.routes_of(self.journeys.network, class_, routes)
+        return next((way for way in planned if u < self.journeys.number(way.share)), None)
 
     def present(self, class_: int) -> int:
         """Return how many of a class are here."""
         waiting = sum(w.person.class_ == class_ for w in self.waiting)
-        return waiting + sum(s.person.class_ == class_ for s in self.in_service)
+        held = (*self.in_service, *self.boarding)
+        return waiting + sum(served.person.class_ == class_ for served in held)
 
     def finish(self) -> None:
         """Note those still here at the end of the run."""
         for waiter in self.waiting:
             self.passed(waiter.person, None, None, "present")
-        for served in self.in_service:
+        for served in (*self.in_service, *self.boarding):
             self.passed(served.person, served.start, None, "present")
 
 

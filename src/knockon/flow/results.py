@@ -46,11 +46,32 @@ SITE_FIELDS = (
     "within_limit",
     "started_within",
     "present",
+    "boarding",
 )
 """Counts of a site's class on a day. `own` of the arrived are the site's own arrivals;
 `displaced` of the arrived were diverted by a clinic, here or before being sent on;
 `started_within` began service within the site's `wait_limit`; `present` is at the end of the
-day."""
+day, and so is `boarding`, those of the present who hold their server until a bed is free; they are
+served when they have one."""
+
+WARD_FIELDS = (
+    "arrived",
+    "boarded",
+    "admitted",
+    "displaced",
+    "discharged",
+    "occupied",
+    "waiting",
+    "boarding",
+)
+"""Counts of a ward on a day. `arrived` came by themselves or were sent here without holding a
+server; `boarded` began to wait at the site that served them; `displaced` of the admitted were
+diverted by a clinic; `occupied` beds, everybody `waiting` for one and those of them `boarding` are
+at the end of the day, just before midnight's discharges."""
+
+LIST_FIELDS = ("arrived", "removed", "total", "within", "over", "waiting")
+"""Counts of a list in a week. `total`, and those of it `within` and `over` the list's two ages, are
+after joining and before removals; `waiting` is after them."""
 
 CAUSES = ("unseen", "over_cap", "left_list")
 END_FIELDS = ("own", "displaced", "sent_back")
@@ -66,7 +87,12 @@ WINDOW_COUNTS = (
     "admitted",
     "delayed",
 )
-WINDOW_SUMS = ("wait", "stay", "unserved_wait", "queue", "present", "busy")
+WINDOW_SUMS = ("wait", "stay", "unserved_wait", "queue", "present", "busy", "boarding")
+
+
+def most_classes(network: Network) -> int:
+    """Return the length of the class axis: the most classes of a station."""
+    return max(1, *(len(station.classes) for station in network.stations))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +124,26 @@ class WindowTotals:
     `counts` is [site, class, WINDOW_COUNTS, lane]: `started` and `departed` fell in the window,
     `unserved` left in it without service, `admitted` arrived in it and were let in, `delayed` of
     those did not start at once. `sums` is [site, class, WINDOW_SUMS, lane]: waits of the started,
-    stays of the departed, waits of the unserved; person-time queueing, present and in service.
-    `present_at` is [site, time, lane].
+    stays of the departed, waits of the unserved; person-time queueing, present, holding a server
+    and, of that, boarding. `present_at` is [site, time, lane].
+
+    Of wards: `occupied` is bed-time and `admitted` those admitted, each [ward, lane];
+    `occupied_at` is [ward, time, lane].
     """
 
     window: Window
     counts: Whole
     sums: Floats
     present_at: Whole
+    occupied: Floats
+    admitted: Whole
+    occupied_at: Whole
 
     def mean(self, measure: str, site: int, class_: int | None = None) -> Floats:
         """Return a mean for each lane, NaN where there is nothing to average.
 
-        `wait`, `stay`, `unserved_wait` are per person; `queue`, `present`, `busy` per unit of
-        time; `p_wait` is the share of the admitted who did not start at once.
+        `wait`, `stay`, `unserved_wait` are per person; `queue`, `present`, `busy`, `boarding` per
+        unit of time; `p_wait` is the share of the admitted who did not start at once.
         """
         classes = slice(None) if class_ is None else slice(class_, class_ + 1)
         counts = self.counts[site, classes].sum(axis=0)
@@ -176,10 +208,12 @@ class Counts:
     empty     [bin, clinic, lane]: days at whose end nobody waited
     diverted  [bin, clinic, class, CAUSES, way, lane], by `network.diverted_ways`
     sites     [day, site, class, SITE_FIELDS, lane]
+    wards     [day, ward, WARD_FIELDS, lane]
+    lists     [week, list, LIST_FIELDS, lane], by the weeks that end in the run
     ends      [day, end, END_FIELDS, lane]: by cause; `sent_back` of them went back
     backs     [day, back, BACK_FIELDS, lane], by the day of the event
 
-    Clinics, sites, ends and backs are in the network's order; classes beyond a station's own are
+    Stations, ends and backs are in the network's order; classes beyond a station's own are
     zero. `imbalance` is the greatest gap found between people in and people out: always 0, as a
     gap stops the run. `events` counts what happened at sites plus people-days decided at clinics.
     """
@@ -189,6 +223,8 @@ class Counts:
     empty: Whole
     diverted: Whole
     sites: Whole
+    wards: Whole
+    lists: Whole
     ends: Whole
     backs: Whole
     window: WindowTotals | None
@@ -207,6 +243,16 @@ class Counts:
         place, site = next((i, s) for i, s in enumerate(self.network.sites) if s.name == name)
         of_class = self.sites[:, place, site.classes.index(class_)]
         return of_class[:, SITE_FIELDS.index(measure)]
+
+    def ward(self, name: str, measure: str) -> Whole:
+        """Return a ward's counts as [day, lane]."""
+        place = [ward.name for ward in self.network.wards].index(name)
+        return self.wards[:, place, WARD_FIELDS.index(measure)]
+
+    def waiting_list(self, name: str, measure: str) -> Whole:
+        """Return a list's counts as [week, lane]."""
+        place = [each.name for each in self.network.lists].index(name)
+        return self.lists[:, place, LIST_FIELDS.index(measure)]
 
     def diverted_to(self, way: str, clinic: int | slice = slice(None)) -> Whole:
         """Return people clinics diverted to a destination, as [bin, clinic, class, cause, lane]."""

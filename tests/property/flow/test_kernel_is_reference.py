@@ -1,7 +1,8 @@
 """The compiled kernel and the plain reference give the same counts, whatever the network.
 
 Networks are made up: clinics with quotas, backfill, caps and chains; sites with calendars,
-patience, capacity, closing and routes; fans, ends and ways back between them.
+patience, capacity, closing and routes; wards that sites board for; lists; fans, ends and ways back
+between them.
 """
 
 from collections.abc import Callable
@@ -33,6 +34,8 @@ from knockon.flow.model import (
     Site,
     Slots,
     To,
+    WaitingList,
+    Ward,
 )
 from knockon.flow.reference import run_reference
 
@@ -162,15 +165,58 @@ def sites(draw: Draw, name: str, ways: tuple[str, ...]) -> Site:
 
 
 @st.composite
+def wards(draw: Draw, name: str) -> Ward:
+    stream = st.floats(0, 1.5).map(lambda rate: Arrivals([[rate]], 12.0, 2.0))
+    times = st.lists(st.integers(0, 60).map(lambda t: t / 2), max_size=8).map(
+        lambda t: ExactTimes(sorted(t))
+    )
+    start = st.lists(st.integers(0, 2), min_size=1, max_size=4)
+    return Ward(
+        name,
+        hazard=draw(st.lists(st.sampled_from([0.0, 0.02, 0.3, 0.7, 1.0]), min_size=1, max_size=4)),
+        beds=draw(st.one_of(st.none(), by_lane(st.integers(0, 6)))),
+        arrivals=draw(st.one_of(st.none(), stream, times)),
+        discharge_hours=draw(st.sampled_from([None, [1.0], [0.0, 0.25, 0.75, 0.0]])),
+        start=draw(st.one_of(st.none(), start)),
+    )
+
+
+@st.composite
+def lists(draw: Draw, name: str) -> WaitingList:
+    number = st.sampled_from([0.0, 0.4, 5.3, 30.0])
+    start = st.lists(st.integers(0, 9), min_size=1, max_size=104)
+    return WaitingList(
+        name,
+        hazard=draw(st.lists(st.sampled_from([0.0, 0.05, 0.4, 1.0]), min_size=1, max_size=6)),
+        within=draw(st.integers(0, 20)),
+        over=draw(st.integers(0, 104)),
+        arrivals=draw(
+            st.one_of(
+                st.none(),
+                st.tuples(number, st.sampled_from(["poisson", "fixed"])).map(
+                    lambda a: DailyArrivals([[a[0]]], a[1])
+                ),
+            )
+        ),
+        capacity=draw(st.one_of(st.none(), by_lane(number).map(lambda x: np.array([x])))),
+        start=draw(st.one_of(st.none(), start)),
+    )
+
+
+@st.composite
 def networks(draw: Draw) -> Network:
     ends = ("end", "desk")
+    after = ("hub", "list")
+    beds = draw(st.sampled_from([(), ("ward",), ("ward", "annexe")]))
     hub = Clinic("hub", CLASSES, slots={"soon": Slots.exactly(2.5)}, capacity=[[6.0]])
     stations = (
-        draw(clinics("north", 0, (*ends, "fan", "first", "second"))),
-        draw(clinics("south", 1, (*ends, "fan", "first", "second", "hub"))),
-        draw(sites("first", (*ends, "second", "home", "hub"))),
-        draw(sites("second", (*ends, "home"))),
+        draw(clinics("north", 0, (*ends, "fan", "first", "second", *beds))),
+        draw(clinics("south", 1, (*ends, "fan", "first", "second", *after))),
+        draw(sites("first", (*ends, "second", "home", *after, *beds))),
+        draw(sites("second", (*ends, "home", *beds))),
+        *(draw(wards(name)) for name in beds),
         hub,
+        draw(lists("list")),
     )
     limit = draw(st.sampled_from([None, [[0.6], [2.0]]]))
     return Network(
@@ -186,20 +232,25 @@ def networks(draw: Draw) -> Network:
             Diversion("fan", ((2, 5, 0.4), (5, 15, 0.6))),
             Diversion("first", ((0, DAY, 1.0),)),
             Diversion("second", ((11, 40, 1.0),)),
+            *(Diversion(name, ((3, 18, 1.0),)) for name in beds),
         ),
         homes=2,
+        week=draw(st.sampled_from([1, 2, 7])),
         lanes=LANES,
     )
 
 
 def same(a: Counts, b: Counts) -> None:
-    for part in ("clinics", "empty", "diverted", "sites", "ends", "backs"):
+    for part in ("clinics", "empty", "diverted", "sites", "wards", "lists", "ends", "backs"):
         np.testing.assert_array_equal(getattr(a, part), getattr(b, part), part)
     assert a.window is not None
     assert b.window is not None
     np.testing.assert_array_equal(a.window.counts, b.window.counts)
     np.testing.assert_array_equal(a.window.present_at, b.window.present_at)
+    np.testing.assert_array_equal(a.window.admitted, b.window.admitted)
+    np.testing.assert_array_equal(a.window.occupied_at, b.window.occupied_at)
     np.testing.assert_allclose(a.window.sums, b.window.sums, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(a.window.occupied, b.window.occupied, rtol=1e-9, atol=1e-9)
     assert a.events == b.events
 
 

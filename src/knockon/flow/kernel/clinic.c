@@ -3,8 +3,6 @@
 
 #include "run.h"
 
-#define CLASSES_AT_ONCE 16 /* the model refuses more */
-
 typedef int64_t sums[LANES];
 
 /* ---- people by age ---------------------------------------------------------------------- */
@@ -132,7 +130,7 @@ static void whole_row(const Daily *daily, int64_t day, const reals factor, const
 }
 
 typedef struct {
-    people hold[CLASSES_AT_ONCE], most[CLASSES_AT_ONCE], total;
+    people hold[MOST_AT_ONCE], most[MOST_AT_ONCE], total;
 } Offer;
 
 static void make_offer(Run *run, const Clinic *clinic, const reals factor, Offer *offer)
@@ -187,7 +185,7 @@ typedef struct {
     ClinicState *state;
     int64_t index, bin, k; /* bin -1: a day that is not counted */
     uint64_t cell;
-    sums in[CLASSES_AT_ONCE], out[CLASSES_AT_ONCE]; /* for the balance of the day */
+    sums in[MOST_AT_ONCE], out[MOST_AT_ONCE]; /* for the balance of the day */
 } Day;
 
 static int64_t *clinic_tally(Day *day, int64_t k, int64_t field)
@@ -296,12 +294,10 @@ static void follow_onward(Day *day, const Chain *chain, const ChainChances *chan
     }
 }
 
-#define WAYS_OF_A_CHAIN 16 /* the model refuses more */
-
 static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *state, const people over)
 {
     Run *run = day->run;
-    people n, sent[WAYS_OF_A_CHAIN], later[WAYS_OF_A_CHAIN];
+    people n, sent[MOST_AT_ONCE], later[MOST_AT_ONCE];
     sums ages = {0};
     if (!any_people(over))
         return;
@@ -326,7 +322,7 @@ static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *sta
 
 static void settle_unseen(Day *day, const ClinicClass *class_, ClassState *state)
 {
-    people n, sent[WAYS_OF_A_CHAIN];
+    people n, sent[MOST_AT_ONCE];
     if (!class_->unseen.present)
         return;
     ring_count(&state->waiting, n);
@@ -341,7 +337,7 @@ static void settle_unseen(Day *day, const ClinicClass *class_, ClassState *state
 static void settle_leaving(Day *day, const ClinicClass *class_, ClassState *state)
 {
     Run *run = day->run;
-    people n, m, sent[WAYS_OF_A_CHAIN];
+    people n, m, sent[MOST_AT_ONCE];
     reals u, v;
     if (!class_->leaving)
         return;
@@ -410,7 +406,7 @@ static void serve(Day *day, people *asking)
     const Clinic *clinic = day->clinic;
     Offer offer;
     reals factor;
-    people seen[CLASSES_AT_ONCE], ordinary[CLASSES_AT_ONCE];
+    people seen[MOST_AT_ONCE], ordinary[MOST_AT_ONCE];
     EACH factor[l] = 1.0;
     make_offer(run, clinic, factor, &offer);
     allot(clinic, &offer, asking, ordinary);
@@ -459,15 +455,8 @@ static void check_balance(Day *day)
         ring_count(&day->state->classes[k].retrying, retrying);
         for (int lane = 0; lane < run->network->lanes; lane++) {
             int64_t gap = day->in[k][lane] - day->out[k][lane] - waiting[lane] - retrying[lane];
-            if (gap && run->error == ALL_WELL) {
-                Counts *counts = run->counts;
-                run->error = IMBALANCE;
-                counts->bad_station = day->index;
-                counts->bad_class = k;
-                counts->bad_lane = lane;
-                counts->bad_day = run->day;
-                counts->bad_gap = gap;
-            }
+            if (gap)
+                imbalance(run, day->index, k, lane, gap);
         }
     }
 }
@@ -483,8 +472,8 @@ void work_clinic(Run *run, int64_t index)
     if (!open_today(clinic, run->day))
         return;
     Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
-               .bin = run->network->bins[run->day]};
-    people asking[CLASSES_AT_ONCE];
+               .bin = run->network->bins[row(run)]};
+    people asking[MOST_AT_ONCE];
     gather(&day, asking);
     serve(&day, asking);
     join_classes(&day);
@@ -502,7 +491,7 @@ void end_clinic_day(Run *run, int64_t index)
 {
     const Network *network = run->network;
     const Clinic *clinic = &network->clinics[index];
-    Day day = {.run = run, .clinic = clinic, .index = index, .bin = network->bins[run->day]};
+    Day day = {.run = run, .clinic = clinic, .index = index, .bin = network->bins[row(run)]};
     people all = {0};
     for (int64_t k = 0; k < clinic->n_classes; k++) {
         ClassState *state = &run->clinics[index].classes[k];

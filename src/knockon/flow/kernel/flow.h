@@ -11,13 +11,16 @@
 
 #define LANES 32
 #define AGES 600
+#define WEEKS 104       /* ages of a list */
+#define MOST_AT_ONCE 16 /* classes of a station, members of a group: the model refuses more */
 
 typedef int32_t people[LANES];
 typedef double reals[LANES];
 typedef uint64_t words[LANES];
 
 enum { EXPONENTIAL, CONSTANT, LOGNORMAL, ERLANG, UNIFORM, TRIANGULAR };
-enum { TO_SITE, TO_CLINIC, TO_FAN, TO_END, TO_BACK };
+enum { TO_SITE, TO_CLINIC, TO_FAN, TO_END, TO_BACK, TO_WARD, TO_LIST };
+enum { WORK_CLINIC, WORK_SITE, WORK_GROUP, WORK_LIST };
 enum { STEP_ABOVE, STEP_JOIN, STEP_RETRY };
 enum { NO_ARRIVALS, POISSON_ARRIVALS, FIXED_ARRIVALS };
 enum { NO_STREAM, RATES, TIMES };
@@ -27,12 +30,15 @@ enum { ALL_WELL, NO_MEMORY, IMBALANCE };
 /* Fields of the counts, in the order results.py names them. */
 enum { C_ARRIVED, C_FOLLOWUPS, C_SERVED, C_ABOVE, C_JOINED, C_JOINED_IN, C_RETRIED, C_DIVERTED,
        C_LEFT, C_LEFT_LIST, C_OVER_CAP, C_WAIT_SUM, C_WAITING_SUM, C_WAITING, C_RETRYING, C_FIELDS };
-enum { S_ARRIVED, S_OWN, S_DISPLACED, S_TURNED_AWAY, S_SERVED, S_LEFT, S_WITHIN, S_STARTED_WITHIN, S_PRESENT, S_FIELDS };
+enum { S_ARRIVED, S_OWN, S_DISPLACED, S_TURNED_AWAY, S_SERVED, S_LEFT, S_WITHIN, S_STARTED_WITHIN, S_PRESENT,
+       S_BOARDING, S_FIELDS };
+enum { D_ARRIVED, D_BOARDED, D_ADMITTED, D_DISPLACED, D_DISCHARGED, D_OCCUPIED, D_WAITING, D_BOARDING, D_FIELDS };
+enum { L_ARRIVED, L_REMOVED, L_TOTAL, L_WITHIN, L_OVER, L_WAITING, L_FIELDS };
 enum { E_OWN, E_DISPLACED, E_SENT_BACK, E_FIELDS };
 enum { B_RETURNED, B_OVERFLOWED, B_FIELDS };
 enum { W_ARRIVED, W_SERVED, W_LEFT, W_TURNED_AWAY, W_STARTED, W_DEPARTED, W_UNSERVED, W_ADMITTED,
        W_DELAYED, W_COUNTS };
-enum { W_WAIT, W_STAY, W_UNSERVED_WAIT, W_QUEUE, W_PRESENT, W_BUSY, W_SUMS };
+enum { W_WAIT, W_STAY, W_UNSERVED_WAIT, W_QUEUE, W_PRESENT, W_BUSY, W_BOARDING, W_SUMS };
 enum { FATE_SERVED, FATE_LEFT, FATE_TURNED_AWAY, FATE_PRESENT };
 #define CAUSES 3
 
@@ -93,14 +99,18 @@ typedef struct {
     const Onward *onward;
 } Routes;
 
-typedef struct {
-    uint64_t stem;
-    int64_t stream;
+typedef struct { /* own arrivals: at a rate by slice of time, or at given times */
+    int64_t kind;
     const double *rates; /* [slices][LANES] */
     int64_t slices;
     double width, majorant;
     const double *times;
     int64_t n_times;
+} Stream;
+
+typedef struct {
+    uint64_t stem;
+    Stream stream;
     Law service, patience;
     Routes served, impatient, full, closing;
 } SiteClass;
@@ -122,6 +132,36 @@ typedef struct {
     uint64_t word_arrival, word_care, word_entry, word_onward, word_turned, word_reception;
     const SiteClass *classes;
 } Site;
+
+typedef struct { /* beds, shared by the sites whose people board for them */
+    uint64_t stem;
+    Stream stream;       /* direct arrivals */
+    const int64_t *beds; /* [LANES]; null: unlimited */
+    int64_t ages;
+    const double *staying; /* [ages][LANES]: the share still here after each midnight */
+    const double *hazard;  /* [LANES]: of every later midnight */
+    int64_t n_hours;       /* slices of the day people leave in; 0: all at midnight */
+    const double *hours;   /* cumulative shares of the slices, [LANES][n_hours] */
+    const int32_t *start;  /* [start_ages][LANES] */
+    int64_t start_ages;
+    const uint64_t *start_origins; /* [start_ages] */
+    uint64_t word_arrival, word_stay;
+} Ward;
+
+typedef struct { /* sites and the wards they board for, worked event by event together */
+    int64_t n_sites, n_wards;
+    const int64_t *sites, *wards;
+} Group;
+
+typedef struct { /* people waiting by whole weeks */
+    uint64_t stem;
+    int64_t arrivals;
+    Daily mean, capacity; /* by week; no capacity: unlimited */
+    const double *hazard; /* [WEEKS][LANES] */
+    int64_t within, over; /* ages below the one, and from the other on, are counted apart */
+    const int32_t *start; /* [start_ages][LANES] */
+    int64_t start_ages;
+} List;
 
 typedef struct { /* anything people can be sent to */
     int64_t kind, index;
@@ -151,19 +191,23 @@ typedef struct {
 } Back;
 
 typedef struct {
-    int64_t days, lanes, homes;
+    int64_t first_day, days, lanes, homes, week;
     double day;
-    int64_t n_stations, n_clinics, n_sites, n_ways, n_diverted_ways, n_fans, n_ends, n_backs, most_classes;
-    const int64_t *station_kind, *station_index; /* kind TO_SITE or TO_CLINIC */
+    int64_t n_works, n_clinics, n_sites, n_wards, n_groups, n_lists;
+    int64_t n_ways, n_diverted_ways, n_fans, n_ends, n_backs, most_classes;
+    const int64_t *work_kind, *work_index; /* what is worked in a day, in order */
     const Clinic *clinics;
     const Site *sites;
+    const Ward *wards;
+    const Group *groups;
+    const List *lists;
     const Way *ways;
     const Fan *fans;
     const End *ends;
     const Back *backs;
     const uint64_t *lane_words;
     const int64_t *bins;
-    uint64_t d_arrivals, d_slots, d_capacity, d_leaving, d_candidates, d_limit;
+    uint64_t d_arrivals, d_slots, d_capacity, d_leaving, d_candidates, d_limit, d_removals;
     uint64_t cause_own, no_destination;
     int64_t windowed;
     double window_start, window_end;
@@ -177,10 +221,13 @@ typedef struct { /* one person's passage through one site */
 } Passage;
 
 typedef struct {
-    int64_t *clinics, *empty, *diverted, *sites, *ends, *backs;
+    int64_t *clinics, *empty, *diverted, *sites, *wards, *lists, *ends, *backs;
     int64_t *window_counts;
     double *window_sums;
     int64_t *present_at;
+    double *occupied;     /* person-time in each ward's beds in the window */
+    int64_t *admitted;    /* into each ward in the window */
+    int64_t *occupied_at; /* in each ward's beds at each moment */
     Passage *passages;
     int64_t passages_room, n_passages;
     int64_t events;

@@ -83,13 +83,13 @@ static void enter_site(Run *run, const Onward *onward, int64_t index, int lane, 
 
 static void count_end(Run *run, int64_t end, int64_t field, int lane)
 {
-    int64_t block = (run->day * run->network->n_ends + end) * E_FIELDS;
+    int64_t block = (row(run) * run->network->n_ends + end) * E_FIELDS;
     tally(run->counts->ends, block, field)[lane]++;
 }
 
 static void count_back(Run *run, int64_t back, int64_t field, int lane)
 {
-    int64_t block = (run->day * run->network->n_backs + back) * B_FIELDS;
+    int64_t block = (row(run) * run->network->n_backs + back) * B_FIELDS;
     tally(run->counts->backs, block, field)[lane]++;
 }
 
@@ -143,6 +143,11 @@ void send_on(Run *run, const Onward *onward, int lane, double time, Person perso
     } else if (way->kind == TO_CLINIC) {
         int64_t station = way - network->ways; /* stations come first among the ways */
         run->clinics[way->index].classes[onward->class_at[station]].sent[lane]++;
+    } else if (way->kind == TO_WARD) {
+        person.own = 0;
+        push(run, &run->wards[way->index * LANES + lane].inbox, person);
+    } else if (way->kind == TO_LIST) {
+        run->lists[way->index].sent[lane]++;
     } else if (way->kind == TO_END) {
         arrive_at_end(run, way->index, lane, time, &person);
     } else {

@@ -9,7 +9,9 @@ static int start(Run *run)
     run->clinics = calloc((size_t)network->n_clinics + 1, sizeof(ClinicState));
     run->sites = calloc((size_t)network->n_sites * LANES + 1, sizeof(SiteState));
     run->backs = calloc((size_t)network->n_backs * LANES + 1, sizeof(BackState));
-    if (!run->clinics || !run->sites || !run->backs)
+    run->wards = calloc((size_t)network->n_wards * LANES + 1, sizeof(WardState));
+    run->lists = calloc((size_t)network->n_lists + 1, sizeof(ListState));
+    if (!run->clinics || !run->sites || !run->backs || !run->wards || !run->lists)
         return 0;
     for (int64_t b = 0; b < network->n_backs; b++)
         if (network->backs[b].limit) {
@@ -25,10 +27,28 @@ static int start(Run *run)
     for (int64_t i = 0; i < network->n_sites; i++)
         if (!start_site(run, i))
             return 0;
+    for (int64_t i = 0; i < network->n_wards; i++)
+        if (!start_ward(run, i))
+            return 0;
+    for (int64_t i = 0; i < network->n_lists; i++)
+        start_list(run, i);
     run->day = -1;
     for (int64_t i = 0; i < network->n_clinics; i++)
         open_backs(run, &network->clinics[i]);
     return run->error == ALL_WELL;
+}
+
+static void work(Run *run, int64_t kind, int64_t index)
+{
+    if (kind == WORK_CLINIC)
+        work_clinic(run, index);
+    else if (kind == WORK_LIST)
+        work_list(run, index);
+    for (int lane = 0; lane < run->network->lanes; lane++)
+        if (kind == WORK_SITE)
+            work_site(run, index, lane);
+        else if (kind == WORK_GROUP)
+            work_group(run, index, lane);
 }
 
 static void work_day(Run *run)
@@ -39,14 +59,8 @@ static void work_day(Run *run)
         if (!clinic->open || clinic->open[run->day % clinic->open_days])
             open_backs(run, clinic);
     }
-    for (int64_t s = 0; s < network->n_stations && run->error == ALL_WELL; s++) {
-        if (network->station_kind[s] == TO_CLINIC) {
-            work_clinic(run, network->station_index[s]);
-            continue;
-        }
-        for (int lane = 0; lane < network->lanes; lane++)
-            work_site(run, network->station_index[s], lane);
-    }
+    for (int64_t w = 0; w < network->n_works && run->error == ALL_WELL; w++)
+        work(run, network->work_kind[w], network->work_index[w]);
     close_backs(run);
     for (int64_t i = 0; i < network->n_clinics; i++)
         end_clinic_day(run, i);
@@ -58,6 +72,9 @@ static void finish(Run *run)
     for (int64_t i = 0; i < network->n_sites; i++)
         for (int lane = 0; lane < network->lanes; lane++)
             finish_site(run, i, lane);
+    for (int64_t i = 0; i < network->n_wards; i++)
+        for (int lane = 0; lane < network->lanes; lane++)
+            finish_ward(run, i, lane);
 }
 
 static void release(Run *run)
@@ -67,6 +84,8 @@ static void release(Run *run)
         free_clinic(run, i);
     for (int64_t i = 0; run->sites && i < network->n_sites; i++)
         free_site(run, i);
+    for (int64_t i = 0; run->wards && i < network->n_wards; i++)
+        free_ward(run, i);
     for (int64_t b = 0; run->backs && b < network->n_backs * LANES; b++) {
         free(run->backs[b].people);
         free(run->backs[b].left);
@@ -74,6 +93,8 @@ static void release(Run *run)
     }
     free(run->clinics);
     free(run->sites);
+    free(run->wards);
+    free(run->lists);
     free(run->backs);
     free(run->arriving.people);
     free(run->sorting.people);
@@ -86,6 +107,19 @@ static void release(Run *run)
     free(run->places);
     free(run->splitting.age);
     free(run->leaving.age);
+}
+
+void imbalance(Run *run, int64_t station, int64_t class_, int lane, int64_t gap)
+{
+    Counts *counts = run->counts;
+    if (run->error != ALL_WELL)
+        return;
+    run->error = IMBALANCE;
+    counts->bad_station = station;
+    counts->bad_class = class_;
+    counts->bad_lane = lane;
+    counts->bad_day = run->day;
+    counts->bad_gap = gap;
 }
 
 int64_t flow_run(const Network *network, Counts *counts)
@@ -111,8 +145,8 @@ int64_t flow_layout(int64_t which)
 {
     const int64_t sizes[] = {
         sizeof(Daily), sizeof(Law), sizeof(Onward), sizeof(Inside), sizeof(Chain),
-        sizeof(ClinicClass), sizeof(Clinic), sizeof(Routes), sizeof(SiteClass), sizeof(Site),
-        sizeof(Way), sizeof(Fan), sizeof(End), sizeof(Back), sizeof(Network), sizeof(Passage),
+        sizeof(ClinicClass), sizeof(Clinic), sizeof(Routes), sizeof(Stream), sizeof(SiteClass),
+        sizeof(Site), sizeof(Ward), sizeof(Group), sizeof(List), sizeof(Way), sizeof(Fan), sizeof(End), sizeof(Back), sizeof(Network), sizeof(Passage),
         sizeof(Counts),
     };
     return which < (int64_t)(sizeof sizes / sizeof sizes[0]) ? sizes[which] : -1;

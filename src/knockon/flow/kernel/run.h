@@ -49,13 +49,11 @@ typedef struct { /* first come first served; a ring of a power of two */
     uint64_t first, count, room;
 } Queue;
 
-/* Ends of service in groups, each with its earliest, so that the next is found by two short
- * scans. Times are kept as the bits of their doubles: for positive numbers the order is the same,
- * and whole numbers are compared in vectors. */
-#define GROUP 16
-typedef struct {
-    int64_t *ends, *earliest; /* by slot; by group */
-    int64_t groups, groups_room, next;
+#define BUNCH 16
+typedef struct { /* ends of service or stay; see endings.h */
+    int64_t *ends, *earliest; /* by slot; by bunch */
+    int64_t bunches, room, next;
+    int64_t *free_slots, n_free, busy;
 } Endings;
 
 typedef struct {
@@ -63,17 +61,45 @@ typedef struct {
     double start;
 } Served;
 
+typedef struct { /* whom a member of a group still expects today, in order of time */
+    Crowd crowd;
+    double *service, *patience; /* of each, at a site */
+    int64_t service_room, patience_room;
+} Coming;
+
 typedef struct { /* one site in one lane */
     Crowd inbox;
+    Coming coming; /* of a site in a group; a site by itself uses the run's scratch */
     Queue *queues;
     Endings endings;
     Served *served; /* by slot */
-    int64_t *free_slots, n_free, busy;
+    int64_t served_room;
+    int64_t boarding; /* people whose service is over, who hold their server until a bed is free */
     int64_t servers, next_change;
     double next_change_at;
-    int64_t *present;             /* by class, counted in and out */
+    int64_t *present, *boarders;  /* by class, counted in and out */
     int32_t (*today)[S_FIELDS];   /* by class */
 } SiteState;
+
+typedef struct { /* somebody waiting for a bed: since when, and at which site (-1: at none) */
+    Person person;
+    double since, start; /* start of the service after which they board */
+    int64_t site;
+} Hopeful;
+
+typedef struct { /* one ward in one lane */
+    Crowd inbox;
+    Coming coming;
+    Hopeful *hopefuls; /* by since, then key; those before `first` are gone */
+    int64_t first, count, room;
+    Endings endings; /* of those in bed */
+    int64_t staying; /* in bed, and never to leave */
+    int32_t today[D_FIELDS];
+} WardState;
+
+typedef struct { /* a list in every lane */
+    people age[WEEKS], sent;
+} ListState;
 
 typedef struct { /* somebody coming back, when a home takes back only so many */
     double time;
@@ -97,6 +123,8 @@ typedef struct {
     int64_t error;
     ClinicState *clinics;
     SiteState *sites; /* [site][LANES] */
+    WardState *wards; /* [ward][LANES] */
+    ListState *lists;
     BackState *backs; /* [back][LANES] of people; left is shared */
     Crowd arriving, sorting;
     int64_t *buckets, buckets_room;
@@ -109,6 +137,9 @@ typedef struct {
 
 /* Make room for `need` items, doubling; 0 and run->error when memory is short. */
 int make_room(Run *run, void **items, int64_t *room, int64_t need, int64_t size);
+
+/* Where the day stands among the days of the run. */
+static inline int64_t row(const Run *run) { return run->day - run->network->first_day; }
 
 /* people.c */
 void push(Run *run, Crowd *crowd, Person person);
@@ -123,11 +154,32 @@ void work_clinic(Run *run, int64_t index);
 void end_clinic_day(Run *run, int64_t index);
 void free_clinic(Run *run, int64_t index);
 
+/* arrivals.c */
+int scratch_room(Run *run, int64_t need);
+void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_t word, Person like, Crowd *later);
+void gather_sent(Run *run, Crowd *inbox);
+void sort_arrivals(Run *run);
+int comes_before(const Person *a, const Person *b);
+
 /* site.c */
 int start_site(Run *run, int64_t index);
 void work_site(Run *run, int64_t index, int lane);
 void finish_site(Run *run, int64_t index, int lane);
 void free_site(Run *run, int64_t index);
+
+/* ward.c */
+int start_ward(Run *run, int64_t index);
+void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful);
+void work_group(Run *run, int64_t index, int lane);
+void finish_ward(Run *run, int64_t index, int lane);
+void free_ward(Run *run, int64_t index);
+
+/* list.c */
+void start_list(Run *run, int64_t index);
+void work_list(Run *run, int64_t index);
+
+/* Note that people were lost or found out of nothing; it stops the run. */
+void imbalance(Run *run, int64_t station, int64_t class_, int lane, int64_t gap);
 
 static inline int64_t *tally(int64_t *counts, int64_t block, int64_t field)
 {

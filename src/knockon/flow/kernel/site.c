@@ -3,20 +3,9 @@
  * Patience is looked at late: somebody whose patience has ended is noticed when they reach the
  * head of the queue, when room is short, at closing, or at the end of the day, and is then
  * recorded at the moment it ended. */
-#include <stdlib.h>
+#include "desk.h"
 
-#include "run.h"
-
-typedef struct { /* one site, lane and day at work */
-    Run *run;
-    const Site *site;
-    SiteState *state;
-    int64_t index;
-    int lane;
-    double until; /* the end of the day */
-} Desk;
-
-/* ---- queues and endings ----------------------------------------------------------------- */
+/* ---- queues ----------------------------------------------------------------------------- */
 
 static Waiter *waiter_at(const Queue *queue, uint64_t place)
 {
@@ -41,98 +30,6 @@ static void join_queue(Run *run, Queue *queue, Waiter waiter)
     }
     queue->count++;
     *waiter_at(queue, queue->count - 1) = waiter;
-}
-
-static int64_t as_bits(double time)
-{
-    int64_t bits;
-    memcpy(&bits, &time, sizeof bits);
-    return bits;
-}
-
-static double as_time(int64_t bits)
-{
-    double time;
-    memcpy(&time, &bits, sizeof time);
-    return time;
-}
-
-static int64_t earliest_of(const int64_t *ends, int64_t count)
-{
-    int64_t first = ends[0];
-    for (int64_t i = 1; i < count; i++)
-        first = LESSER(ends[i], first);
-    return first;
-}
-
-/* The earliest of a group but for one place. The place is left out here rather than overwritten
- * before, as a vector cannot be read at once from where a single number was just written. */
-static int64_t earliest_without(const int64_t *ends, int64_t place)
-{
-    const int64_t never = as_bits(INFINITY);
-    int64_t first = never;
-    for (int64_t i = 0; i < GROUP; i++) {
-        int64_t end = i == place ? never : ends[i];
-        first = LESSER(end, first);
-    }
-    return first;
-}
-
-static int64_t place_in_group(const int64_t *ends, int64_t wanted)
-{
-    int64_t place = 0;
-    while (ends[place] != wanted)
-        place++;
-    return place;
-}
-
-static int more_slots(Run *run, SiteState *state) /* one group more; its lowest slot is used first */
-{
-    Endings *endings = &state->endings;
-    int64_t slots = endings->groups * GROUP, need = slots + GROUP, room;
-    int made = 1;
-    if (endings->groups == endings->groups_room) {
-        room = slots, made = make_room(run, (void **)&endings->ends, &room, need, sizeof(int64_t));
-        room = slots, made = made && make_room(run, (void **)&state->served, &room, need, sizeof(Served));
-        room = slots, made = made && make_room(run, (void **)&state->free_slots, &room, need, sizeof(int64_t));
-        int64_t groups = slots;
-        made = made && make_room(run, (void **)&endings->earliest, &groups, need, sizeof(int64_t));
-        if (!made)
-            return 0;
-        endings->groups_room = room / GROUP;
-    }
-    for (int64_t i = 0; i < GROUP; i++) {
-        endings->ends[slots + i] = as_bits(INFINITY);
-        state->free_slots[state->n_free++] = slots + GROUP - 1 - i;
-    }
-    endings->earliest[endings->groups++] = as_bits(INFINITY);
-    return 1;
-}
-
-static void add_ending(SiteState *state, int64_t slot, double end)
-{
-    Endings *endings = &state->endings;
-    int64_t bits = as_bits(end), *earliest = &endings->earliest[slot / GROUP];
-    endings->ends[slot] = bits;
-    *earliest = LESSER(bits, *earliest);
-    endings->next = LESSER(bits, endings->next);
-    state->busy++;
-}
-
-static int64_t take_ending(SiteState *state) /* the slot whose service ends next */
-{
-    Endings *endings = &state->endings;
-    int64_t group = 0;
-    while (endings->earliest[group] != endings->next)
-        group++;
-    int64_t *ends = endings->ends + group * GROUP;
-    int64_t place = place_in_group(ends, endings->next);
-    endings->earliest[group] = earliest_without(ends, place);
-    ends[place] = as_bits(INFINITY);
-    endings->next = earliest_of(endings->earliest, endings->groups);
-    state->busy--;
-    state->free_slots[state->n_free++] = group * GROUP + place;
-    return group * GROUP + place;
 }
 
 /* ---- counting --------------------------------------------------------------------------- */
@@ -226,40 +123,87 @@ static void note_departure(Desk *desk, const Person *person, double time, int64_
 
 /* ---- what happens to a person ----------------------------------------------------------- */
 
-static void follow_routes(Desk *desk, const Routes *routes, double time, const Person *person, double u)
+/* The first route whose cumulative share passes u; null for none: they leave the network. */
+static const Onward *route_taken(const Desk *desk, const Routes *routes, double u)
 {
     for (int64_t i = 0; i < routes->count; i++)
-        if (u < routes->onward[i].share[desk->lane]) {
-            send_on(desk->run, &routes->onward[i], desk->lane, time, *person);
-            return;
-        }
+        if (u < routes->onward[i].share[desk->lane])
+            return &routes->onward[i];
+    return NULL;
+}
+
+static void follow_routes(Desk *desk, const Routes *routes, double time, const Person *person, double u)
+{
+    const Onward *onward = route_taken(desk, routes, u);
+    if (onward)
+        send_on(desk->run, onward, desk->lane, time, *person);
+}
+
+static int serving_room(Run *run, SiteState *state)
+{
+    Endings *endings = &state->endings;
+    if (endings->n_free)
+        return 1;
+    return more_slots(run, endings) && make_room(run, (void **)&state->served, &state->served_room,
+                                                 endings->bunches * BUNCH, sizeof(Served));
 }
 
 static void start_service(Desk *desk, const Person *person, double time, double service)
 {
     SiteState *state = desk->state;
-    if (!state->n_free && !more_slots(desk->run, state))
+    if (!serving_room(desk->run, state))
         return;
     note_start(desk, person, time);
     if (desk->site->wait_limited && time - person->time <= desk->site->wait_limit)
         state->today[person->class_][S_STARTED_WITHIN]++;
-    int64_t slot = state->free_slots[--state->n_free];
     Served served = {*person, time};
-    state->served[slot] = served;
-    add_ending(state, slot, time + service);
+    state->served[add_ending(&state->endings, time + service)] = served;
 }
 
-static void end_service(Desk *desk, double time)
+/* Somebody whose service is over leaves, and their server is free. */
+static void leave_served(Desk *desk, const Person *person, double start, double time)
 {
-    Served served = desk->state->served[take_ending(desk->state)];
-    const Person *person = &served.person;
     note_departure(desk, person, time, S_SERVED);
     if (desk->run->network->windowed)
-        note_service(desk, person, served.start, time);
-    note_passage(desk, person, served.start, time, FATE_SERVED);
+        note_service(desk, person, start, time);
+    note_passage(desk, person, start, time, FATE_SERVED);
+}
+
+/* Somebody's service is over and they need a bed: they hold their server until they get one. */
+static void board(Desk *desk, const Served *served, double time, int64_t ward)
+{
+    desk->state->boarding++;
+    desk->state->boarders[served->person.class_]++;
+    Hopeful hopeful = {served->person, time, served->start, desk->index};
+    want_bed(desk->run, ward, desk->lane, hopeful);
+}
+
+void end_service(Desk *desk, double time)
+{
+    Served served = desk->state->served[take_ending(&desk->state->endings)];
+    const Person *person = &served.person;
     const Routes *routes = &desk->site->classes[person->class_].served;
+    const Onward *onward = NULL;
     if (routes->count)
-        follow_routes(desk, routes, time, person, high(mix(person->key ^ desk->site->word_onward)));
+        onward = route_taken(desk, routes, high(mix(person->key ^ desk->site->word_onward)));
+    const Way *way = onward ? &desk->run->network->ways[onward->way] : NULL;
+    if (way && way->kind == TO_WARD) {
+        board(desk, &served, time, way->index);
+        return;
+    }
+    leave_served(desk, person, served.start, time);
+    if (onward)
+        send_on(desk->run, onward, desk->lane, time, *person);
+}
+
+/* A bed is free for somebody who boards here. */
+void end_boarding(Desk *desk, const Hopeful *boarder, double time)
+{
+    desk->state->boarding--;
+    desk->state->boarders[boarder->person.class_]--;
+    if (desk->run->network->windowed)
+        *window_sum(desk, boarder->person.class_, W_BOARDING) += overlap(desk->run, boarder->since, time);
+    leave_served(desk, &boarder->person, boarder->start, time);
 }
 
 /* Somebody stops waiting without having been served: impatient, or sent away at closing. */
@@ -313,19 +257,22 @@ static void sweep(Desk *desk, double time, int also_at, int closing)
     }
 }
 
-static int64_t waiting(const Desk *desk)
+/* Servers held: by people in service, and by those who board. */
+static int64_t busy(const SiteState *state) { return state->endings.busy + state->boarding; }
+
+static int64_t inside(const Desk *desk)
 {
-    int64_t n = 0;
+    int64_t n = busy(desk->state);
     for (int64_t k = 0; k < desk->site->n_classes; k++)
         n += (int64_t)desk->state->queues[k].count;
     return n;
 }
 
 /* Free servers take the first of the highest class whose patience has not ended. */
-static void fill_servers(Desk *desk, double time)
+void fill_servers(Desk *desk, double time)
 {
     SiteState *state = desk->state;
-    for (int64_t k = 0; k < desk->site->n_classes && state->busy < state->servers;) {
+    for (int64_t k = 0; k < desk->site->n_classes && busy(state) < state->servers;) {
         Queue *queue = &state->queues[k];
         if (!queue->count) {
             k++;
@@ -341,7 +288,7 @@ static void fill_servers(Desk *desk, double time)
     }
 }
 
-static void change_servers(Desk *desk, double time)
+void change_servers(Desk *desk, double time)
 {
     const Site *site = desk->site;
     SiteState *state = desk->state;
@@ -381,14 +328,14 @@ static void arrive(Desk *desk, const Person *person, double service, double pati
         turn_away(desk, person, 1);
         return;
     }
-    if (site->capacity >= 0 && state->busy + waiting(desk) >= site->capacity) {
+    if (site->capacity >= 0 && inside(desk) >= site->capacity) {
         sweep(desk, person->time, 1, 0);
-        if (state->busy + waiting(desk) >= site->capacity) {
+        if (inside(desk) >= site->capacity) {
             turn_away(desk, person, 0);
             return;
         }
     }
-    int at_once = state->busy < state->servers;
+    int at_once = busy(state) < state->servers;
     admit(desk, person, at_once);
     if (at_once) {
         start_service(desk, person, person->time, service);
@@ -399,85 +346,6 @@ static void arrive(Desk *desk, const Person *person, double service, double pati
 }
 
 /* ---- who comes today -------------------------------------------------------------------- */
-
-static int scratch_room(Run *run, int64_t need)
-{
-    void **arrays[] = {(void **)&run->luck, (void **)&run->times, (void **)&run->service,
-                       (void **)&run->patience, (void **)&run->keys, (void **)&run->places};
-    int64_t room = run->scratch_room;
-    if (need <= room)
-        return 1;
-    for (int i = 0; i < 6; i++) {
-        room = run->scratch_room;
-        if (!make_room(run, arrays[i], &room, need, sizeof(double)))
-            return 0;
-    }
-    run->scratch_room = room;
-    return 1;
-}
-
-static void receive(Desk *desk, Person person)
-{
-    Crowd *crowd = person.time < desk->until ? &desk->run->arriving : &desk->state->inbox;
-    push(desk->run, crowd, person);
-}
-
-/* Keep the candidates whose luck is under the rate of their slice. Each is written and then kept
- * or not, as a processor guesses badly which. */
-static void keep_lucky(Desk *desk, const SiteClass *class_, Person person, int64_t n)
-{
-    Run *run = desk->run;
-    Crowd *crowd = &run->arriving;
-    const double *rates = class_->rates + desk->lane;
-    if (!make_room(run, (void **)&crowd->people, &crowd->room, crowd->count + n, sizeof(Person)))
-        return;
-    Person *next = crowd->people + crowd->count;
-    for (int64_t i = 0; i < n; i++) {
-        int lucky = run->luck[i] < rates[(int64_t)run->places[i] * LANES];
-        person.time = run->times[i];
-        person.key = run->keys[i];
-        *next = person;
-        if (person.time >= desk->until) { /* only by rounding */
-            if (lucky)
-                push(run, &desk->state->inbox, person);
-            continue;
-        }
-        next += lucky;
-    }
-    crowd->count = next - crowd->people;
-}
-
-/* Candidates at the system's ceiling; each is kept if their own luck is under today's rate. */
-static void own_by_rate(Desk *desk, int64_t k, uint64_t base, uint64_t cell)
-{
-    Run *run = desk->run;
-    const Network *network = run->network;
-    const SiteClass *class_ = &desk->site->classes[k];
-    uint64_t drawn = mix(run->lane[desk->lane] ^ mix(cell ^ network->d_candidates));
-    int64_t n = poisson_one(class_->majorant * network->day, high(drawn));
-    if (!scratch_room(run, n))
-        return;
-    const uint64_t word = desk->site->word_arrival;
-    const double start = (double)run->day * network->day, day = network->day;
-    const double width = class_->width, period = width * (double)class_->slices;
-    const int32_t last = (int32_t)class_->slices - 1;
-    const double ceiling = class_->majorant;
-    uint64_t *restrict keys = run->keys;
-    int32_t *restrict slices = run->places;
-    double *restrict times = run->times, *restrict luck = run->luck;
-    for (int64_t i = 0; i < n; i++) {
-        uint64_t key = mix(base + (uint64_t)(i + 1) * STRIDE), h = mix(key ^ word);
-        double time = start + high(h) * day;
-        double within = time - floor(time / period) * period;
-        int32_t slice = (int32_t)(within / width);
-        keys[i] = key;
-        times[i] = time;
-        luck[i] = low(h) * ceiling;
-        slices[i] = slice < last ? slice : last;
-    }
-    Person person = {0.0, 0, desk->site->homes ? -2 - (int32_t)desk->index : -1, (uint8_t)k, 0, 1};
-    keep_lucky(desk, class_, person, n);
-}
 
 /* How long everyone coming today will be served, and wait at most, class by class. */
 static void draw_durations(Desk *desk)
@@ -502,88 +370,15 @@ static void draw_durations(Desk *desk)
     }
 }
 
-static void own_by_times(Desk *desk, int64_t k, uint64_t base)
+/* The same for one person alone. */
+void durations_of(const Desk *desk, const Person *person, double *service, double *patience)
 {
-    const SiteClass *class_ = &desk->site->classes[k];
-    double start = (double)desk->run->day * desk->run->network->day;
-    uint64_t ordinal = 0;
-    for (int64_t i = 0; i < class_->n_times && class_->times[i] < desk->until; i++) {
-        if (class_->times[i] < start)
-            continue;
-        uint64_t key = mix(base + ++ordinal * STRIDE);
-        Person person = {class_->times[i], key, desk->site->homes ? -2 - (int32_t)desk->index : -1,
-                         (uint8_t)k, 0, 1};
-        receive(desk, person);
-    }
-}
-
-static void gather(Desk *desk)
-{
-    Run *run = desk->run;
-    Crowd *inbox = &desk->state->inbox;
-    run->arriving.count = 0;
-    for (int64_t k = 0; k < desk->site->n_classes; k++) {
-        const SiteClass *class_ = &desk->site->classes[k];
-        if (class_->stream == NO_STREAM)
-            continue;
-        uint64_t cell = cell_of(class_->stem, run->day);
-        uint64_t origin = mix(mix(cell ^ run->network->cause_own) + run->network->no_destination);
-        uint64_t base = mix(run->lane[desk->lane] ^ origin);
-        if (class_->stream == RATES)
-            own_by_rate(desk, k, base, cell);
-        else
-            own_by_times(desk, k, base);
-    }
-    int64_t later = 0;
-    for (int64_t i = 0; i < inbox->count; i++) {
-        if (inbox->people[i].time < desk->until)
-            push(run, &run->arriving, inbox->people[i]);
-        else
-            inbox->people[later++] = inbox->people[i];
-    }
-    inbox->count = later;
-}
-
-static int before(const Person *a, const Person *b)
-{
-    return a->time < b->time || (a->time == b->time && a->key < b->key);
-}
-
-/* Sort today's arrivals by time, then key: first into as many buckets as people, then by hand. */
-static void sort_arrivals(Desk *desk)
-{
-    Run *run = desk->run;
-    int64_t n = run->arriving.count;
-    if (!make_room(run, (void **)&run->sorting.people, &run->sorting.room, n + 1, sizeof(Person)) ||
-        !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 2, sizeof(int64_t))) {
-        run->arriving.count = 0;
-        return;
-    }
-    const double start = desk->until - run->network->day, scale = (double)n / run->network->day;
-    Person *from = run->arriving.people, *to = run->sorting.people;
-    int64_t *buckets = run->buckets;
-    memset(buckets, 0, (size_t)(n + 2) * sizeof(int64_t));
-#define BUCKET(time) LESSER(GREATER((int64_t)(((time) - start) * scale), 0), n - 1)
-    for (int64_t i = 0; i < n; i++)
-        buckets[BUCKET(from[i].time) + 1]++;
-    for (int64_t b = 0; b < n; b++)
-        buckets[b + 1] += buckets[b];
-    for (int64_t i = 0; i < n; i++)
-        to[buckets[BUCKET(from[i].time)]++] = from[i];
-#undef BUCKET
-    for (int64_t i = 1; i < n; i++) {
-        if (!before(&to[i], &to[i - 1]))
-            continue;
-        Person person = to[i];
-        int64_t j = i;
-        for (; j > 0 && before(&person, &to[j - 1]); j--)
-            to[j] = to[j - 1];
-        to[j] = person;
-    }
-    Crowd sorted = run->sorting;
-    sorted.count = n;
-    run->sorting = run->arriving;
-    run->arriving = sorted;
+    const SiteClass *class_ = &desk->site->classes[person->class_];
+    uint64_t h = mix(person->key ^ desk->site->word_care);
+    double luck[2] = {high(h), low(h)};
+    const int32_t here = 0;
+    durations(&class_->service, desk->lane, 1, &luck[0], &here, service);
+    durations(&class_->patience, desk->lane, 1, &luck[1], &here, patience);
 }
 
 /* ---- the day ---------------------------------------------------------------------------- */
@@ -594,56 +389,90 @@ static void write_day(Desk *desk)
     const Network *network = run->network;
     for (int64_t k = 0; k < desk->site->n_classes; k++) {
         int32_t *today = desk->state->today[k];
-        int64_t block = (run->day * network->n_sites + desk->index) * network->most_classes + k;
+        int64_t block = (row(run) * network->n_sites + desk->index) * network->most_classes + k;
         int64_t *counts = run->counts->sites + block * S_FIELDS * LANES + desk->lane;
         today[S_PRESENT] = (int32_t)desk->state->present[k];
+        today[S_BOARDING] = (int32_t)desk->state->boarders[k];
         for (int64_t f = 0; f < S_FIELDS; f++)
             counts[f * LANES] = today[f];
     }
 }
 
-static void check_balance(Desk *desk, const int64_t *before_)
+static void check_balance(Desk *desk)
 {
     Run *run = desk->run;
-    int64_t inside = desk->state->busy + waiting(desk), all = 0;
+    int64_t all = -inside(desk);
     for (int64_t k = 0; k < desk->site->n_classes; k++) {
         const int32_t *today = desk->state->today[k];
-        all += before_[k] + today[S_ARRIVED] - today[S_SERVED] - today[S_LEFT] - today[S_TURNED_AWAY];
+        all += desk->before[k] + today[S_ARRIVED] - today[S_SERVED] - today[S_LEFT] - today[S_TURNED_AWAY];
     }
-    if (all != inside && run->error == ALL_WELL) {
-        run->error = IMBALANCE;
-        run->counts->bad_station = run->network->n_clinics + desk->index;
-        run->counts->bad_class = -1;
-        run->counts->bad_lane = desk->lane;
-        run->counts->bad_day = run->day;
-        run->counts->bad_gap = all - inside;
-    }
+    if (all)
+        imbalance(run, run->network->n_clinics + desk->index, -1, desk->lane, all);
 }
 
-#define CLASSES_AT_ONCE 16 /* the model refuses more */
+/* Who comes today, and what they will need; they stand in the run's scratch. */
+static void expect(Desk *desk)
+{
+    Run *run = desk->run;
+    const Site *site = desk->site;
+    Person like = {0.0, 0, site->homes ? -2 - (int32_t)desk->index : -1, 0, 0, 1};
+    run->arriving.count = 0;
+    for (int64_t k = 0; k < site->n_classes; k++) {
+        const SiteClass *class_ = &site->classes[k];
+        like.class_ = (uint8_t)k;
+        gather_own(run, &class_->stream, desk->lane, class_->stem, site->word_arrival, like, &desk->state->inbox);
+    }
+    gather_sent(run, &desk->state->inbox);
+    sort_arrivals(run);
+    draw_durations(desk);
+    desk->coming = run->arriving.people;
+    desk->service = run->service;
+    desk->patience = run->patience;
+    desk->next = 0;
+    desk->expected = run->arriving.count;
+}
 
+Desk open_desk(Run *run, int64_t index, int lane)
+{
+    double until = (double)(run->day + 1) * run->network->day;
+    Desk desk = {.run = run, .site = &run->network->sites[index], .state = &run->sites[index * LANES + lane],
+                 .index = index, .lane = lane, .until = until};
+    for (int64_t k = 0; k < desk.site->n_classes; k++) {
+        desk.before[k] = desk.state->present[k];
+        memset(desk.state->today[k], 0, sizeof desk.state->today[k]);
+    }
+    expect(&desk);
+    return desk;
+}
+
+double next_arrival(const Desk *desk)
+{
+    return desk->next < desk->expected ? desk->coming[desk->next].time : INFINITY;
+}
+
+void welcome(Desk *desk) /* the next to come */
+{
+    int64_t i = desk->next++;
+    arrive(desk, &desk->coming[i], desk->service[i], desk->patience[i]);
+}
+
+void close_desk(Desk *desk)
+{
+    sweep(desk, desk->until, 0, 0);
+    write_day(desk);
+    check_balance(desk);
+}
+
+/* A site by itself. */
 void work_site(Run *run, int64_t index, int lane)
 {
-    const Site *site = &run->network->sites[index];
-    SiteState *state = &run->sites[index * LANES + lane];
-    double until = (double)(run->day + 1) * run->network->day;
-    Desk desk = {run, site, state, index, lane, until};
-    int64_t present[CLASSES_AT_ONCE], events = 0;
-    for (int64_t k = 0; k < site->n_classes; k++) {
-        present[k] = state->present[k];
-        memset(state->today[k], 0, sizeof state->today[k]);
-    }
-    gather(&desk);
-    sort_arrivals(&desk);
-    draw_durations(&desk);
-    const Person *coming = run->arriving.people;
-    int64_t next = 0, all = run->arriving.count;
+    Desk desk = open_desk(run, index, lane);
+    SiteState *state = desk.state;
+    int64_t events = 0;
     while (run->error == ALL_WELL) {
-        double ends = as_time(state->endings.next);
-        double comes = next < all ? coming[next].time : INFINITY;
-        double changes = state->next_change_at;
+        double ends = next_ending(&state->endings), comes = next_arrival(&desk), changes = state->next_change_at;
         double now = LESSER(ends, LESSER(changes, comes));
-        if (!(now < until))
+        if (!(now < desk.until))
             break;
         events++;
         if (ends == now) {
@@ -654,20 +483,25 @@ void work_site(Run *run, int64_t index, int lane)
             change_servers(&desk, now);
             fill_servers(&desk, now);
         } else {
-            arrive(&desk, &coming[next], run->service[next], run->patience[next]);
-            next++;
+            welcome(&desk);
         }
     }
-    sweep(&desk, until, 0, 0);
     run->counts->events += events;
-    write_day(&desk);
-    check_balance(&desk, present);
+    close_desk(&desk);
+}
+
+static void note_staying(Desk *desk, const Person *person, double start)
+{
+    note_passage(desk, person, start, NAN, FATE_PRESENT);
+    if (desk->run->network->windowed)
+        note_service(desk, person, start, INFINITY);
 }
 
 /* At the end of the run: the window totals of those still there. */
 void finish_site(Run *run, int64_t index, int lane)
 {
-    Desk desk = {run, &run->network->sites[index], &run->sites[index * LANES + lane], index, lane, 0.0};
+    Desk desk = {.run = run, .site = &run->network->sites[index], .state = &run->sites[index * LANES + lane],
+                 .index = index, .lane = lane};
     for (int64_t k = 0; k < desk.site->n_classes; k++)
         for (uint64_t i = 0; i < desk.state->queues[k].count; i++) {
             const Waiter *waiter = waiter_at(&desk.state->queues[k], i);
@@ -678,14 +512,20 @@ void finish_site(Run *run, int64_t index, int lane)
             note_present(&desk, waiter->person.time, INFINITY);
         }
     const Endings *endings = &desk.state->endings;
-    for (int64_t slot = 0; slot < endings->groups * GROUP; slot++) {
-        const Served *served = &desk.state->served[slot];
-        if (endings->ends[slot] == as_bits(INFINITY))
-            continue;
-        note_passage(&desk, &served->person, served->start, NAN, FATE_PRESENT);
-        if (run->network->windowed)
-            note_service(&desk, &served->person, served->start, INFINITY);
-    }
+    for (int64_t slot = 0; slot < endings->bunches * BUNCH; slot++)
+        if (ending_at(endings, slot) < INFINITY)
+            note_staying(&desk, &desk.state->served[slot].person, desk.state->served[slot].start);
+}
+
+/* At the end of the run: the window totals of somebody who boards here. */
+void finish_boarding(Run *run, const Hopeful *boarder, int lane)
+{
+    int64_t index = boarder->site;
+    Desk desk = {.run = run, .site = &run->network->sites[index], .state = &run->sites[index * LANES + lane],
+                 .index = index, .lane = lane};
+    note_staying(&desk, &boarder->person, boarder->start);
+    if (run->network->windowed)
+        *window_sum(&desk, boarder->person.class_, W_BOARDING) += overlap(run, boarder->since, INFINITY);
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */
@@ -699,6 +539,9 @@ int start_site(Run *run, int64_t index)
         state->present = calloc((size_t)site->n_classes + 1, sizeof(int64_t));
         state->today = calloc((size_t)site->n_classes + 1, sizeof *state->today);
         if (!state->queues || !state->present || !state->today)
+            return 0;
+        state->boarders = calloc((size_t)site->n_classes + 1, sizeof(int64_t));
+        if (!state->boarders)
             return 0;
         state->endings.next = as_bits(INFINITY);
         state->servers = INT64_MAX;
@@ -721,10 +564,10 @@ void free_site(Run *run, int64_t index)
         free(state->queues);
         free(state->present);
         free(state->today);
+        free(state->boarders);
         free(state->inbox.people);
-        free(state->endings.ends);
-        free(state->endings.earliest);
+        free_coming(&state->coming);
+        free_endings(&state->endings);
         free(state->served);
-        free(state->free_slots);
     }
 }

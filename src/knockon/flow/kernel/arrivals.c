@@ -1,0 +1,157 @@
+/* Who comes to a site or a ward today: its own arrivals, and people sent there before. */
+#include <stdlib.h>
+
+#include "run.h"
+
+int scratch_room(Run *run, int64_t need)
+{
+    void **arrays[] = {(void **)&run->luck, (void **)&run->times, (void **)&run->service,
+                       (void **)&run->patience, (void **)&run->keys, (void **)&run->places};
+    int64_t room = run->scratch_room;
+    if (need <= room)
+        return 1;
+    for (int i = 0; i < 6; i++) {
+        room = run->scratch_room;
+        if (!make_room(run, arrays[i], &room, need, sizeof(double)))
+            return 0;
+    }
+    run->scratch_room = room;
+    return 1;
+}
+
+static double end_of_day(const Run *run) { return (double)(run->day + 1) * run->network->day; }
+
+/* Keep the candidates whose luck is under the rate of their slice. Each is written and then kept
+ * or not, as a processor guesses badly which. */
+static void keep_lucky(Run *run, const double *rates, Person person, int64_t n, Crowd *later)
+{
+    Crowd *crowd = &run->arriving;
+    const double until = end_of_day(run);
+    if (!make_room(run, (void **)&crowd->people, &crowd->room, crowd->count + n, sizeof(Person)))
+        return;
+    Person *next = crowd->people + crowd->count;
+    for (int64_t i = 0; i < n; i++) {
+        int lucky = run->luck[i] < rates[(int64_t)run->places[i] * LANES];
+        person.time = run->times[i];
+        person.key = run->keys[i];
+        *next = person;
+        if (person.time >= until) { /* only by rounding */
+            if (lucky)
+                push(run, later, person);
+            continue;
+        }
+        next += lucky;
+    }
+    crowd->count = next - crowd->people;
+}
+
+/* Candidates at the system's ceiling; each is kept if their own luck is under today's rate. */
+static void own_by_rate(Run *run, const Stream *stream, int lane, uint64_t base, uint64_t cell, uint64_t word,
+                        Person like, Crowd *later)
+{
+    const Network *network = run->network;
+    uint64_t drawn = mix(run->lane[lane] ^ mix(cell ^ network->d_candidates));
+    int64_t n = poisson_one(stream->majorant * network->day, high(drawn));
+    if (!scratch_room(run, n))
+        return;
+    const double start = (double)run->day * network->day, day = network->day;
+    const double width = stream->width, period = width * (double)stream->slices;
+    const int32_t last = (int32_t)stream->slices - 1;
+    const double ceiling = stream->majorant;
+    uint64_t *restrict keys = run->keys;
+    int32_t *restrict slices = run->places;
+    double *restrict times = run->times, *restrict luck = run->luck;
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t key = mix(base + (uint64_t)(i + 1) * STRIDE), h = mix(key ^ word);
+        double time = start + high(h) * day;
+        double within = time - floor(time / period) * period;
+        int32_t slice = (int32_t)(within / width);
+        keys[i] = key;
+        times[i] = time;
+        luck[i] = low(h) * ceiling;
+        slices[i] = slice < last ? slice : last;
+    }
+    keep_lucky(run, stream->rates + lane, like, n, later);
+}
+
+static void own_by_times(Run *run, const Stream *stream, uint64_t base, Person like)
+{
+    double start = (double)run->day * run->network->day, until = end_of_day(run);
+    uint64_t ordinal = 0;
+    for (int64_t i = 0; i < stream->n_times && stream->times[i] < until; i++) {
+        if (stream->times[i] < start)
+            continue;
+        like.time = stream->times[i];
+        like.key = mix(base + ++ordinal * STRIDE);
+        push(run, &run->arriving, like);
+    }
+}
+
+/* Add a station's own arrivals of one class to those arriving; all but time and key are as `like`. */
+void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_t word, Person like, Crowd *later)
+{
+    if (stream->kind == NO_STREAM)
+        return;
+    uint64_t cell = cell_of(stem, run->day);
+    uint64_t origin = mix(mix(cell ^ run->network->cause_own) + run->network->no_destination);
+    uint64_t base = mix(run->lane[lane] ^ origin);
+    if (stream->kind == RATES)
+        own_by_rate(run, stream, lane, base, cell, word, like, later);
+    else
+        own_by_times(run, stream, base, like);
+}
+
+/* Add those sent here who come today; the others stay in the inbox. */
+void gather_sent(Run *run, Crowd *inbox)
+{
+    double until = end_of_day(run);
+    int64_t later = 0;
+    for (int64_t i = 0; i < inbox->count; i++) {
+        if (inbox->people[i].time < until)
+            push(run, &run->arriving, inbox->people[i]);
+        else
+            inbox->people[later++] = inbox->people[i];
+    }
+    inbox->count = later;
+}
+
+int comes_before(const Person *a, const Person *b)
+{
+    return a->time < b->time || (a->time == b->time && a->key < b->key);
+}
+
+/* Sort today's arrivals by time, then key: first into as many buckets as people, then by hand. */
+void sort_arrivals(Run *run)
+{
+    int64_t n = run->arriving.count;
+    if (!make_room(run, (void **)&run->sorting.people, &run->sorting.room, n + 1, sizeof(Person)) ||
+        !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 2, sizeof(int64_t))) {
+        run->arriving.count = 0;
+        return;
+    }
+    const double start = end_of_day(run) - run->network->day, scale = (double)n / run->network->day;
+    Person *from = run->arriving.people, *to = run->sorting.people;
+    int64_t *buckets = run->buckets;
+    memset(buckets, 0, (size_t)(n + 2) * sizeof(int64_t));
+#define BUCKET(time) LESSER(GREATER((int64_t)(((time) - start) * scale), 0), n - 1)
+    for (int64_t i = 0; i < n; i++)
+        buckets[BUCKET(from[i].time) + 1]++;
+    for (int64_t b = 0; b < n; b++)
+        buckets[b + 1] += buckets[b];
+    for (int64_t i = 0; i < n; i++)
+        to[buckets[BUCKET(from[i].time)]++] = from[i];
+#undef BUCKET
+    for (int64_t i = 1; i < n; i++) {
+        if (!comes_before(&to[i], &to[i - 1]))
+            continue;
+        Person person = to[i];
+        int64_t j = i;
+        for (; j > 0 && comes_before(&person, &to[j - 1]); j--)
+            to[j] = to[j - 1];
+        to[j] = person;
+    }
+    Crowd sorted = run->sorting;
+    sorted.count = n;
+    run->sorting = run->arriving;
+    run->arriving = sorted;
+}

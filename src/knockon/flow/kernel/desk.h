@@ -1,0 +1,41 @@
+/* A site at work: one site, lane and day. Used by the site's own day and by that of its group. */
+#ifndef KNOCKON_DESK_H
+#define KNOCKON_DESK_H
+
+#include <stdlib.h>
+
+#include "endings.h"
+#include "run.h"
+
+typedef struct {
+    Run *run;
+    const Site *site;
+    SiteState *state;
+    int64_t index;
+    int lane;
+    double until; /* the end of the day */
+    const Person *coming; /* today, in order of time; from `next` on they are still to come */
+    const double *service, *patience;
+    int64_t next, expected;
+    int64_t before[MOST_AT_ONCE]; /* present when the day began, by class */
+} Desk;
+
+Desk open_desk(Run *run, int64_t index, int lane);
+void close_desk(Desk *desk);
+double next_arrival(const Desk *desk);
+void welcome(Desk *desk);
+void end_service(Desk *desk, double time);
+void end_boarding(Desk *desk, const Hopeful *boarder, double time);
+void change_servers(Desk *desk, double time);
+void fill_servers(Desk *desk, double time);
+void durations_of(const Desk *desk, const Person *person, double *service, double *patience);
+void finish_boarding(Run *run, const Hopeful *boarder, int lane);
+
+static inline void free_coming(Coming *coming)
+{
+    free(coming->crowd.people);
+    free(coming->service);
+    free(coming->patience);
+}
+
+#endif

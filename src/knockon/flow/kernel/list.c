@@ -1,0 +1,145 @@
+/* A list's week, for every lane at once: people wait by whole weeks, and are removed by hazard. */
+#include "run.h"
+
+static void grow_older(ListState *state)
+{
+    people oldest;
+    memcpy(oldest, state->age[WEEKS - 1], sizeof oldest);
+    memmove(state->age + 1, state->age, (WEEKS - 1) * sizeof(people));
+    EACH state->age[WEEKS - 1][l] += oldest[l];
+    memset(state->age[0], 0, sizeof(people));
+}
+
+static void weekly_row(const Daily *weekly, int64_t week, reals row)
+{
+    const double *given = weekly->values + week % weekly->days * weekly->lanes;
+    EACH row[l] = weekly->lanes > 1 ? given[l] : given[0];
+}
+
+/* New arrivals of the week and people sent here. */
+static void join(Run *run, const List *list, ListState *state, int64_t week, people joined)
+{
+    memcpy(joined, state->sent, sizeof(people));
+    memset(state->sent, 0, sizeof(people));
+    if (list->arrivals != NO_ARRIVALS) {
+        reals u, mean;
+        people fresh;
+        uniforms(run->lane, mix(cell_of(list->stem, run->day) ^ run->network->d_arrivals), u);
+        weekly_row(&list->mean, week, mean);
+        if (list->arrivals == POISSON_ARRIVALS)
+            poissons(mean, u, fresh);
+        else
+            EACH fresh[l] = (int32_t)floor(mean[l] + u[l]);
+        EACH joined[l] += fresh[l];
+    }
+    EACH state->age[0][l] += joined[l];
+}
+
+/* How many leave the list: as many as the hazards say, or as there is capacity for. */
+static void removals(Run *run, const List *list, const ListState *state, int64_t week, reals weight, people removed)
+{
+    reals u, capacity, wanted;
+    EACH weight[l] = 0.0;
+    for (int64_t a = 0; a < WEEKS; a++)
+        EACH weight[l] += list->hazard[a * LANES + l] * (double)state->age[a][l];
+    memcpy(wanted, weight, sizeof wanted);
+    if (list->capacity.values) {
+        weekly_row(&list->capacity, week, capacity);
+        EACH wanted[l] = LESSER(weight[l], capacity[l]);
+    }
+    uniforms(run->lane, mix(cell_of(list->stem, run->day) ^ run->network->d_removals), u);
+    EACH removed[l] = (int32_t)floor(wanted[l] + u[l]);
+}
+
+/* Share removals over the ages in proportion to hazard times people, by largest remainder: whole
+ * parts first, then one each by what is left over, the older first where that is equal. */
+static void remove_by_hazard(const List *list, ListState *state, int lane, double weight, int32_t removed)
+{
+    double over[WEEKS];
+    int32_t taken[WEEKS], left = removed;
+    for (int64_t a = 0; a < WEEKS; a++) {
+        double share = list->hazard[a * LANES + lane] * (double)state->age[a][lane] * (double)removed / weight;
+        double whole = floor(share);
+        taken[a] = (int32_t)whole;
+        over[a] = share - whole;
+        left -= taken[a];
+    }
+    for (; left > 0; left--) {
+        int64_t most = -1;
+        for (int64_t a = WEEKS - 1; a >= 0; a--)
+            if (taken[a] < state->age[a][lane] && (most < 0 || over[a] > over[most]))
+                most = a;
+        taken[most]++;
+        over[most] -= 1.0;
+    }
+    for (int64_t a = 0; a < WEEKS; a++)
+        state->age[a][lane] -= taken[a];
+}
+
+static int64_t week_of(const Run *run) { return (run->day + 1) / run->network->week - 1; }
+
+static int64_t *list_tally(Run *run, int64_t index, int64_t field)
+{
+    int64_t first = run->network->first_day / run->network->week;
+    int64_t block = ((week_of(run) - first) * run->network->n_lists + index) * L_FIELDS;
+    return tally(run->counts->lists, block, field);
+}
+
+static void count(int64_t *counts, const people n)
+{
+    EACH counts[l] = n[l];
+}
+
+static void count_ages(Run *run, int64_t index, const List *list, const ListState *state, people total)
+{
+    people within = {0}, over = {0};
+    EACH total[l] = 0;
+    for (int64_t a = 0; a < WEEKS; a++)
+        EACH
+        {
+            total[l] += state->age[a][l];
+            within[l] += a < list->within ? state->age[a][l] : 0;
+            over[l] += a >= list->over ? state->age[a][l] : 0;
+        }
+    count(list_tally(run, index, L_TOTAL), total);
+    count(list_tally(run, index, L_WITHIN), within);
+    count(list_tally(run, index, L_OVER), over);
+}
+
+void work_list(Run *run, int64_t index)
+{
+    const List *list = &run->network->lists[index];
+    ListState *state = &run->lists[index];
+    people joined, before = {0}, total, removed, waiting = {0};
+    reals weight;
+    if ((run->day + 1) % run->network->week)
+        return;
+    for (int64_t a = 0; a < WEEKS; a++)
+        EACH before[l] += state->age[a][l];
+    grow_older(state);
+    join(run, list, state, week_of(run), joined);
+    count_ages(run, index, list, state, total);
+    removals(run, list, state, week_of(run), weight, removed);
+    for (int lane = 0; lane < run->network->lanes; lane++)
+        if (removed[lane])
+            remove_by_hazard(list, state, lane, weight[lane], removed[lane]);
+    for (int64_t a = 0; a < WEEKS; a++)
+        EACH waiting[l] += state->age[a][l];
+    count(list_tally(run, index, L_ARRIVED), joined);
+    count(list_tally(run, index, L_REMOVED), removed);
+    count(list_tally(run, index, L_WAITING), waiting);
+    const Network *network = run->network;
+    for (int lane = 0; lane < network->lanes; lane++) {
+        int64_t gap = (int64_t)before[lane] + joined[lane] - removed[lane] - waiting[lane];
+        if (gap)
+            imbalance(run, network->n_clinics + network->n_sites + network->n_wards + index, -1, lane, gap);
+    }
+    run->counts->events += network->lanes;
+}
+
+void start_list(Run *run, int64_t index)
+{
+    const List *list = &run->network->lists[index];
+    for (int64_t a = 0; a < list->start_ages; a++)
+        memcpy(run->lists[index].age[a], list->start + a * LANES, sizeof(people));
+}

@@ -1,0 +1,431 @@
+/* Wards, and the day of a group: wards with the sites whose people board for their beds, worked
+ * together event by event. The order of events is that of reference_group.py. */
+#include "desk.h"
+
+#define NEVER INT64_MAX
+
+typedef struct { /* one ward, lane and day at work */
+    Run *run;
+    const Ward *ward;
+    WardState *state;
+    int64_t index;
+    int lane;
+    int64_t next, seen;                    /* of those coming today; of the inbox, already looked at */
+    int64_t beds_before, hopefuls_before; /* when the day began */
+} Bay;
+
+typedef struct { /* a group at work */
+    Run *run;
+    int lane;
+    double until;
+    int64_t n_desks, n_bays;
+    Desk desks[MOST_AT_ONCE];
+    Bay bays[MOST_AT_ONCE];
+    int64_t seen[MOST_AT_ONCE]; /* of each desk's inbox, already looked at */
+} Team;
+
+/* ---- beds ------------------------------------------------------------------------------- */
+
+static int64_t in_bed(const WardState *state) { return state->endings.busy + state->staying; }
+static int64_t hopefuls(const WardState *state) { return state->count - state->first; }
+
+static int has_free_bed(const Bay *bay)
+{
+    return !bay->ward->beds || in_bed(bay->state) < bay->ward->beds[bay->lane];
+}
+
+/* How many midnights somebody who has been here for `age` stays over before the one they leave at. */
+static int64_t nights(const Ward *ward, int lane, int64_t age, double u)
+{
+    const double *staying = ward->staying + lane;
+    const int64_t last = ward->ages - 1;
+    int64_t from = LESSER(age, last);
+    double wanted = (1.0 - u) * (from ? staying[(from - 1) * LANES] : 1.0);
+    for (int64_t k = from; k <= last; k++)
+        if (staying[k * LANES] <= wanted)
+            return k - from;
+    double hazard = ward->hazard[lane];
+    if (hazard <= 0.0)
+        return NEVER;
+    double more = ceil(log_of(wanted / staying[last * LANES]) / log_of(1.0 - hazard));
+    more = more < 1.0 ? 1.0 : more;
+    return more < 1e9 ? last + (int64_t)more - from : NEVER;
+}
+
+/* The hour of the day somebody leaves at. */
+static double hour_of(const Run *run, const Ward *ward, int lane, double u)
+{
+    const double *passed = ward->hours + lane * ward->n_hours;
+    int64_t slice = 0;
+    if (!ward->n_hours)
+        return 0.0;
+    while (slice < ward->n_hours - 1 && u >= passed[slice])
+        slice++;
+    double before = slice ? passed[slice - 1] : 0.0;
+    double within = (u - before) / (passed[slice] - before);
+    within = within < 1.0 ? within : 1.0;
+    return ((double)slice + within) * (run->network->day / (double)ward->n_hours);
+}
+
+static void note_stay(Run *run, int64_t index, int lane, double from, double until)
+{
+    const Network *network = run->network;
+    double start = GREATER(from, network->window_start), end = LESSER(until, network->window_end);
+    if (!network->windowed)
+        return;
+    run->counts->occupied[index * LANES + lane] += end > start ? end - start : 0.0;
+    for (int64_t i = 0; i < network->n_moments; i++)
+        if (from <= network->moments[i] && network->moments[i] < until)
+            run->counts->occupied_at[(index * network->n_moments + i) * LANES + lane]++;
+}
+
+/* Put somebody of an age in a bed; `day` is that of the next midnight at which they may leave. */
+static void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t age, double from, int64_t day)
+{
+    const Ward *ward = &run->network->wards[index];
+    WardState *state = &run->wards[index * LANES + lane];
+    uint64_t h = mix(key ^ ward->word_stay);
+    int64_t over = nights(ward, lane, age, high(h));
+    double until = INFINITY;
+    if (over == NEVER) {
+        state->staying++;
+    } else if (state->endings.n_free || more_slots(run, &state->endings)) {
+        until = (double)(day + over) * run->network->day + hour_of(run, ward, lane, low(h));
+        add_ending(&state->endings, until);
+    }
+    note_stay(run, index, lane, from, until);
+}
+
+static void admit(Bay *bay, const Person *person, double time)
+{
+    Run *run = bay->run;
+    const Network *network = run->network;
+    bay->state->today[D_ADMITTED]++;
+    bay->state->today[D_DISPLACED] += person->displaced;
+    if (network->windowed && network->window_start <= time && time < network->window_end)
+        run->counts->admitted[bay->index * LANES + bay->lane]++;
+    put_to_bed(run, bay->index, bay->lane, person->key, 0, time, run->day + 1);
+}
+
+/* Somebody wants a bed; whoever has waited longest comes first, ties by key. */
+void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful)
+{
+    WardState *state = &run->wards[index * LANES + lane];
+    if (state->first && state->first == state->count)
+        state->first = state->count = 0;
+    if (!make_room(run, (void **)&state->hopefuls, &state->room, state->count + 1, sizeof(Hopeful)))
+        return;
+    int64_t i = state->count++;
+    Hopeful *all = state->hopefuls;
+    for (; i > state->first && all[i - 1].since == hopeful.since && hopeful.person.key < all[i - 1].person.key; i--)
+        all[i] = all[i - 1];
+    all[i] = hopeful;
+    state->today[hopeful.site < 0 ? D_ARRIVED : D_BOARDED]++;
+}
+
+static Desk *desk_of(Team *team, int64_t site)
+{
+    int64_t i = 0;
+    while (team->desks[i].index != site)
+        i++;
+    return &team->desks[i];
+}
+
+static void give_beds(Team *team, Bay *bay, double time)
+{
+    WardState *state = bay->state;
+    while (hopefuls(state) && has_free_bed(bay)) {
+        Hopeful first = state->hopefuls[state->first++];
+        if (first.site >= 0)
+            end_boarding(desk_of(team, first.site), &first, time);
+        admit(bay, &first.person, time);
+    }
+}
+
+/* ---- who comes today -------------------------------------------------------------------- */
+
+/* Copy the run's scratch, which the next member of the group uses again. */
+static void keep_coming(Run *run, Coming *coming, const double *service, const double *patience)
+{
+    int64_t n = run->arriving.count;
+    Crowd *crowd = &coming->crowd;
+    crowd->count = 0;
+    if (!make_room(run, (void **)&crowd->people, &crowd->room, n + 1, sizeof(Person)) ||
+        !make_room(run, (void **)&coming->service, &coming->service_room, n + 1, sizeof(double)) ||
+        !make_room(run, (void **)&coming->patience, &coming->patience_room, n + 1, sizeof(double)))
+        return;
+    crowd->count = n;
+    memcpy(crowd->people, run->arriving.people, (size_t)n * sizeof(Person));
+    if (service) {
+        memcpy(coming->service, service, (size_t)n * sizeof(double));
+        memcpy(coming->patience, patience, (size_t)n * sizeof(double));
+    }
+}
+
+/* Put somebody among those still to come today, `next` being the first of them. */
+static void insert_coming(Run *run, Coming *coming, int64_t next, Person person, double service, double patience)
+{
+    Crowd *crowd = &coming->crowd;
+    int64_t n = crowd->count + 1;
+    if (!make_room(run, (void **)&crowd->people, &crowd->room, n, sizeof(Person)) ||
+        !make_room(run, (void **)&coming->service, &coming->service_room, n, sizeof(double)) ||
+        !make_room(run, (void **)&coming->patience, &coming->patience_room, n, sizeof(double)))
+        return;
+    int64_t i = crowd->count++;
+    for (; i > next && comes_before(&person, &crowd->people[i - 1]); i--) {
+        crowd->people[i] = crowd->people[i - 1];
+        coming->service[i] = coming->service[i - 1];
+        coming->patience[i] = coming->patience[i - 1];
+    }
+    crowd->people[i] = person;
+    coming->service[i] = service;
+    coming->patience[i] = patience;
+}
+
+static void point_at_coming(Desk *desk)
+{
+    const Coming *coming = &desk->state->coming;
+    desk->coming = coming->crowd.people;
+    desk->service = coming->service;
+    desk->patience = coming->patience;
+    desk->expected = coming->crowd.count;
+}
+
+/* People who were sent to a site of the group today come today. */
+static void look_at_inbox(Team *team, int64_t i)
+{
+    Desk *desk = &team->desks[i];
+    Crowd *inbox = &desk->state->inbox;
+    int64_t later = team->seen[i];
+    for (int64_t p = team->seen[i]; p < inbox->count; p++) {
+        Person person = inbox->people[p];
+        if (person.time < team->until) {
+            double service, patience;
+            durations_of(desk, &person, &service, &patience);
+            insert_coming(team->run, &desk->state->coming, desk->next, person, service, patience);
+        } else {
+            inbox->people[later++] = person;
+        }
+    }
+    inbox->count = team->seen[i] = later;
+    point_at_coming(desk);
+}
+
+static void look_at_ward_inbox(Team *team, Bay *bay)
+{
+    Crowd *inbox = &bay->state->inbox;
+    int64_t later = bay->seen;
+    for (int64_t p = bay->seen; p < inbox->count; p++) {
+        if (inbox->people[p].time < team->until)
+            insert_coming(team->run, &bay->state->coming, bay->next, inbox->people[p], 0.0, 0.0);
+        else
+            inbox->people[later++] = inbox->people[p];
+    }
+    inbox->count = bay->seen = later;
+}
+
+static void look_at_inboxes(Team *team)
+{
+    for (int64_t i = 0; i < team->n_desks; i++)
+        if (team->desks[i].state->inbox.count != team->seen[i])
+            look_at_inbox(team, i);
+    for (int64_t i = 0; i < team->n_bays; i++)
+        if (team->bays[i].state->inbox.count != team->bays[i].seen)
+            look_at_ward_inbox(team, &team->bays[i]);
+}
+
+/* ---- the day ---------------------------------------------------------------------------- */
+
+static Bay open_bay(Run *run, int64_t index, int lane)
+{
+    const Ward *ward = &run->network->wards[index];
+    WardState *state = &run->wards[index * LANES + lane];
+    Bay bay = {.run = run, .ward = ward, .state = state, .index = index, .lane = lane,
+               .beds_before = in_bed(state), .hopefuls_before = hopefuls(state)};
+    Person like = {0.0, 0, -1, 0, 0, 1};
+    memset(state->today, 0, sizeof state->today);
+    run->arriving.count = 0;
+    gather_own(run, &ward->stream, lane, ward->stem, ward->word_arrival, like, &state->inbox);
+    gather_sent(run, &state->inbox);
+    sort_arrivals(run);
+    keep_coming(run, &state->coming, NULL, NULL);
+    bay.seen = state->inbox.count;
+    return bay;
+}
+
+static void open_team(Run *run, Team *team, const Group *group)
+{
+    for (int64_t i = 0; i < group->n_sites; i++) {
+        Desk *desk = &team->desks[i];
+        *desk = open_desk(run, group->sites[i], team->lane);
+        keep_coming(run, &desk->state->coming, desk->service, desk->patience);
+        point_at_coming(desk);
+        team->seen[i] = desk->state->inbox.count;
+    }
+    for (int64_t i = 0; i < group->n_wards; i++)
+        team->bays[i] = open_bay(run, group->wards[i], team->lane);
+}
+
+static void close_bay(Bay *bay)
+{
+    Run *run = bay->run;
+    const Network *network = run->network;
+    int32_t *today = bay->state->today;
+    int64_t boarding = 0;
+    for (int64_t i = bay->state->first; i < bay->state->count; i++)
+        boarding += bay->state->hopefuls[i].site >= 0;
+    today[D_OCCUPIED] = (int32_t)in_bed(bay->state);
+    today[D_WAITING] = (int32_t)hopefuls(bay->state);
+    today[D_BOARDING] = (int32_t)boarding;
+    int64_t *counts = run->counts->wards + (row(run) * network->n_wards + bay->index) * D_FIELDS * LANES + bay->lane;
+    for (int64_t f = 0; f < D_FIELDS; f++)
+        counts[f * LANES] = today[f];
+    int64_t lost = bay->beds_before + today[D_ADMITTED] - today[D_DISCHARGED] - today[D_OCCUPIED];
+    int64_t missed = bay->hopefuls_before + today[D_ARRIVED] + today[D_BOARDED] - today[D_ADMITTED] - today[D_WAITING];
+    if (lost || missed)
+        imbalance(run, network->n_clinics + network->n_sites + bay->index, -1, bay->lane, lost ? lost : missed);
+}
+
+/* What can happen next, in the order of equal times. Between changes and arrivals, beds are given
+ * and services start. */
+enum { AN_END, A_DISCHARGE, A_CHANGE, AN_ARRIVAL, A_DIRECT_ARRIVAL };
+
+typedef struct {
+    double time;
+    int what;
+    int64_t member;
+} Event;
+
+static void consider(Event *first, double time, int what, int64_t member)
+{
+    if (time < first->time || (time == first->time && what < first->what)) {
+        Event sooner = {time, what, member};
+        *first = sooner;
+    }
+}
+
+static Event next_event(const Team *team)
+{
+    Event first = {INFINITY, A_DIRECT_ARRIVAL, -1};
+    for (int64_t i = 0; i < team->n_desks; i++) {
+        const Desk *desk = &team->desks[i];
+        consider(&first, next_ending(&desk->state->endings), AN_END, i);
+        consider(&first, desk->state->next_change_at, A_CHANGE, i);
+        consider(&first, next_arrival(desk), AN_ARRIVAL, i);
+    }
+    for (int64_t i = 0; i < team->n_bays; i++) {
+        const Bay *bay = &team->bays[i];
+        const Crowd *coming = &bay->state->coming.crowd;
+        consider(&first, next_ending(&bay->state->endings), A_DISCHARGE, i);
+        if (bay->next < coming->count)
+            consider(&first, coming->people[bay->next].time, A_DIRECT_ARRIVAL, i);
+    }
+    return first;
+}
+
+static void arrive_direct(Bay *bay)
+{
+    Person person = bay->state->coming.crowd.people[bay->next++];
+    Hopeful hopeful = {person, person.time, 0.0, -1};
+    want_bed(bay->run, bay->index, bay->lane, hopeful);
+}
+
+static void happen(Team *team, Event event)
+{
+    switch (event.what) {
+    case AN_END:
+        end_service(&team->desks[event.member], event.time);
+        break;
+    case A_DISCHARGE:
+        take_ending(&team->bays[event.member].state->endings);
+        team->bays[event.member].state->today[D_DISCHARGED]++;
+        break;
+    case A_CHANGE:
+        change_servers(&team->desks[event.member], event.time);
+        break;
+    case AN_ARRIVAL:
+        welcome(&team->desks[event.member]);
+        break;
+    default:
+        arrive_direct(&team->bays[event.member]);
+        give_beds(team, &team->bays[event.member], event.time);
+    }
+}
+
+/* Free beds are given, then free servers start. */
+static void settle(Team *team, double time)
+{
+    for (int64_t i = 0; i < team->n_bays; i++)
+        give_beds(team, &team->bays[i], time);
+    for (int64_t i = 0; i < team->n_desks; i++)
+        fill_servers(&team->desks[i], time);
+}
+
+void work_group(Run *run, int64_t index, int lane)
+{
+    const Group *group = &run->network->groups[index];
+    Team team = {.run = run, .lane = lane, .until = (double)(run->day + 1) * run->network->day,
+                 .n_desks = group->n_sites, .n_bays = group->n_wards};
+    open_team(run, &team, group);
+    int64_t events = 0;
+    double unsettled = -1.0; /* since when beds or servers may be free for somebody */
+    while (run->error == ALL_WELL) {
+        Event event = next_event(&team);
+        if (unsettled >= 0.0 && (event.time > unsettled || event.what > A_CHANGE)) {
+            settle(&team, unsettled);
+            unsettled = -1.0;
+        } else if (!(event.time < team.until)) {
+            break;
+        } else {
+            events++;
+            happen(&team, event);
+            if (event.what <= A_CHANGE)
+                unsettled = event.time;
+        }
+        look_at_inboxes(&team);
+    }
+    run->counts->events += events;
+    for (int64_t i = 0; i < team.n_desks; i++)
+        close_desk(&team.desks[i]);
+    for (int64_t i = 0; i < team.n_bays; i++)
+        close_bay(&team.bays[i]);
+}
+
+/* ---- the run ---------------------------------------------------------------------------- */
+
+/* Those in bed when the run starts may leave at its first midnight. */
+int start_ward(Run *run, int64_t index)
+{
+    const Ward *ward = &run->network->wards[index];
+    for (int lane = 0; lane < run->network->lanes; lane++) {
+        run->wards[index * LANES + lane].endings.next = as_bits(INFINITY);
+        for (int64_t age = 0; age < ward->start_ages; age++) {
+            uint64_t base = mix(run->lane[lane] ^ ward->start_origins[age]);
+            for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++) {
+                uint64_t key = mix(base + (uint64_t)i * STRIDE);
+                put_to_bed(run, index, lane, key, age, 0.0, 0);
+            }
+        }
+    }
+    return run->error == ALL_WELL;
+}
+
+/* At the end of the run: the window totals of those who hold a server while they wait for a bed. */
+void finish_ward(Run *run, int64_t index, int lane)
+{
+    const WardState *state = &run->wards[index * LANES + lane];
+    for (int64_t i = state->first; i < state->count; i++)
+        if (state->hopefuls[i].site >= 0)
+            finish_boarding(run, &state->hopefuls[i], lane);
+}
+
+void free_ward(Run *run, int64_t index)
+{
+    for (int lane = 0; lane < run->network->lanes; lane++) {
+        WardState *state = &run->wards[index * LANES + lane];
+        free(state->inbox.people);
+        free_coming(&state->coming);
+        free(state->hopefuls);
+        free_endings(&state->endings);
+    }
+}
