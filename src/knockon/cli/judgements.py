@@ -126,7 +126,6 @@ def _finding(
     named = f"{finding.rule}: {finding.title}" if finding.rule else finding.title
     yield Line(named, _WITHIN, style="bold")
     yield from _finding_verdict(finding)
-    yield Line(finding.because, _DEEPER)
     if (finding.begins, finding.ends) != (action.begins, action.ends):
         yield Line(f"{_days(finding.begins, finding.ends)}.", _DEEPER)
     if finding.holder != "practice":
@@ -145,13 +144,16 @@ def _finding(
 
 
 def _finding_verdict(finding: Finding) -> Iterator[Line]:
+    """Yield verdict and reason; the reason first where what is to be kept up follows."""
     style = _STYLES[finding.verdict]
     if finding.verdict == "conditional":
+        yield Line(finding.because, _DEEPER)
         yield Line("In accordance if you keep:", _DEEPER, style=style)
         for one in finding.conditions:
             yield Line(one, _DEEPER, bullet="- ")
     else:
         yield Line(f"{wording.HEADINGS[finding.verdict]}.", _DEEPER, style=style)
+        yield Line(finding.because, _DEEPER)
 
 
 def _lawful_way(finding: Finding, sources: Mapping[str, Source]) -> Iterator[Line]:

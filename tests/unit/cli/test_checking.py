@@ -69,7 +69,9 @@ def test_a_breach_is_told_with_its_clause_and_the_lawful_way(knockon: Knockon, p
 def test_conditions_stand_under_the_rule_that_asks_them(knockon: Knockon, plans: Path) -> None:
     told = knockon("check", plans / "cap-and-letters.yaml").out
     triage = told[told.index("ACC-TRIAGE: ") :]
-    assert "\n    In accordance if you keep:\n    - " in triage
+    assert (
+        "Every contact over the cap is triaged.\n    In accordance if you keep:\n    - " in triage
+    )
     assert "Have ready: " in triage
 
 
