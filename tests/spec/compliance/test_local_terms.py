@@ -1,6 +1,7 @@
-"""Local contracts and agreements end on their own terms; their notice is asked for, never assumed."""
+"""Local contracts and agreements end on their own terms; notice is asked for."""
 
 import datetime as dt
+from typing import Final
 
 import pytest
 from tests.spec.compliance.told import judge
@@ -78,7 +79,7 @@ def test_whether_anything_commissions_it_is_the_whole_question() -> None:
 class TestNewPatients:
     """Refusing them needs no notice where the contract does not ask for them."""
 
-    NEW = SERVICE | {"patients": "new", "notice_required_months": 3, "notice_given_on": None}
+    NEW: Final = SERVICE | {"patients": "new", "notice_required_months": 3, "notice_given_on": None}
 
     @pytest.mark.parametrize(
         ("asked", "verdict"),
@@ -92,7 +93,7 @@ class TestNewPatients:
 class TestAtCapacity:
     """Stopping when full is free where the contract allows a limit on activity."""
 
-    FULL = SERVICE | {
+    FULL: Final = SERVICE | {
         "patients": "beyond_capacity",
         "notice_required_months": 3,
         "notice_given_on": None,
@@ -134,7 +135,7 @@ class TestHandingBack:
 class TestPilots:
     """Deferring a decision is not the same as leaving an agreement."""
 
-    SIGNED = {"pilot_already_agreed": True}
+    SIGNED: Final = {"pilot_already_agreed": True}
 
     def test_nothing_agreed_yet(self) -> None:
         told = judge("defer_pilots", {"pilot_already_agreed": False})

@@ -1,6 +1,7 @@
-"""The online tool: offered always, open throughout core hours from October 2025, uncapped from 2026."""
+"""The online tool: offered always, open all core hours from October 2025, uncapped from 2026."""
 
 import datetime as dt
+from typing import Final
 
 import pytest
 from tests.spec.compliance.told import judge
@@ -78,7 +79,7 @@ def test_from_april_2026_requests_are_not_capped() -> None:
 class TestDeferringTheDeclaration:
     """Leaving it unsigned is a matter of payment; what is done with the tool is not."""
 
-    UNSIGNED = {"declaration": "simpler_online_requests", "over_cap_triage": "all_contacts"}
+    UNSIGNED: Final = {"declaration": "simpler_online_requests", "over_cap_triage": "all_contacts"}
 
     def test_unsigned_with_the_tool_open(self) -> None:
         told = judge("defer_declaration", self.UNSIGNED | {"online_tool": "open_throughout"})

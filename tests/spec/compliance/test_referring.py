@@ -1,6 +1,7 @@
 """Referring: first outpatient appointments go through e-RS, in whatever form the practice likes."""
 
 import datetime as dt
+from typing import Final
 
 import pytest
 from tests.spec.compliance.told import judge
@@ -140,7 +141,7 @@ def test_information_left_out_of_e_rs_is_to_be_supplied(included: bool, verdict:
 class TestStopRationing:
     """The other half of the fourth action: refer when it is clinically right."""
 
-    RIGHT = {"policy": "when_clinically_appropriate", "individual_judgement": True}
+    RIGHT: Final = {"policy": "when_clinically_appropriate", "individual_judgement": True}
 
     def test_through_e_rs_nothing_speaks_against_it(self) -> None:
         told = judge("referral_threshold", self.RIGHT | {"route": "ers"}, practice=WITH_ERS)

@@ -1,0 +1,29 @@
+"""What rests on a text not read in the original says so, in its source and in its finding."""
+
+import pytest
+from tests.spec.compliance.told import packs
+
+UNVERIFIED = [rule.id for rule in packs().rules.values() if rule.standing == "unverified"]
+
+
+@pytest.mark.parametrize("rule", UNVERIFIED)
+def test_its_sources_say_what_wants_checking(rule: str) -> None:
+    catalogue = packs()
+    cited = {one.source for one in catalogue.rules[rule].cites}
+    assert any(catalogue.sources[source].wants_checking for source in cited)
+
+
+@pytest.mark.parametrize("rule", UNVERIFIED)
+def test_a_breach_of_it_is_worded_so(rule: str) -> None:
+    for bearing in packs().rules[rule].bearings:
+        if bearing.breach is not None:
+            assert "wants checking against the original" in bearing.because.broken
+
+
+def test_every_text_a_rule_cites_but_the_guidance_says_what_wants_checking() -> None:
+    catalogue = packs()
+    cited = {cite.source for rule in catalogue.rules.values() for cite in rule.cites}
+    texts = [catalogue.sources[one] for one in cited if catalogue.sources[one].strength]
+    for text in texts:
+        assert text.paragraphs or text.wants_checking, text.id
+        assert text.checked_on is None or not text.wants_checking, text.id
