@@ -221,6 +221,7 @@ SLIPS = [
     ("rules", "told != 'patients' or", "told or", "K021", "not answered by true or false"),
     ("rules", "weeks > 3", "told > 3", "K021", "compared with '>'"),
     ("rules", "weeks > 3", "weeks > 'three'", "K022", "'three'"),
+    ("rules", "told != 'patients' or", "notice_on_door != 'perhaps' or", "K022", "true"),
     ("rules", "'Friday' in days", "'Fryday' in days", "K022", "'Friday'"),
     ("rules", "'Friday' in days", "days == 'Friday'", "K021", "compared with '=='"),
     ("rules", "'Friday' in days", "from == '12:00'", "K021", "invalid syntax"),

@@ -10,6 +10,7 @@ PIECES = {
     "sources/county.yaml": "county-letter:",
     "actions/county.yaml": "limit_daily_contacts_to_28:",
     "facts/county.yaml": "limit_daily_contacts_to_28.cap:",
+    "rules/county.yaml": "COUNTY-TELL:",
     "menus/county.yaml": "county-2026-11:",
     "behaviours/county.yaml": "county-2026:",
 }

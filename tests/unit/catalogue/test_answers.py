@@ -4,9 +4,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knockon.catalogue.answers import allowed_answers, fact_called, read_answer
-from knockon.catalogue.facts import UNKNOWN, AnswerKind, Fact
+from knockon.catalogue.facts import KINDS, UNKNOWN, AnswerKind, Fact
 from knockon.errors import KnockonError
 
 PLACE = "plan.yaml:7"
@@ -101,6 +103,8 @@ def test_a_word_nearly_right_is_told_the_right_one() -> None:
     assert "'all_contacts'" in refusal(fact("choice", TRIAGE), "all_contact").remedy
     assert "'all_contacts'" in refusal(fact("choices", TRIAGE), ["all_contact"]).remedy
     assert refusal(fact("bool"), "yes").remedy == "Write true, without quotation marks."
+    assert refusal(fact("bool"), "No").remedy == "Write false, without quotation marks."
+    assert "'unknown'" in refusal(fact("bool"), "unknwon").remedy
 
 
 def test_a_derived_fact_is_never_stated() -> None:
@@ -121,3 +125,20 @@ def test_a_fact_nobody_asks_is_told_the_nearest() -> None:
 def test_what_is_allowed_is_told_in_words() -> None:
     assert allowed_answers(fact("choice", TRIAGE)) == "all_contacts, none or unknown"
     assert allowed_answers(fact("whole")) == "a whole number of 0 or more, or unknown"
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=90) | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(kind=st.sampled_from(KINDS), value=anything)
+def test_whatever_is_written_is_an_answer_or_told_in_one_line(kind: AnswerKind, value: Any) -> None:
+    try:
+        read_answer(fact(kind, TRIAGE if kind.startswith("choice") else None), value, PLACE)
+    except KnockonError as refused:
+        told = refused.sentence()
+        assert told.startswith(PLACE)
+        assert "\n" not in told
