@@ -37,7 +37,9 @@ NOT_AVAILABLE = frozenset({"", "-", "–", "*", ".", "..", ":", "na", "n/a", "nu
 
 NEGATIVE = re.compile(r"\s*(?:[-−]\s*[0-9][0-9,]*(?:\.[0-9]+)?|\([0-9][0-9,]*(?:\.[0-9]+)?\))\s*")
 _COUNT = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.0+)?")
-_NUMBER = re.compile(r"(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)?(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(
+    r"(?:(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"
+)
 _RETURN_MONTH = re.compile(r"[A-Za-z0-9&]+-([A-Za-z]{3,9})-([0-9]{4})")
 _ONS = re.compile(r"[A-Z][0-9]{8}")
 _MOST_DIGITS = 12
@@ -82,7 +84,7 @@ def number(cell: str) -> float | None:
         return None
     if NEGATIVE.fullmatch(stripped):
         raise NegativeError(stripped)
-    if not _NUMBER.fullmatch(stripped) or not any(letter.isdigit() for letter in stripped):
+    if not _NUMBER.fullmatch(stripped):
         raise UnreadableError(f"'{_short(cell)}' is not a number")
     value = float(stripped.replace(",", ""))
     if not math.isfinite(value):

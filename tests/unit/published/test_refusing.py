@@ -187,3 +187,35 @@ def test_two_boards_for_one_provider_is_a_repeat(refused, press):
     rows = press.mapping()
     other = [*rows[1][:2], "QYY", "Other Board", "West"]
     assert refused("map.csv", [*rows, other])[0] == "K206"
+
+
+@pytest.mark.parametrize("cell", ["e5", "E54000099", "1e", ".", "1e400", "1,2,3", "0x1F", "1 2"])
+def test_a_measure_that_is_no_number_is_refused_or_missing(press, tmp_path, cell):
+    "An exponent alone was once taken for a number, and ended in a traceback."
+    rows = press.summary()
+    rows[1][rows[0].index("gp_fte_10k")] = cell
+    press.write(tmp_path / "gpad.csv", rows)
+    found = read(tmp_path)
+    refused = [row.reason for row in found.quality.refused]
+    missing = found.gpad_summary["gp_fte_10k"].to_list() == [None, None]
+    assert refused == [f"gp_fte_10k: '{cell}' is not a number"] or (cell == "." and missing)
+
+
+@pytest.mark.parametrize("cell", ["1" + "0" * 12, "9" * 30, "9" * 5000])
+def test_a_count_too_large_to_be_one_is_refused(press, tmp_path, cell):
+    rows = press.totals()
+    rows[1][-1] = cell
+    press.write(tmp_path / "all.csv", rows)
+    (refused,) = read(tmp_path).quality.refused
+    assert "is larger than any count published" in refused.reason
+    assert len(refused.reason) < 150
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2126-07-01", "1825-07-01"])
+def test_a_day_of_another_century_is_refused(press, tmp_path, day):
+    "It would pass for the newest."
+    rows = press.totals()
+    rows[1][1] = day
+    press.write(tmp_path / "all.csv", rows)
+    (refused,) = read(tmp_path).quality.refused
+    assert refused.reason == f"EXTRACT_DATE: '{day}' is not a date"
