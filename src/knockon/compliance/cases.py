@@ -67,21 +67,21 @@ def _wrong_cases(rule: Rule, book: RuleBook) -> Iterator[Problem]:
 def _untried(rule: Rule, book: RuleBook) -> Iterator[Problem]:
     """Name the verdicts, exceptions and first days that no example of a rule reaches."""
     reached = {case.verdict for case in rule.cases}
-    obligations = [
-        one for action_type in _types(rule) for one in _obligations(rule, action_type, book)
-    ]
-    within: set[str] = set()
-    for chapter, one in obligations:
-        if one.decides:
-            within |= reachable(one, _nothing_known(chapter))
+    within = {
+        verdict
+        for action_type in _types(rule)
+        for one in _obligations(rule, action_type, book)
+        for verdict in reachable(one, _nothing_known(book.chapter(action_type)))
+    }
     for verdict in VERDICTS:
-        if verdict in within and verdict not in reached:
+        if verdict in within - reached:
             yield _problem(rule, "K703", f"it can be {verdict} and no example is")
     for bearing in rule.bearings:
         for exception in bearing.unless:
             yield from _untried_exception(rule, exception, bearing.types, book)
-    if _is_announced(rule, book):
-        yield from _untried_first_day(rule)
+    begins = rule.in_force_from
+    if begins is not None and _was_announced(rule, begins, book):
+        yield from _untried_first_day(rule, begins)
 
 
 def _untried_exception(
@@ -99,10 +99,7 @@ def _untried_exception(
             yield _problem(rule, "K703", f"in no example the exception {exception.id!r} {word}")
 
 
-def _untried_first_day(rule: Rule) -> Iterator[Problem]:
-    begins = rule.in_force_from
-    if begins is None:
-        return
+def _untried_first_day(rule: Rule, begins: dt.date) -> Iterator[Problem]:
     eve = begins - dt.timedelta(days=1)
     starts = {case.start for case in rule.cases}
     ends = {case.end for case in rule.cases}
@@ -112,12 +109,9 @@ def _untried_first_day(rule: Rule) -> Iterator[Problem]:
         yield _problem(rule, "K703", f"no example starts or ends on its eve, {eve.isoformat()}")
 
 
-def _is_announced(rule: Rule, book: RuleBook) -> bool:
-    """Return whether a rule was known before it came into force, as far as its pack tells."""
-    if rule.in_force_from is None:
-        return False
-    published = {pack.id: pack.published for pack in book.catalogue.packs}[rule.pack]
-    return (rule.known_from or published) < rule.in_force_from
+def _was_announced(rule: Rule, begins: dt.date, book: RuleBook) -> bool:
+    """Return whether a rule was known before its first day, as far as its pack tells."""
+    return (rule.known_from or book.packs[rule.pack].published) < begins
 
 
 def _findings(rule: Rule, case: RuleCase, book: RuleBook) -> tuple[Finding, ...]:
@@ -136,13 +130,10 @@ def _types(rule: Rule) -> tuple[str, ...]:
     return tuple(action_type for bearing in rule.bearings for action_type in bearing.types)
 
 
-def _obligations(
-    rule: Rule, action_type: str, book: RuleBook
-) -> Iterator[tuple[Chapter, Obligation]]:
-    chapter = book.chapter(action_type)
-    for one in chapter.obligations:
-        if one.rule.id == rule.id:
-            yield chapter, one
+def _obligations(rule: Rule, action_type: str, book: RuleBook) -> Iterator[Obligation]:
+    """Return what a rule asks of actions of a type, if it decides anything about them."""
+    here = book.chapter(action_type).obligations
+    return (one for one in here if one.rule.id == rule.id and one.decides)
 
 
 def _nothing_known(chapter: Chapter) -> Knowledge:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from knockon.catalogue import expressions
-from knockon.catalogue.expressions import All, Always, Comparison, Constant, Node, Not, Some
+from knockon.catalogue.expressions import All, Comparison, Constant, Node, Not, Some
 from knockon.catalogue.facts import UNKNOWN, Answer
 from knockon.compliance.knowledge import Knowledge, Known
 from knockon.compliance.logic import Truth, conjunction, disjunction, negated, truth
@@ -40,8 +40,8 @@ def value_of(node: Node, knowledge: Knowledge) -> Truth:
             return disjunction(value_of(part, knowledge) for part in parts)
         case Not(inner):
             return negated(value_of(inner, knowledge))
-        case Always(value):
-            return truth(value)
+        case _:
+            return truth(node.value)
 
 
 def undecided_facts(node: Node, knowledge: Knowledge) -> Iterator[str]:
@@ -51,14 +51,10 @@ def undecided_facts(node: Node, knowledge: Knowledge) -> Iterator[str]:
     """
     if value_of(node, knowledge) is not Truth.UNKNOWN:
         return
-    match node:
-        case Comparison(name, _, _) | expressions.Fact(name):
-            yield name
-        case All(parts) | Some(parts):
-            for part in parts:
-                yield from undecided_facts(part, knowledge)
-        case Not(inner):
-            yield from undecided_facts(inner, knowledge)
+    if isinstance(node, (Comparison, expressions.Fact)):
+        yield node.name
+    for part in _parts(node):
+        yield from undecided_facts(part, knowledge)
 
 
 def account(node: Node, knowledge: Knowledge) -> Iterator[str]:
@@ -67,16 +63,19 @@ def account(node: Node, knowledge: Knowledge) -> Iterator[str]:
     A part stands two spaces further in than its whole.
     """
     yield f"{node} is {value_of(node, knowledge)}{_whence(node, knowledge)}"
-    match node:
-        case All(parts) | Some(parts):
-            inner = parts
-        case Not(part):
-            inner = (part,)
-        case _:
-            inner = ()
-    for part in inner:
+    for part in _parts(node):
         for line in account(part, knowledge):
             yield f"  {line}"
+
+
+def _parts(node: Node) -> tuple[Node, ...]:
+    match node:
+        case All(parts) | Some(parts):
+            return parts
+        case Not(inner):
+            return (inner,)
+        case _:
+            return ()
 
 
 def _compared(answer: Answer, sign: str, constants: tuple[Constant, ...]) -> Truth:
@@ -96,11 +95,9 @@ def _same(answer: Answer, constant: Constant) -> bool:
 
 
 def _whence(node: Node, knowledge: Knowledge) -> str:
-    match node:
-        case Comparison(name, _, _) | expressions.Fact(name):
-            return f" ({_told(name, knowledge)})"
-        case _:
-            return ""
+    if isinstance(node, (Comparison, expressions.Fact)):
+        return f" ({_told(node.name, knowledge)})"
+    return ""
 
 
 def _told(name: str, knowledge: Knowledge) -> str:

@@ -79,11 +79,6 @@ class Knowledge:
         }
         return cls(vocabulary, {"start": start, "end": end, **of_practice, **params})
 
-    @property
-    def facts(self) -> Mapping[str, Fact]:
-        """Return the facts that may be read, by name."""
-        return self._vocabulary.facts
-
     def supposing(self, name: str, answer: Answer) -> Knowledge:
         """Return the same knowledge with one fact answered (or unanswered) otherwise."""
         return Knowledge(self._vocabulary, self._answers, {**self._supposed, name: answer})

@@ -55,9 +55,9 @@ def _texts(literals: Sequence[Constant]) -> tuple[str, ...]:
 
 
 def _numbers(literals: Sequence[Constant]) -> Iterator[float]:
-    for literal in (0, *literals):
-        if isinstance(literal, (int, float)):
-            yield from (number for number in (literal - 1, literal, literal + 1) if number >= 0)
+    thresholds = (0, *(literal for literal in literals if not isinstance(literal, str)))
+    around = (number for one in thresholds for number in (one - 1, one, one + 1))
+    return (number for number in around if number >= 0)
 
 
 def _lists(named: Sequence[str], words: Sequence[str]) -> Iterator[tuple[str, ...]]:

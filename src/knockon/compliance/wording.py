@@ -46,7 +46,7 @@ def because(rule: Rule, bearing: Bearing, found: Outcome) -> str:
             return words.met
         case "broken":
             return words.broken
-        case "open":
+        case _:
             return f"It depends on what is not known yet: {rule.title[:1].lower()}{rule.title[1:]}."
 
 
