@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from knockon import catalogue
+from knockon.compliance import check_rules
 
 PIECES = {
     "pack.yaml": "format:",
@@ -24,7 +25,9 @@ def test_the_guides_pack_loads(repository: Path, tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
     assert catalogue.check([tmp_path]) == []
-    assert "county-2026" in catalogue.load([tmp_path]).behaviours
+    found = catalogue.load([tmp_path])
+    assert "county-2026" in found.behaviours
+    assert list(check_rules(found)) == []
 
 
 def test_every_behaviour_set_and_kind_of_item_is_in_the_reference(repository: Path) -> None:
