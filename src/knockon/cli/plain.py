@@ -23,6 +23,13 @@ def plain(value: Any) -> Any:
         return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
+    return _word(value)
+
+
+def _word(value: Any) -> Any:
+    """Return a single value as a plan would spell it."""
     if value is UNKNOWN:
         return UNKNOWN.value
-    return value.isoformat() if isinstance(value, (date, time)) else value
+    if isinstance(value, time):
+        return value.isoformat(timespec="minutes")
+    return value.isoformat() if isinstance(value, date) else value

@@ -15,7 +15,7 @@ from knockon.cli.telling import answer, answer_json
 
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
-    from knockon.compliance import Question
+    from knockon.compliance import Judgement, Question
     from knockon.plans.plan import Plan
 
 
@@ -80,13 +80,27 @@ def ask(
 
     held = catalogue.load(packs or ())
     asked = read_plan(plan, held)
-    question = compliance.next_question(asked, held, None if as_of is None else as_of.date())
+    day = None if as_of is None else as_of.date()
+    question = compliance.next_question(asked, held, day)
+    missing = () if question else _missing(compliance.check(asked, held, day))
     if json:
-        answer_json(_document(question))
-    elif question is None:
-        answer("No fact is left to ask for: `knockon check` tells the verdict.")
+        answer_json(_document(question, missing))
     else:
-        answer_page(_page(question, asked, held))
+        answer_page(_page(question, asked, held) if question else _nothing_to_ask(missing))
+
+
+def _missing(judged: Judgement) -> tuple[str, ...]:
+    """Return what the plan's verdict waits for, each once: no facts, but texts and rules."""
+    from knockon.compliance import wording
+
+    needs = (need for action in judged.actions for need in wording.needs_of(action))
+    return tuple(dict.fromkeys(needs))
+
+
+def _nothing_to_ask(missing: tuple[str, ...]) -> Iterator[Line]:
+    yield Line("No fact is left to ask for: `knockon check` tells the verdict.")
+    if missing:
+        yield Line(f"What is missing is no fact: {'; '.join(missing)}.")
 
 
 def _page(question: Question, plan: Plan, held: Catalogue) -> Iterator[Line]:
@@ -111,9 +125,9 @@ def _where(question: Question, plan: Plan) -> str:
     return f"under params of the action {action.key} ({action.type})"
 
 
-def _document(question: Question | None) -> dict[str, Any]:
+def _document(question: Question | None, missing: tuple[str, ...]) -> dict[str, Any]:
     if question is None:
-        return {"fact": None}
+        return {"fact": None, "missing": list(missing)}
     fact = question.fact
     return {
         "action": question.action,

@@ -86,6 +86,16 @@ def test_one_answer_after_another(knockon: Knockon, repository: Path, here: Path
     assert "No fact is left to ask for" in knockon("plan", "ask", path).out
 
 
+def test_rules_not_checked_so_far_are_missing_and_no_question(
+    knockon: Knockon, first: Path
+) -> None:
+    text = first.read_text("utf-8").replace("start: 2024-08-26", "start: 2031-08-25")
+    first.write_text(text, encoding="utf-8")
+    found = json.loads(knockon("plan", "ask", first, "--json").out)
+    assert found == {"fact": None, "missing": ["rules checked to 2031-08-25"]}
+    assert "What is missing is no fact: rules checked" in knockon("plan", "ask", first).out
+
+
 def test_a_question_without_a_list_of_answers_says_its_kind(
     knockon: Knockon, repository: Path
 ) -> None:
