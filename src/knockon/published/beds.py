@@ -1,9 +1,9 @@
 """Beds available and occupied (NHS England urgent and emergency care daily situation report).
 
 A third party's monthly long form of the published workbook, one line a trust and month. Printed
-occupancy rates are not read, but the beds must agree with them as far as rounding goes. From 2025
-general and acute beds are a little more than adult and paediatric ones together at many trusts, so
-those are not held against each other.
+occupancy rates are not read, but the beds must agree with them as far as rounding goes. In March
+2025, and now and then elsewhere, general and acute beds are more than adult and paediatric ones
+together, so those are not held against each other.
 
 Not reported although zeros are printed: a month in which every count of beds is zero.
 """

@@ -99,7 +99,7 @@ def tell(wide: pl.DataFrame) -> pl.DataFrame:
 
 PUBLICATION = Publication(
     title="NHS 111 calls",
-    cadence="weekly in winter, with the daily situation report",
+    cadence="with the daily situation report",
     tables=(
         Table(
             id="calls111",

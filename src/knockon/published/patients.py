@@ -188,7 +188,7 @@ def above(rows: pl.DataFrame) -> pl.DataFrame:
 
 PUBLICATION = Publication(
     title="Patients Registered at a GP Practice",
-    cadence="monthly; the map and ages quarterly",
+    cadence="monthly",
     tables=(
         Table(
             id="practices",
