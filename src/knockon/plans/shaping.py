@@ -87,7 +87,6 @@ _WORDS = {
     "dict_type": "a set of keys and values",
     "model_type": "a set of keys and values",
     "list_type": "a list",
-    "literal_error": "existing, new or all",
 }
 
 
@@ -145,7 +144,14 @@ def _refused(document: Document, error: ErrorDetails, shape: type[Shape]) -> Kno
             remedy=f"Add it; `{shape.made_by}` writes a file with every key explained.",
             place=document.place(path[:-1]),
         )
-    return _wrong_kind(document, path, error["input"], _WORDS.get(error["type"], error["msg"]))
+    return _wrong_kind(document, path, error["input"], _expected(error))
+
+
+def _expected(error: ErrorDetails) -> str:
+    """Return in words what a key holds; for one of several words, those words."""
+    if error["type"] == "literal_error":
+        return str(error["ctx"]["expected"]).replace("'", "")
+    return _WORDS.get(error["type"], error["msg"])
 
 
 def _wrong_kind(document: Document, path: Path, value: object, expected: str) -> KnockonError:
