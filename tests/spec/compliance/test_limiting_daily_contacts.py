@@ -182,3 +182,41 @@ def test_each_rule_it_breaks_proposes_a_way_that_breaks_it_no_more(rule: str) ->
 def test_a_cap_that_ran_before_is_judged_by_the_same_rules() -> None:
     told = judge("limit_daily_contacts", CARED_FOR, start=dt.date(2024, 6, 10))
     assert told.verdict == "conditional"
+
+
+class TestOtherWaysOfSafeWorking:
+    """Longer appointments, shorter sessions and lists for routine care limit contacts too."""
+
+    @pytest.mark.parametrize(
+        ("action", "facts"),
+        [
+            ("lengthen_appointments", {"minutes": 15}),
+            ("limit_session_hours", {"hours": 3}),
+            ("cut_contacts", {"cut": 0.1}),
+        ],
+    )
+    def test_they_are_in_accordance_while_reasonable_needs_are_met(
+        self, action: str, facts: dict[str, float]
+    ) -> None:
+        told = judge(action, facts)
+        assert told.verdict == "conditional"
+        assert told.paragraphs("NEED-HOURS") == {11}
+
+    LIST: Final = {
+        "told_when": True,
+        "urgent_needs_same_day": True,
+        "routine_wait_acceptable": True,
+    }
+
+    def test_a_list_for_routine_care_may_be_kept_where_it_is_kept_well(self) -> None:
+        assert judge("keep_routine_waiting_list", self.LIST).verdict == "conditional"
+
+    @pytest.mark.parametrize("fact", sorted(LIST))
+    def test_what_is_left_undone_breaks_the_rule(self, fact: str) -> None:
+        told = judge("keep_routine_waiting_list", {**self.LIST, fact: False})
+        assert told.broken == {"ACC-RESP"}
+
+    @pytest.mark.parametrize("fact", sorted(LIST))
+    def test_what_is_not_known_holds_the_pass_back(self, fact: str) -> None:
+        told = judge("keep_routine_waiting_list", {**self.LIST, fact: "unknown"})
+        assert (told.verdict, told.asks) == ("undetermined", {fact})
