@@ -13,7 +13,17 @@ from knockon.errors import KnockonError
 from knockon.published.cells import Cell
 from knockon.published.headers import nearest, plain, plain_row
 
-__all__ = ["Column", "InName", "Layout", "Row", "accept_all", "accept_whole", "keep_all", "never"]
+__all__ = [
+    "Column",
+    "Fold",
+    "InName",
+    "Layout",
+    "Row",
+    "accept_all",
+    "accept_whole",
+    "keep_all",
+    "never",
+]
 
 Row = Mapping[str, object]
 
@@ -68,6 +78,21 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """How a file too large to keep row by row becomes few rows (see `folding`).
+
+    ``of_block`` gives the sums of some rows, ``together`` those of several sums, whatever the order
+    or grouping. Of the sums of all rows ``repeated`` names a row that stands twice, if one does,
+    and ``finish`` makes the rows that readers are given.
+    """
+
+    of_block: Callable[[pl.LazyFrame], pl.LazyFrame]
+    together: Callable[[pl.LazyFrame], pl.LazyFrame]
+    repeated: Callable[[pl.DataFrame], str | None]
+    finish: Callable[[pl.DataFrame], pl.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """One layout of one publication.
 
@@ -82,6 +107,8 @@ class Layout:
     it becomes columns beside these (see `filename.stated_in_name`).
     ``unprinted_header`` names the fields, in order, of a layout that prints no header; its files
     are known by ``is_first_row``. ``keys`` of none: nothing names a row, and rows may repeat.
+    ``fold``: its files are too large to keep row by row; ``keep``, ``refuse`` and ``check`` are not
+    asked. ``seen`` says whether the layout has been tried on a real file.
     """
 
     id: str
@@ -96,6 +123,8 @@ class Layout:
     in_name: InName = None
     unprinted_header: tuple[str, ...] = ()
     is_first_row: Callable[[Sequence[str]], bool] = field(default=never)
+    fold: Fold | None = None
+    seen: Literal["file", "layout only"] = "file"
     names: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,7 +6,7 @@ column, the same row twice, a count below zero, nothing readable) refuses the fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -18,7 +18,7 @@ from knockon.published.layout import Column, Layout
 from knockon.published.quality import RefusedRow
 from knockon.published.source import Source
 
-__all__ = ["Loaded", "header_of", "load"]
+__all__ = ["Loaded", "header_of", "load", "negative", "nothing_readable"]
 
 Rows = Iterator[tuple[int, list[str]]]
 """Rows of a file, each with the line it starts on."""
@@ -117,10 +117,10 @@ class _Reading:
         self._flush()
         frame = pl.concat(self.frames)
         if frame.is_empty() and not self.passed_over:
-            raise self._nothing()
+            raise nothing_readable(self.file, self.layout, self.refused)
         reason = None if self.refused else self.layout.check(frame)
         if reason is not None:
-            raise self._contradiction(reason)
+            raise _contradiction(self.file, self.layout, reason)
         return Loaded(frame, tuple(self.refused), self.passed_over)
 
     def _value(self, column: Column, row: list[str], line: int) -> object:
@@ -131,7 +131,7 @@ class _Reading:
         try:
             value = column.cell(cell)
         except NegativeError:
-            raise self._negative(column, cell, line) from None
+            raise negative(self.file, column, cell, line) from None
         except UnreadableError as problem:
             raise UnreadableError(f"{column.header}: {problem}") from None
         if value is None and column.needed:
@@ -168,31 +168,36 @@ class _Reading:
             place=f"{self.file}, line {line}",
         )
 
-    def _negative(self, column: Column, cell: str, line: int) -> KnockonError:
-        return KnockonError(
-            "K207",
-            f"{column.header} is {cell.strip()}, below zero",
-            expected="a count of zero or more",
-            remedy="Download the file again; a published count is never below zero.",
-            place=f"{self.file}, line {line}",
-        )
 
-    def _nothing(self) -> KnockonError:
-        first = next(iter(self.refused), None)
-        why = f"; the first, line {first.line}: {first.reason}" if first else ""
-        return KnockonError(
-            "K209",
-            f"no row could be read ({len(self.refused)} refused{why})",
-            expected=f"rows of {self.layout.title}",
-            remedy="Download the file again and leave it as published.",
-            place=self.file,
-        )
+def negative(file: str, column: Column, cell: str, line: int) -> KnockonError:
+    """Return the error for a count below zero, K207."""
+    return KnockonError(
+        "K207",
+        f"{column.header} is {cell.strip()}, below zero",
+        expected="a count of zero or more",
+        remedy="Download the file again; a published count is never below zero.",
+        place=f"{file}, line {line}",
+    )
 
-    def _contradiction(self, reason: str) -> KnockonError:
-        return KnockonError(
-            "K215",
-            reason,
-            expected=f"figures that agree, as in {self.layout.title}",
-            remedy="Download the file again and leave every row as published.",
-            place=self.file,
-        )
+
+def nothing_readable(file: str, layout: Layout, refused: Sequence[RefusedRow]) -> KnockonError:
+    """Return the error for a file none of whose rows could be read, K209."""
+    first = next(iter(refused), None)
+    why = f"; the first, line {first.line}: {first.reason}" if first else ""
+    return KnockonError(
+        "K209",
+        f"no row could be read ({len(refused)} refused{why})",
+        expected=f"rows of {layout.title}",
+        remedy="Download the file again and leave it as published.",
+        place=file,
+    )
+
+
+def _contradiction(file: str, layout: Layout, reason: str) -> KnockonError:
+    return KnockonError(
+        "K215",
+        reason,
+        expected=f"figures that agree, as in {layout.title}",
+        remedy="Download the file again and leave every row as published.",
+        place=file,
+    )

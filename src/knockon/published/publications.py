@@ -9,6 +9,7 @@ from knockon.published import (
     ambulance,
     beds,
     calls111,
+    crosstab,
     discharges,
     gpad,
     gpps,
@@ -34,6 +35,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     ae.PUBLICATION,
     ambulance.PUBLICATION,
     calls111.PUBLICATION,
+    crosstab.PUBLICATION,
     gpad.PUBLICATION,
     telephony.PUBLICATION,
     gpps.PUBLICATION,
@@ -54,10 +56,6 @@ READERS: tuple[Reader, ...] = tuple(r for one in PUBLICATIONS for r in one.reade
 LAYOUTS: tuple[Layout, ...] = tuple(dict.fromkeys(reader.layout for reader in READERS))
 
 _OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "Appointments in General Practice, practice-level crosstab",
-        ("GP_CODE", "HCP_TYPE", "NATIONAL_CATEGORY", "COUNT_OF_APPOINTMENTS"),
-    ),
     (
         "Appointments in General Practice, sub-ICB",
         ("SUB_ICB_LOCATION_ONS_CODE", "HCP_TYPE", "APPT_MODE", "COUNT_OF_APPOINTMENTS"),

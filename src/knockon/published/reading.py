@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,8 @@ from knockon.errors import KnockonError
 from knockon.published.account import Account
 from knockon.published.filename import stated_in_name
 from knockon.published.find import Recognised, find, recognise
-from knockon.published.load import load
+from knockon.published.folding import load_folded
+from knockon.published.load import Loaded, load
 from knockon.published.merge import FILE, Part, latest, merge
 from knockon.published.not_reported import listed, missing_counts
 from knockon.published.predecessors import join_predecessors
@@ -44,6 +46,8 @@ class Published:
     mean seconds: `ambulance.MEASURES`).
     calls111: contract, date, measure, value, reported, published, reason.
     calls111_contracts: contract, name, region.
+    gpad_crosstab: practice, month, status, mode, hcp_type, appointments, and of those by wait from
+    booking same_day, day_1, days_2_7 … over_28_days, unknown_wait (`crosstab.WAITS`).
     gpad_summary: practice, first_month, last_month, counts over three months, list_size, workforce.
     gpad_coverage: sub_icb_code, month, practices and patients included and open.
     gpad_waits: area, month, gp_same_day, other_same_day, gp_15_days, other_15_days (per cent).
@@ -80,6 +84,7 @@ class Published:
     ambulance: pl.DataFrame
     calls111: pl.DataFrame
     calls111_contracts: pl.DataFrame
+    gpad_crosstab: pl.DataFrame
     gpad_summary: pl.DataFrame
     gpad_coverage: pl.DataFrame
     gpad_waits: pl.DataFrame
@@ -108,7 +113,7 @@ def read(folder: Path, *, practices: Collection[str] | None = None) -> Published
     """Read every published file under a folder that this version knows.
 
     With ``practices`` (ODS codes) only their rows are kept of the tables by practice; files are
-    still checked whole. Raises K201 to K215, one sentence each, and then gives nothing.
+    still checked whole. Raises K201 to K216, one sentence each, and then gives nothing.
     """
     found = find(folder)
     account = Account(not_used=list(found.not_used))
@@ -131,11 +136,11 @@ def read_file(path: Path, table: str) -> pl.DataFrame:
             continue
         for reader in _readers(known):
             if reader.table == table:
-                return reader.rows(_rows(known, load(source, known.layout).frame))
+                return reader.rows(_rows(known, _load(known).frame))
         seen.append(f"it is {known.layout.title}")
     raise KnockonError(
         "K204",
-        f"the file is of another publication than '{table}' ({'; '.join(seen) or 'no table inside'})",
+        f"the file is of another publication than '{table}' ({'; '.join(seen) or 'no table'})",
         expected=f"a file of '{table}'",
         remedy="Give the file of that publication.",
         place=path.name,
@@ -146,9 +151,15 @@ def _readers(known: Recognised) -> tuple[Reader, ...]:
     return tuple(reader for reader in READERS if reader.layout is known.layout)
 
 
+def _load(known: Recognised) -> Loaded:
+    if known.layout.fold is not None:
+        return load_folded(known.source, known.layout, known.layout.fold)
+    return load(known.source, known.layout)
+
+
 def _take(account: Account, known: Recognised) -> None:
     label = known.source.label
-    loaded = load(known.source, known.layout)
+    loaded = _load(known)
     rows = _rows(known, loaded.frame)
     account.sources[label] = known.source
     account.refused += loaded.refused
@@ -166,6 +177,8 @@ def _rows(known: Recognised, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _table(account: Account, table: Table, practices: Collection[str] | None) -> pl.DataFrame:
+    if not account.parts[table.id]:
+        return _without_files(table.id).clone()
     merged, lost = merge(table, account.parts[table.id])
     rows, older = latest(table, merged)
     account.set_aside += [*lost, *older]
@@ -173,6 +186,14 @@ def _table(account: Account, table: Table, practices: Collection[str] | None) ->
         rows = rows.filter(pl.col("practice").is_in(list(practices)))
     account.note_used(table, rows)
     return _told(account, table, rows)
+
+
+@cache
+def _without_files(name: str) -> pl.DataFrame:
+    """Return a table that no file was found for: its columns and no row."""
+    (table,) = (one for one in TABLES if one.id == name)
+    none = pl.DataFrame(schema=table.columns)
+    return none if table.tell is None else table.tell(none)
 
 
 def _told(account: Account, table: Table, rows: pl.DataFrame) -> pl.DataFrame:

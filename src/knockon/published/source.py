@@ -20,8 +20,9 @@ from typing import BinaryIO
 from knockon.errors import KnockonError
 from knockon.published.json_tables import tables_in
 
-__all__ = ["Source", "cannot_open", "sha256", "sources_in"]
+__all__ = ["LONGEST_LINE", "Source", "cannot_open", "faults_told", "sha256", "sources_in"]
 
+LONGEST_LINE = 1 << 20
 _CHUNK = 1 << 20
 
 
@@ -51,23 +52,27 @@ class Source:
         if is_json(self.path) and self.member is not None:
             yield from enumerate(tables_in(self.path, self.name)[self.member])
             return
-        try:
-            with self._opened() as raw:
-                text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors=errors, newline="")
-                reader = csv.reader(text, strict=True)
-                line = 1
-                for row in reader:
-                    if any(cell.strip() for cell in row):
-                        yield line, row
-                    line = reader.line_num + 1
-        except UnicodeDecodeError as problem:
-            raise _unreadable(self.label, "text that is not UTF-8") from problem
-        except csv.Error as problem:
-            raise _unreadable(self.label, f"a row that is not CSV ({problem})") from problem
-        except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
-            raise _damaged(self.label) from problem
-        except OSError as problem:
-            raise cannot_open(self.label, problem) from problem
+        with faults_told(self.label), self._opened() as raw:
+            text = io.TextIOWrapper(raw, encoding="utf-8-sig", errors=errors, newline="")
+            reader = csv.reader(text, strict=True)
+            line = 1
+            for row in reader:
+                if any(cell.strip() for cell in row):
+                    yield line, row
+                line = reader.line_num + 1
+
+    def blocks(self, size: int) -> Iterator[bytes]:
+        """Yield a CSV's bytes in pieces of about this size, each of whole lines.
+
+        Raises K202 for a line longer than `LONGEST_LINE`, K203 for a damaged ZIP, K213 for a file
+        that cannot be opened.
+        """
+        with faults_told(self.label), self._opened() as raw:
+            while block := raw.read(size):
+                rest = raw.readline(LONGEST_LINE)
+                if len(rest) == LONGEST_LINE and not rest.endswith(b"\n"):
+                    raise csv.Error(f"a line of more than {LONGEST_LINE} bytes")
+                yield block + rest
 
     def first_rows(self, most: int) -> list[list[str]]:
         """Return the first rows, up to the first that cannot be read as CSV.
@@ -93,6 +98,21 @@ class Source:
             return
         with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as inside:
             yield inside  # type: ignore[misc]
+
+
+@contextmanager
+def faults_told(label: str) -> Iterator[None]:
+    """Turn what can be wrong with a file's bytes into a sentence: K202, K203 or K213."""
+    try:
+        yield
+    except UnicodeDecodeError as problem:
+        raise _unreadable(label, "text that is not UTF-8") from problem
+    except csv.Error as problem:
+        raise _unreadable(label, f"a row that is not CSV ({problem})") from problem
+    except (zipfile.BadZipFile, zlib.error, EOFError) as problem:
+        raise _damaged(label) from problem
+    except OSError as problem:
+        raise cannot_open(label, problem) from problem
 
 
 def sources_in(path: Path, name: str) -> tuple[Source, ...]:

@@ -46,8 +46,8 @@ def test_every_file_is_used_set_aside_or_listed(published, shared):
     assert {re.sub(r"(\.zip|\.json)/.*", r"\1", file) for file in told} == there
 
 
-def test_nothing_is_missing_and_one_repeated_name_is_refused(published):
-    assert published.quality.missing == ()
+def test_only_the_crosstab_is_missing_and_one_repeated_name_is_refused(published):
+    assert [one.publication for one in published.quality.missing] == ["gpad_crosstab"]
     assert [(row.file, row.line) for row in published.quality.refused] == [
         ("ae/System-Mapping.csv", 116)
     ]

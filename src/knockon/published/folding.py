@@ -1,0 +1,248 @@
+"""A file too large to keep row by row: read in blocks, of which only sums are kept.
+
+The same cells are read as in `load`, but each different text of a column only once, so that
+millions of rows cost what their different texts do. Memory is a block and the sums so far,
+whatever the length of the file. Rows that cannot be read are listed with their line, and a file
+with more than `MOST_REFUSED` of them is refused: it is not of the layout it says.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import chain
+
+import polars as pl
+from polars.exceptions import PolarsError
+
+from knockon.errors import KnockonError
+from knockon.published.cells import NegativeError, UnreadableError
+from knockon.published.layout import Column, Fold, Layout
+from knockon.published.load import Loaded, header_of, negative, nothing_readable
+from knockon.published.quality import RefusedRow
+from knockon.published.source import Source, faults_told
+
+__all__ = ["BLOCK", "MOST_REFUSED", "load_folded"]
+
+BLOCK = 1 << 24
+"""Bytes read at once: 16 MiB, some hundred thousand rows."""
+
+MOST_REFUSED = 1000
+
+_MOST_SUMS_APART = 1_000_000
+_LINE = "line"
+
+
+def load_folded(source: Source, layout: Layout, fold: Fold) -> Loaded:
+    """Read a file of this layout into its sums.
+
+    Raises K205 (column missing), K206 (row repeated), K207 (count below zero), K209 (nothing
+    readable), K216 (too many rows that cannot be read), K202 and K203 (not a CSV, damaged ZIP).
+    """
+    headers = header_of(source, (layout,))
+    reading = _Folding(source.label, layout, layout.find_columns(headers, source.label))
+    sums = _Sums(fold)
+    with faults_told(source.label):
+        for block in _below(headers, _read_ahead(source.blocks(BLOCK))):
+            sums.add(reading.read(block, width=len(headers)))
+    whole = sums.together()
+    if whole is None or whole.is_empty():
+        raise nothing_readable(source.label, layout, reading.refused)
+    twice = fold.repeated(whole)
+    if twice is not None:
+        raise _repeat(source.label, twice)
+    return Loaded(fold.finish(whole), tuple(reading.refused), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Whole lines of a file: the line the first stands on, how many there are, their bytes."""
+
+    line: int
+    lines: int
+    bytes: bytes
+
+
+def _read_ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield the same, the next piece being read while one is used."""
+    with ThreadPoolExecutor(max_workers=1) as reader:
+        coming = reader.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = reader.submit(next, pieces, None)
+            yield piece
+
+
+def _below(headers: list[str], pieces: Iterator[bytes]) -> Iterator[_Block]:
+    """Yield what stands below the header."""
+    line = 1
+    for piece in pieces:
+        above = io.BytesIO(piece)
+        while text := above.readline():
+            line += 1
+            if _cells(text) == headers:
+                break
+        if text:
+            pieces = chain([above.read()], pieces)
+            break
+    for piece in pieces:
+        if piece:
+            lines = piece.count(b"\n") + (not piece.endswith(b"\n"))
+            yield _Block(line, lines, piece)
+            line += lines
+
+
+def _cells(line: bytes) -> list[str]:
+    return next(csv.reader([line.decode("utf-8-sig", errors="replace")]), [])
+
+
+class _Sums:
+    """The sums of the blocks read so far, added up whenever they grow many."""
+
+    def __init__(self, fold: Fold) -> None:
+        self.fold = fold
+        self.apart: list[pl.DataFrame] = []
+
+    def add(self, rows: pl.DataFrame) -> None:
+        self.apart.append(self.fold.of_block(rows.lazy()).collect(engine="streaming"))
+        first, *others = self.apart
+        if sum(sums.height for sums in others) > max(first.height, _MOST_SUMS_APART):
+            self.together()
+
+    def together(self) -> pl.DataFrame | None:
+        if self.apart:
+            every = pl.concat(self.apart).lazy()
+            self.apart = [self.fold.together(every).collect(engine="streaming")]
+        return self.apart[0] if self.apart else None
+
+
+class _Known:
+    """The different texts of a column met so far: the value of each, or why it has none."""
+
+    def __init__(self, column: Column) -> None:
+        self.column = column
+        self.texts = pl.Enum([])
+        self.values = pl.Series(dtype=column.kind)
+        self.faults: dict[str, str] = {}
+
+    def learn(self, texts: Sequence[str]) -> None:
+        """Read texts not met before. Raises NegativeError with the text of a count below zero."""
+        values = pl.Series([self._value(text) for text in texts], dtype=self.column.kind)
+        self.texts = pl.Enum([*self.texts.categories, *texts])
+        self.values = pl.concat([self.values, values])
+
+    def _value(self, text: str) -> object:
+        try:
+            value = self.column.cell(text)
+        except NegativeError:
+            raise NegativeError(text) from None
+        except UnreadableError as problem:
+            self.faults[text] = f"{self.column.header}: {problem}"
+            return None
+        if value is None and self.column.needed:
+            self.faults[text] = f"{self.column.header} is blank"
+        return value
+
+
+class _Folding:
+    """What is being read from one file, block by block."""
+
+    def __init__(self, file: str, layout: Layout, places: Mapping[str, int]) -> None:
+        self.file = file
+        self.layout = layout
+        self.places = places
+        self.known = {column.key: _Known(column) for column in layout.columns}
+        self.refused: list[RefusedRow] = []
+
+    def read(self, block: _Block, *, width: int) -> pl.DataFrame:
+        """Return a block's rows under our names; those that cannot be read are listed."""
+        texts = self._texts(block, width=width)
+        coded = texts.select(self._codes(self.known))
+        unmet = [key for key in self.known if coded[key].null_count()]
+        for key in unmet:
+            self._learn(key, texts.filter(coded[key].is_null()))
+        if unmet:
+            coded = coded.with_columns(texts.select(self._codes(unmet)))
+        rows = coded.select(
+            pl.lit(known.values).gather(pl.col(key).to_physical()).alias(key)
+            for key, known in self.known.items()
+        )
+        return self._without_faults(texts, rows)
+
+    def _codes(self, keys: Iterable[str]) -> list[pl.Expr]:
+        return [pl.col(key).cast(self.known[key].texts, strict=False) for key in keys]
+
+    def _learn(self, key: str, unmet: pl.DataFrame) -> None:
+        try:
+            self.known[key].learn(unmet[key].unique().sort().to_list())
+        except NegativeError as problem:
+            line = unmet.filter(pl.col(key) == str(problem))[_LINE][0]
+            column = self.known[key].column
+            raise negative(self.file, column, str(problem), line) from None
+
+    def _without_faults(self, texts: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+        """Return the rows all of whose cells can be read; rows with no text at all are no rows."""
+        faults = {key: known.faults for key, known in self.known.items() if known.faults}
+        if not faults:
+            return rows
+        bad = texts.select(
+            pl.any_horizontal(pl.col(key).is_in(list(wrong)) for key, wrong in faults.items())
+        ).to_series()
+        for row in texts.filter(bad).iter_rows(named=True):
+            if any(row[key] for key in self.places):
+                reasons = (wrong.get(row[key]) for key, wrong in faults.items())
+                self._refuse(row[_LINE], next(reason for reason in reasons if reason))
+        return rows.filter(~bad)
+
+    def _texts(self, block: _Block, *, width: int) -> pl.DataFrame:
+        """Return a block's cells as text under our names, with the line each row stands on."""
+        names = {str(place): pl.String() for place in range(width)}
+        ours = [pl.col(str(place)).alias(key) for key, place in self.places.items()]
+        try:
+            cells = pl.scan_csv(block.bytes, has_header=False, schema=names).select(ours)
+            texts = cells.collect(engine="streaming")
+        except PolarsError:
+            return self._walked(block, width=width)
+        if texts.height != block.lines:
+            return self._walked(block, width=width)
+        if any(texts.null_count().row(0)):
+            texts = texts.with_columns(pl.all().fill_null(""))
+        return texts.with_row_index(_LINE, offset=block.line)
+
+    def _walked(self, block: _Block, *, width: int) -> pl.DataFrame:
+        """Return the same row by row, for a block that holds a row of another width."""
+        text = io.StringIO(block.bytes.decode("utf-8"), newline="")
+        reader = csv.reader(text, strict=True)
+        rows: list[list[object]] = []
+        line = block.line
+        for cells in reader:
+            if len(cells) == width:
+                rows.append([line, *(cells[place] for place in self.places.values())])
+            elif cells:
+                self._refuse(line, f"{len(cells)} cells where the header has {width}")
+            line = block.line + reader.line_num
+        schema = {_LINE: pl.UInt32(), **dict.fromkeys(self.places, pl.String())}
+        return pl.DataFrame(rows, schema=schema, orient="row")
+
+    def _refuse(self, line: int, reason: str) -> None:
+        self.refused.append(RefusedRow(self.file, line, reason))
+        if len(self.refused) > MOST_REFUSED:
+            raise KnockonError(
+                "K216",
+                f"more than {MOST_REFUSED} rows cannot be read; the last, line {line}: {reason}",
+                expected=f"rows of {self.layout.title}",
+                remedy="Download the file again; if it is published so, report it with that line.",
+                place=self.file,
+            )
+
+
+def _repeat(file: str, twice: str) -> KnockonError:
+    return KnockonError(
+        "K206",
+        f"a row of {twice} stands twice",
+        expected="one row for each in one file",
+        remedy="Delete the row that is wrong, or download the file again.",
+        place=file,
+    )
