@@ -3,6 +3,9 @@
 import pytest
 from tests.spec.compliance.told import packs
 
+from knockon.compliance import check
+from knockon.plans.plan import Plan, PlannedAction
+
 UNVERIFIED = [rule.id for rule in packs().rules.values() if rule.standing == "unverified"]
 
 
@@ -14,10 +17,12 @@ def test_its_sources_say_what_wants_checking(rule: str) -> None:
 
 
 @pytest.mark.parametrize("rule", UNVERIFIED)
-def test_a_breach_of_it_is_worded_so(rule: str) -> None:
-    for bearing in packs().rules[rule].bearings:
-        if bearing.breach is not None:
-            assert "wants checking against the original" in bearing.because.broken
+def test_its_findings_say_so_too(rule: str) -> None:
+    for case in packs().rules[rule].cases:
+        action = PlannedAction("it", case.type, case.start, case.end, params=case.params)
+        plan = Plan("An example", case.practice, case.as_of, (action,))
+        findings = check(plan, packs()).actions[0].findings
+        assert all(one.wants_checking for one in findings if one.rule == rule and not one.notice)
 
 
 def test_every_text_a_rule_cites_but_the_guidance_says_what_wants_checking() -> None:
