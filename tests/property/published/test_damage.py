@@ -10,6 +10,7 @@ import json
 import re
 import tempfile
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -24,6 +25,7 @@ from knockon.published.publications import LAYOUTS, PUBLICATIONS, known_other
 
 NO_NUMBER = {"", "-", "–", "*", ".", "..", ":", "na", "n/a", "null", "none", "c"}
 QUICK, DEEP = 2, 40
+REAL_LINES = 40
 
 
 def samples():
@@ -128,8 +130,11 @@ def assert_as_another_reads_it(one, content):
         assert ours == theirs
 
 
-def assert_safe(name, content):
-    """Read a file: a refusal is one sentence, and what is read is what another reader finds."""
+def assert_safe(name, content, layouts):
+    """Read a file: a refusal is one sentence, and what is read is what another reader finds.
+
+    It may be of these layouts and no other.
+    """
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(content)
         outcome = outcome_of(Path(folder))
@@ -140,7 +145,7 @@ def assert_safe(name, content):
         told = {one.file for part in (outcome.used, outcome.not_used) for one in part}
         assert told, "the file is used or listed"
         for one in known(Path(folder)):
-            assert one.layout.id in LAYOUTS_OF[name], f"taken for {one.layout.id}"
+            assert one.layout.id in layouts, f"taken for {one.layout.id}"
             assert_as_another_reads_it(one, content)
 
 
@@ -152,21 +157,26 @@ def outcome_of(folder):
         return refusal
 
 
-def damaged(name, damage, seed):
-    rng = Random(f"{name}/{damage.__name__}/{seed}")
-    return damage(WHOLE[name], rng)
+def damaged(name, content, damage, seed):
+    return damage(content, Random(f"{name}/{damage.__name__}/{seed}"))
+
+
+def start_of(path):
+    "A real file's first lines, or all of it where it is JSON."
+    with path.open("rb") as file:
+        return file.read() if path.suffix == ".json" else b"".join(islice(file, REAL_LINES))
 
 
 @pytest.mark.parametrize("name", sorted(WHOLE))
 def test_a_whole_file_is_read_as_another_reader_reads_it(name):
-    assert_safe(name, WHOLE[name])
+    assert_safe(name, WHOLE[name], LAYOUTS_OF[name])
 
 
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_damage_of_every_kind(damage):
     for name in WHOLE:
         for seed in range(QUICK):
-            assert_safe(name, damaged(name, damage, seed))
+            assert_safe(name, damaged(name, WHOLE[name], damage, seed), LAYOUTS_OF[name])
 
 
 @pytest.mark.deep
@@ -174,4 +184,15 @@ def test_damage_of_every_kind(damage):
 @pytest.mark.parametrize("name", sorted(WHOLE))
 def test_much_damage_of_every_kind(name, damage):
     for seed in range(QUICK, QUICK + DEEP):
-        assert_safe(name, damaged(name, damage, seed))
+        assert_safe(name, damaged(name, WHOLE[name], damage, seed), LAYOUTS_OF[name])
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_damage_to_the_start_of_every_real_file(shared, damage):
+    for path in sorted((shared / "data").rglob("*")):
+        if path.suffix in {".csv", ".json"}:
+            content = start_of(path)
+            layouts = layouts_of(path.name, content)
+            for seed in range(DEEP // 4):
+                assert_safe(path.name, damaged(path.name, content, damage, seed), layouts)
