@@ -55,14 +55,14 @@ def actions(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None
 
 
 def rules(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None:
-    """List rules: what each asks, of whom, in which actions, from when, and its clause."""
+    """List rules: what each asks, of whom, from when it is known and in force, and its clause."""
     catalogue = _load(packs)
     day = date.today() if as_of is None else as_of.date()
     found = [rule for rule in catalogue.rules.values() if as_of is None or rule.known_on(day)]
     if json:
         answer_json({"rules": [plain(rule) for rule in found]})
         return
-    columns = ("Rule", "Title", "Holder", "Kind", "Known", "In force", "To", "Actions", "Cites")
+    columns = ("Rule", "Title", "Holder", "Kind", "Known", "In force", "To", "Cites")
     answer_table(columns, [_rule(catalogue, rule) for rule in found])
 
 
@@ -204,7 +204,6 @@ def _facts_stated(catalogue: Catalogue, action: Action) -> list[Fact]:
 def _rule(catalogue: Catalogue, rule: Rule) -> Row:
     from knockon.cli.citing import in_words
 
-    types = [name for bearing in rule.bearings for name in bearing.types]
     return (
         rule.id,
         rule.title,
@@ -213,7 +212,6 @@ def _rule(catalogue: Catalogue, rule: Rule) -> Row:
         str(rule.known_from or "before"),
         str(rule.in_force_from or "before"),
         str(rule.in_force_to or "open"),
-        ", ".join(dict.fromkeys(types)),
         in_words(rule.cites, catalogue.sources),
     )
 
