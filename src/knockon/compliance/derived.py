@@ -17,6 +17,7 @@ import ast
 import datetime as dt
 import functools
 import inspect
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -74,13 +75,17 @@ def _overlap(
     if days is not None and not set(days) <= set(dates.WEEKDAYS):
         return UNKNOWN
     weeks = [days] if days is not None else [(day,) for day in dates.WEEKDAYS]
-    found = {
+    ways = itertools.product(
+        weeks,
+        _HALF_HOURS if opens is None else (opens,),
+        _HALF_HOURS if closes is None else (closes,),
+    )
+    found = (
         dates.core_hours_overlap(week, begins, ends, first=first, last=last)
-        for week in weeks
-        for begins in ([opens] if opens is not None else _HALF_HOURS)
-        for ends in ([closes] if closes is not None else _HALF_HOURS)
-    }
-    return found.pop() if len(found) == 1 else UNKNOWN
+        for week, begins, ends in ways
+    )
+    decided = next(found)
+    return decided if all(other is decided for other in found) else UNKNOWN
 
 
 def in_core_hours(moment: Answer) -> Result:

@@ -62,7 +62,7 @@ def account(node: Node, knowledge: Knowledge) -> Iterator[str]:
 
     A part stands two spaces further in than its whole.
     """
-    yield f"{node} is {value_of(node, knowledge)}{_whence(node, knowledge)}"
+    yield f"{node} is {value_of(node, knowledge).value}{_whence(node, knowledge)}"
     for part in _parts(node):
         for line in account(part, knowledge):
             yield f"  {line}"

@@ -12,7 +12,7 @@ from knockon.compliance import wording
 from knockon.compliance.book import Chapter, Obligation
 from knockon.compliance.coverage import Coverage
 from knockon.compliance.judgement import Finding
-from knockon.compliance.judging import Outcome, conditions, outcome, presumed, trace
+from knockon.compliance.judging import Account, Outcome, conditions, outcome, presumed
 from knockon.compliance.knowledge import Knowledge
 from knockon.compliance.needs import needs
 from knockon.compliance.stretches import Stretch, before_force, in_force
@@ -111,7 +111,7 @@ def _in_force(
         needs=asked,
         presumed=presumed(bearing, found, knowledge),
         readings=rule.readings,
-        trace=trace(bearing, found, knowledge),
+        account=Account(bearing, found, knowledge),
         instead=bearing.instead if found.ground == "broken" else None,
         disputed=rule.disputed,
         wants_checking=rule.standing == "unverified",

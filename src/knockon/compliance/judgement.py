@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from knockon.catalogue.knowledge import Source
 from knockon.catalogue.rules import VERDICTS, Citation, Holder, Instead, Reading, Verdict
 from knockon.catalogue.values import Pack
+from knockon.compliance.judging import Account
 
 Basis = Literal["rule", "silent"]
 
@@ -26,7 +27,8 @@ class Finding:
     ``rule`` None: no rule was judged, because the packs do not cover the case; ``needs`` says what
     is missing. ``needs`` otherwise names facts whose answers would change the verdict, or the
     words of a text. ``notice``: the rule is announced and not yet in force on these dates.
-    ``wants_checking``: its text was not read in the original.
+    ``wants_checking``: its text was not read in the original. ``account`` is what the trace is told
+    from, when somebody reads it.
     """
 
     rule: str | None
@@ -42,11 +44,16 @@ class Finding:
     needs: tuple[str, ...] = ()
     presumed: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
-    trace: tuple[str, ...] = ()
+    account: Account | None = field(default=None, compare=False, repr=False)
     instead: Instead | None = None
     notice: bool = False
     disputed: bool = False
     wants_checking: bool = False
+
+    @property
+    def trace(self) -> tuple[str, ...]:
+        """Return every sub-expression read, with its value and where each answer came from."""
+        return () if self.account is None else self.account.lines()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,13 +75,21 @@ def parts(bearing: Bearing, found: Outcome) -> Iterator[tuple[str, Node]]:
         yield "breach", bearing.breach
 
 
-def trace(bearing: Bearing, found: Outcome, knowledge: Knowledge) -> tuple[str, ...]:
-    """Return every sub-expression read, with its value and where each answer came from."""
-    return tuple(
-        f"{'  ' if at else f'{name}: '}{line}"
-        for name, node in parts(bearing, found)
-        for at, line in enumerate(account(node, knowledge))
-    )
+@dataclass(frozen=True, slots=True)
+class Account:
+    """How an outcome came about, ready to be told: most are read by nobody."""
+
+    bearing: Bearing
+    outcome: Outcome
+    knowledge: Knowledge
+
+    def lines(self) -> tuple[str, ...]:
+        """Return every sub-expression read, with its value and where each answer came from."""
+        return tuple(
+            f"{'  ' if at else f'{name}: '}{line}"
+            for name, node in parts(self.bearing, self.outcome)
+            for at, line in enumerate(account(node, self.knowledge))
+        )
 
 
 def presumed(bearing: Bearing, found: Outcome, knowledge: Knowledge) -> tuple[str, ...]:

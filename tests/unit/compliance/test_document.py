@@ -158,6 +158,23 @@ def test_money_is_told_in_pounds_and_pence() -> None:
     assert one["consequences"][0]["amount"] is None
 
 
+def test_what_is_announced_is_a_notice_without_money() -> None:
+    law = catalogue(rule("R", in_force_from=dt.date(2024, 10, 1)))
+    [one] = document(check(plan(), law))["actions"]
+    assert one["findings"][0]["notice"] is True
+    assert one["findings"][0]["trace"] == []
+    assert one["consequences"] == [
+        {
+            "kind": "notice",
+            "rule": "R",
+            "holder": "practice",
+            "text": "Announced, and in force from 1 October 2024: Title of R.",
+            "certain": True,
+            "cites": [{"source": "paper", "paragraph": 7}],
+        }
+    ]
+
+
 def test_the_same_plan_gives_the_same_bytes() -> None:
     def written(**facts: bool) -> str:
         return json.dumps(document(check(plan(action(**facts)), LAW)))

@@ -6,7 +6,7 @@ from tests.unit.compliance.made_up import SEPTEMBER, bearing, catalogue, unless
 from knockon.catalogue.facts import UNKNOWN, Answer
 from knockon.catalogue.rules import Bearing, Verdict
 from knockon.compliance.book import RuleBook
-from knockon.compliance.judging import conditions, outcome, presumed, trace
+from knockon.compliance.judging import Account, conditions, outcome, presumed
 from knockon.compliance.knowledge import Knowledge
 
 VOCABULARY = RuleBook(catalogue()).chapter("close_early").vocabulary
@@ -107,7 +107,7 @@ class TestTheTrace:
     def test_goes_through_scope_exceptions_and_breach(self, asked: Bearing) -> None:
         knowledge = known(shut=True, told=False)
         found = outcome(asked, knowledge)
-        assert trace(asked, found, knowledge) == (
+        assert Account(asked, found, knowledge).lines() == (
             "scope: usual is true (usual is true, presumed, since the plan leaves it out)",
             "exception told: told is false (told is false, stated)",
             "breach: shut is true (shut is true, stated)",
@@ -117,13 +117,15 @@ class TestTheTrace:
     def test_stops_at_a_scope_that_is_false(self, asked: Bearing) -> None:
         knowledge = known(usual=False)
         found = outcome(asked, knowledge)
-        assert trace(asked, found, knowledge) == ("scope: usual is false (usual is false, stated)",)
+        assert Account(asked, found, knowledge).lines() == (
+            "scope: usual is false (usual is false, stated)",
+        )
         assert presumed(asked, found, knowledge) == ()
 
     def test_sets_parts_in(self) -> None:
         two = bearing("shut and told")
         knowledge = known(shut=True, told=True)
-        assert trace(two, outcome(two, knowledge), knowledge) == (
+        assert Account(two, outcome(two, knowledge), knowledge).lines() == (
             "breach: shut and told is true",
             "    shut is true (shut is true, stated)",
             "    told is true (told is true, stated)",
@@ -133,3 +135,10 @@ class TestTheTrace:
         both = bearing("usual and usually_so")
         knowledge = known()
         assert presumed(both, outcome(both, knowledge), knowledge) == ("usual",)
+
+    def test_of_a_rule_that_nothing_breaks_is_its_scope_and_exceptions(self) -> None:
+        idle = bearing(None, "told")
+        knowledge = known(told=True)
+        assert Account(idle, outcome(idle, knowledge), knowledge).lines() == (
+            "scope: told is true (told is true, stated)",
+        )
