@@ -115,7 +115,7 @@ def files(
 ) -> None:
     """List what to download, what it is for, what is already there, and what a board lacks."""
     from knockon import published
-    from knockon.published.publications import TABLES
+    from knockon.published.publications import PUBLICATIONS
 
     if icb and source is None:
         raise typer.BadParameter("needs --from, the folder to look in", param_hint="--icb")
@@ -124,6 +124,8 @@ def files(
     rows = [
         {
             "publication": table.title,
+            "comes_out": series.cadence,
+            "improves": table.improves,
             "without_it": table.stands_in,
             "files": [one.file for one in used if one.publication == table.id],
             "newest": max(
@@ -131,13 +133,15 @@ def files(
                 default=None,
             ),
         }
-        for table in TABLES
+        for series in PUBLICATIONS
+        for table in series.tables
     ]
     if json:
         document = {"format": "knockon/publications/1", "publications": rows}
         answer_json({**document, "lacking": lacking} if icb else document)
         return
-    answer_table(("Publication", "Files there", "Newest", "If it is not there"), _listed(rows))
+    headers = ("Publication", "What it improves", "Files there", "Newest", "If it is not there")
+    answer_table(headers, _listed(rows))
     if lacking:
         answer_table(("Where", "What stands in"), [(one["where"], one["what"]) for one in lacking])
 
@@ -155,6 +159,7 @@ def _listed(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     return [
         (
             row["publication"],
+            row["improves"],
             ", ".join(row["files"]) or "none",
             row["newest"] or "none",
             row["without_it"],

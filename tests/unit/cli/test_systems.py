@@ -77,6 +77,8 @@ def test_what_to_download_is_listed_with_what_happens_without_it(knockon: Knocko
     rows = json.loads(knockon("system", "files", "--json").out)["publications"]
     map_ = next(row for row in rows if row["publication"].endswith("map"))
     assert "no practice can be placed" in map_["without_it"]
+    assert map_["improves"] == "Which practices there are, and the network and board of each."
+    assert map_["comes_out"] == "monthly"
     assert map_["files"] == []
 
 
