@@ -1,6 +1,7 @@
 """What follows from an action beside its verdict: money, what others may do, notices."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,10 +19,11 @@ from tests.unit.compliance.made_up import (
 
 from knockon.catalogue.expressions import parse
 from knockon.catalogue.facts import UNKNOWN
-from knockon.catalogue.rules import Consequence, Payment
+from knockon.catalogue.rules import MONTHLY, Consequence, Payment
 from knockon.compliance import Effect, check
 from knockon.compliance.judgement import Amount
 from knockon.compliance.wording import effect_sentence
+from knockon.errors import KnockonError
 from knockon.plans.plan import Plan
 
 
@@ -89,6 +91,20 @@ class TestHowMuch:
     def test_for_the_practice_as_a_whole(self) -> None:
         [effect] = follows(consequence(payment=Payment("fee")))
         assert effect.amount == Amount(1, 1.5, 2, "£ a patient")
+
+    def test_for_what_is_done_so_often_it_is_that_of_a_year(self) -> None:
+        often = replace(EACH, symbol="often", unit=MONTHLY, low=2, central=3, high=5)
+        paid = consequence(payment=Payment("fee", "registered_patients", times="often"))
+        law = catalogue(consequences={paid.id: paid}, parameters={"fee": EACH, "often": often})
+        made = plan(action(shut=True), registered_patients=2000)
+        [effect] = check(made, law, AUGUST).actions[0].effects
+        assert effect.amount == Amount(48, 108, 240, "£ a year")
+
+    def test_how_often_needs_a_parameter_and_patients(self) -> None:
+        with pytest.raises(KnockonError, match="how often"):
+            Payment(None, "registered_patients", times="often")
+        with pytest.raises(KnockonError, match="how often"):
+            Payment("fee", "practice", times="often")
 
     def test_is_unknown_where_the_list_is(self) -> None:
         paid = consequence(payment=Payment("fee", "registered_patients"))
