@@ -17,6 +17,7 @@ from knockon.catalogue.knowledge import Parameter, Source
 from knockon.catalogue.reading import Item, known
 from knockon.catalogue.rules import (
     HOLDERS,
+    MONTHLY,
     RULE_KINDS,
     VERDICTS,
     Bearing,
@@ -210,9 +211,12 @@ def _optional_expression(item: Item, key: str, types: Iterable[str], ground: Gro
 
 
 def _payment(item: Item, ground: Ground) -> Payment:
-    item.only("parameter", "per")
-    symbol = item.optional_text("parameter")
+    item.only("parameter", "per", "times")
+    symbol, times = item.optional_text("parameter"), item.optional_text("times")
     if symbol is not None:
         known(symbol, ground.parameters, "parameter", item.place("parameter"))
+    if times is not None:
+        monthly = [one.symbol for one in ground.parameters.values() if one.unit == MONTHLY]
+        known(times, monthly, f"parameter counted {MONTHLY}", item.place("times"))
     per = item.one_of("per", ("practice", "registered_patients"), default="practice")
-    return Payment(symbol, cast(Any, per))
+    return Payment(symbol, cast(Any, per), times)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 from typing import Literal as OneOf
 
 from knockon.catalogue._checks import STANDINGS, Standing, require
@@ -32,6 +33,9 @@ VERDICTS: tuple[Verdict, ...] = ("not_in_accordance", "undetermined", "condition
 """Worst first."""
 
 LONGEST_QUOTE = 15
+
+MONTHLY: Final = "per 1,000 a month"
+"""The unit of a parameter that counts something by 1,000 registered patients and by the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +195,18 @@ class Rule:
 class Payment:
     """Money at risk: a parameter of the packs, counted per something the practice states.
 
-    ``parameter`` None: the amount is not known, and the consequence says so.
+    ``parameter`` None: the amount is not known, and the consequence says so. ``times``: a parameter
+    counted :data:`MONTHLY`, how often the other is paid; the money is then that of a year.
     """
 
     parameter: str | None
     per: OneOf["practice", "registered_patients"] = "practice"
+    times: str | None = None
+
+    def __post_init__(self) -> None:
+        counted = self.times is None or (self.parameter and self.per == "registered_patients")
+        expected = "a parameter, per: registered_patients"
+        require(bool(counted), "payment", "says how often, and not of what or for whom", expected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from knockon.compliance.knowledge import Knowledge
 from knockon.compliance.logic import Truth
 from knockon.compliance.stretches import Stretch
 
+_MONTHS = 12
+
 
 def effects(
     consequences: Sequence[Consequence],
@@ -61,12 +63,28 @@ def _amount(
     """Return pounds for this practice; None where no amount is known, or not how many patients."""
     if payment is None or payment.parameter is None:
         return None
-    parameter = parameters[payment.parameter]
-    each: float = 1
-    if payment.per == "registered_patients":
-        patients = knowledge.known("registered_patients").answer
-        if not isinstance(patients, int):
-            return None
-        each = patients
-    low, central, high = (each * n for n in (parameter.low, parameter.central, parameter.high))
-    return Amount(low, central, high, parameter.unit)
+    paid = parameters[payment.parameter]
+    counts = _counts(payment, knowledge, parameters)
+    if counts is None:
+        return None
+    each = (paid.low, paid.central, paid.high)
+    low, central, high = (pounds * count for pounds, count in zip(each, counts, strict=True))
+    return Amount(low, central, high, paid.unit if payment.times is None else "£ a year")
+
+
+def _counts(
+    payment: Payment, knowledge: Knowledge, parameters: Mapping[str, Parameter]
+) -> tuple[float, float, float] | None:
+    """Return how often it is paid, low / central / high; None where the patients are unknown."""
+    if payment.per == "practice":
+        return 1, 1, 1
+    patients = knowledge.known("registered_patients").answer
+    if not isinstance(patients, int):
+        return None
+    if payment.times is None:
+        return patients, patients, patients
+    rate, thousands = parameters[payment.times], patients / 1000
+    low, central, high = (
+        _MONTHS * thousands * monthly for monthly in (rate.low, rate.central, rate.high)
+    )
+    return low, central, high

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 import pytest
-from tests.spec.compliance.told import judge
+from tests.spec.compliance.told import judge, packs
 
 LETTER = {
     "destination": "first_consultant_led_outpatient",
@@ -169,9 +169,19 @@ class TestAdviceAndGuidance:
         told = judge("stop_advice_and_guidance", {"referrals_made_through": "letter"})
         assert "ERS-USE" in told.follows
 
-    def test_from_april_2025_it_costs_a_payment(self) -> None:
-        day = dt.date(2025, 4, 1)
-        assert "ADVICE-PAID-2025" in judge("stop_advice_and_guidance", start=day).follows
+    def test_from_april_2025_it_costs_a_payment_for_each_request(self) -> None:
+        for day, paid in ((dt.date(2025, 3, 31), False), (dt.date(2025, 4, 1), True)):
+            told = judge("stop_advice_and_guidance", start=day, end=day)
+            assert ("ADVICE-PAID-2025" in told.follows) is paid
+
+    def test_the_money_is_what_this_practice_would_be_paid_in_a_year(self) -> None:
+        day, size = dt.date(2025, 4, 1), {"registered_patients": 8662}
+        told = judge("stop_advice_and_guidance", start=day, practice=size)
+        [amount] = [one.amount for one in told.action.effects if one.id == "ADVICE-PAID-2025"]
+        fee, rate = packs().parameters["ag_gpfee"], packs().parameters["ag"]
+        assert amount is not None
+        assert amount.central == pytest.approx(fee.central * rate.central * 12 * 8662 / 1000)
+        assert amount.low < amount.central < amount.high
 
     def test_from_april_2026_the_local_pathway_decides(self) -> None:
         day = dt.date(2026, 4, 1)
