@@ -53,8 +53,8 @@ class TestALetter:
         told = at_a_trust(
             **dict(self.LETTER), process_for_telling_practices="in_use", practice_told_after_days=1
         )
-        assert told.says("TR-FREEDOM") == "compatible"
-        assert told.verdict == told.says("TR-NONACC") == "conditional"
+        assert told.verdict == "compatible"
+        assert {15} == told.paragraphs("TR-FREEDOM") == told.paragraphs("TR-NONACC")
 
     def test_ten_days_and_no_process_is_delay(self) -> None:
         told = at_a_trust(
