@@ -142,7 +142,7 @@ PUBLICATION = Publication(
             _CRITERIA_TRUST,
             CRITERIA_MEASURES,
             improves="How many beds hold people who could leave.",
-            stands_in="The share in the parameters pack.",
+            stands_in="Nothing: beds of people who could leave are not told apart.",
         ),
         _daily(
             "criteria_to_reside_icb",
@@ -156,7 +156,7 @@ PUBLICATION = Publication(
             _LEFT_TRUST,
             LEFT_MEASURES,
             improves="Discharges by day of the week, and so how wards empty.",
-            stands_in="The same discharges on every day of the week.",
+            stands_in="Nothing: how wards empty through the week is not shown.",
         ),
         _daily(
             "discharged_icb",
