@@ -174,17 +174,23 @@ def runs_past(end: Answer, day: str) -> Result:
     return end > dt.date.fromisoformat(day) if isinstance(end, dt.date) else UNKNOWN
 
 
-def completed_by(contract_year: Answer, completed_on: Answer, month_and_day: str) -> Result:
+def completed_by(
+    contract_year: Answer, completed_on: Answer, start: Answer, month_and_day: str
+) -> Result:
     """Whether something was done by a day of its contract year: ``completed_by('09-30')``.
 
-    ``[contract_year, completed_on]``; "2024/25" begins in 2024. Null: it was not done.
+    ``[contract_year, completed_on, start]``; "2024/25" begins in 2024. Null, not done: too late
+    where the action starts after that day; until then only what is done by it can say.
     """
-    if completed_on is None:
-        return False
     year = _YEAR.search(contract_year) if isinstance(contract_year, str) else None
-    if year is None or not isinstance(completed_on, dt.date):
+    if year is None:
         return UNKNOWN
-    return completed_on <= dt.date.fromisoformat(f"{year[0]}-{month_and_day}")
+    last = dt.date.fromisoformat(f"{year[0]}-{month_and_day}")
+    if isinstance(completed_on, dt.date):
+        return completed_on <= last
+    if completed_on is not None or not isinstance(start, dt.date):
+        return UNKNOWN
+    return False if start > last else Undecided(f"what is done by {last.isoformat()}")
 
 
 FUNCTIONS: Final[Mapping[str, Callable[..., Result]]] = {

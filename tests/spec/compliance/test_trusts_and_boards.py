@@ -94,6 +94,15 @@ class TestTheYearlyAssessment:
         assert told.broken == {"TR-ASSESS", "ICB-ASSESS"}
         assert {told.finding(rule).holder for rule in told.broken} == {"trust", "ICB"}
 
+    def test_not_made_yet_it_is_late_only_once_its_day_is_past(self) -> None:
+        told = judge(
+            "interface_assessment",
+            {"contract_year": "2024/25", "completed_on": None},
+            start=dt.date(2024, 8, 1),
+            practice=NO_PRACTICE,
+        )
+        assert (told.verdict, told.asks) == ("undetermined", {"what is done by 2024-09-30"})
+
     def test_it_belongs_to_its_contract_year(self) -> None:
         assert self.assessed("2025-03-01", year="2025/26").verdict == "compatible"
 

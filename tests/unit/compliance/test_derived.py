@@ -175,13 +175,21 @@ def test_before_and_after_a_day() -> None:
         ("2024/25", dt.date(2024, 9, 30), True),
         ("2024/25", dt.date(2024, 10, 14), False),
         ("2024/25", None, False),
+        (UNKNOWN, None, UNKNOWN),
         ("this one", dt.date(2024, 10, 14), UNKNOWN),
         (UNKNOWN, dt.date(2024, 10, 14), UNKNOWN),
         ("2024/25", UNKNOWN, UNKNOWN),
     ],
 )
 def test_done_by_a_day_of_its_year(year: Answer, done: Answer, in_time: Result) -> None:
-    assert completed_by(year, done, "09-30") is in_time
+    assert completed_by(year, done, dt.date(2024, 12, 1), "09-30") is in_time
+
+
+def test_what_is_not_done_yet_is_late_once_its_day_is_past() -> None:
+    assert completed_by("2024/25", None, dt.date(2024, 10, 1), "09-30") is False
+    assert completed_by("2024/25", None, UNKNOWN, "09-30") is UNKNOWN
+    to_come = completed_by("2024/25", None, dt.date(2024, 9, 30), "09-30")
+    assert to_come == Undecided("what is done by 2024-09-30")
 
 
 def test_what_a_text_alone_can_say() -> None:
