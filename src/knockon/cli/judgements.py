@@ -1,8 +1,13 @@
-"""A judged plan as a page: first the verdict in words, then what it rests on, clause by clause."""
+"""A judged plan as a page: the verdicts first, then what each rests on, clause by clause.
+
+What stands in the way is told in full; a rule that finds no conflict has a line of its own, with
+its clause and how many other readings of it are known. What follows from every action alike stands
+once, at the end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from knockon.catalogue.answers import allowed_answers
@@ -44,11 +49,41 @@ def judgement_page(judged: Judgement, catalogue: Catalogue) -> Iterator[Line]:
         checked = wording.plain_date(judged.checked_to)
         yield Line(f"The rules loaded were last checked to {checked}; {wording.LATER_DATES}.")
     yield Line(f"Judged by what was known on {wording.plain_date(judged.as_of)}. {_packs(judged)}")
+    if len(judged.actions) > 1:
+        yield Line()
+        yield from _at_a_glance(judged, catalogue)
+    shared = _shared(judged.actions)
     for action in judged.actions:
         yield Line()
-        yield from _action(action, catalogue, judged.sources)
+        yield from _action(action, catalogue, judged.sources, shared)
+    yield from _for_all(shared, judged.sources)
     yield Line()
     yield Line(wording.ADVICE)
+
+
+def _at_a_glance(judged: Judgement, catalogue: Catalogue) -> Iterator[Line]:
+    for action in judged.actions:
+        title = catalogue.types()[action.type].title
+        verdict = wording.SILENT if action.basis == "silent" else wording.HEADINGS[action.verdict]
+        style = "" if action.basis == "silent" else _STYLES[action.verdict]
+        yield Line(f"{action.key} ({title}): {verdict}", bullet="- ", style=style)
+
+
+def _shared(actions: Sequence[ActionJudgement]) -> tuple[Effect, ...]:
+    """Return what follows from every action alike; of a single action, nothing."""
+    if len(actions) < 2:
+        return ()
+    first, *rest = actions
+    return tuple(one for one in first.effects if all(one in other.effects for other in rest))
+
+
+def _for_all(shared: Collection[Effect], sources: Mapping[str, Source]) -> Iterator[Line]:
+    if shared:
+        yield Line()
+        yield Line("For every action of this plan", style="bold")
+    for effect in shared:
+        yield Line()
+        yield from _effect(effect, sources)
 
 
 def _plan_verdict(judged: Judgement) -> Line:
@@ -68,7 +103,10 @@ def _packs(judged: Judgement) -> str:
 
 
 def _action(
-    action: ActionJudgement, catalogue: Catalogue, sources: Mapping[str, Source]
+    action: ActionJudgement,
+    catalogue: Catalogue,
+    sources: Mapping[str, Source],
+    shared: Collection[Effect],
 ) -> Iterator[Line]:
     yield Line(f"{action.key}: {catalogue.types()[action.type].title}", style="bold")
     yield Line(f"{_days(action.begins, action.ends)}.", _WITHIN)
@@ -76,12 +114,16 @@ def _action(
     if len(action.segments) > 1:
         yield from _by_date(action.segments)
     judged = [finding for finding in action.findings if not finding.notice]
-    for finding in sorted(judged, key=lambda finding: VERDICTS.index(finding.verdict)):
-        yield Line()
-        yield from _finding(finding, action, sources)
+    ranked = sorted(judged, key=lambda finding: VERDICTS.index(finding.verdict))
+    for finding in ranked:
+        if finding.verdict != "compatible":
+            yield Line()
+            yield from _finding(finding, action, sources)
+    yield from _without_conflict([one for one in ranked if one.verdict == "compatible"], sources)
     for effect in action.effects:
-        yield Line()
-        yield from _effect(effect, sources)
+        if effect not in shared:
+            yield Line()
+            yield from _effect(effect, sources)
     if action.listed_in:
         yield Line()
         yield Line(f"Listed in: {in_words(action.listed_in, sources)}.", _WITHIN)
@@ -141,6 +183,25 @@ def _finding(
     yield from _doubts(finding, sources)
     if finding.cites:
         yield Line(f"Source: {in_words(finding.cites, sources)}.", _DEEPER)
+
+
+def _without_conflict(findings: Sequence[Finding], sources: Mapping[str, Source]) -> Iterator[Line]:
+    """Yield a line for each rule that finds no conflict: why, what was presumed, the clause."""
+    if findings:
+        yield Line()
+        yield Line("No conflict found by", _WITHIN, style="bold")
+    for one in findings:
+        said = [f"{one.rule}: {one.because}"]
+        if one.holder != "practice":
+            said.append(f"Who answers for it: {one.holder}.")
+        if one.presumed:
+            said.append(f"Presumed, since not stated: {', '.join(one.presumed)}.")
+        if one.evidence:
+            said.append(f"Have ready: {'; '.join(one.evidence)}.")
+        if one.readings:
+            said.append(f"Other readings known: {len(one.readings)}.")
+        said.append(f"({in_words(one.cites, sources)})")
+        yield Line(" ".join(said), _DEEPER, bullet="- ")
 
 
 def _finding_verdict(finding: Finding) -> Iterator[Line]:

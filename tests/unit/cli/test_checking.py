@@ -66,6 +66,26 @@ def test_a_breach_is_told_with_its_clause_and_the_lawful_way(knockon: Knockon, p
     assert "not legal advice" in told
 
 
+def test_the_verdicts_of_several_actions_stand_first(knockon: Knockon, plans: Path) -> None:
+    told = knockon("check", plans / "cap-and-letters.yaml").out
+    glance = told[: told.index("\ncap: ")]
+    assert "- letters (Letters instead of e-RS): Not in accordance" in glance
+    assert "- cap (Limit daily contacts): In accordance if you keep" in glance
+
+
+def test_what_follows_from_every_action_is_said_once(knockon: Knockon, plans: Path) -> None:
+    told = knockon("check", plans / "cap-and-letters.yaml").out
+    assert told.count("so that patients stay safe") == 1
+    assert told.index("For every action of this plan") < told.index("so that patients stay safe")
+
+
+def test_a_rule_without_conflict_has_a_line_with_its_clause(knockon: Knockon, plans: Path) -> None:
+    told = " ".join(knockon("check", plans / "cap-and-letters.yaml").out.split())
+    met = told[told.index("No conflict found by") :]
+    assert "- ERS-INFO: The referral does not go through e-RS." in met
+    assert "(PRN01459 paragraph 16; NHS Standard Contract SC 6.13.1)" in met
+
+
 def test_conditions_stand_under_the_rule_that_asks_them(knockon: Knockon, plans: Path) -> None:
     told = knockon("check", plans / "cap-and-letters.yaml").out
     triage = told[told.index("ACC-TRIAGE: ") :]
