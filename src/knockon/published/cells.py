@@ -22,6 +22,7 @@ __all__ = [
     "UnreadableError",
     "count",
     "day",
+    "in_short",
     "month",
     "number",
     "ods_code",
@@ -44,17 +45,27 @@ _RETURN_MONTH = re.compile(r"[A-Za-z0-9&]+-([A-Za-z]{3,9})-([0-9]{4})")
 _ONS = re.compile(r"[A-Z][0-9]{8}")
 _MOST_DIGITS = 12
 _YEARS = range(1900, 2100)
-_LONGEST_TOLD = 60
+_LONGEST_TOLD, _ITS_START, _ITS_END = 160, 100, 50
 _DAY_FORMATS = ("%Y-%m-%d", "%d%b%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 _MONTH_FORMATS = ("%B %Y", "%b %Y", "%Y-%m")
 
 
 class UnreadableError(ValueError):
-    """A cell that cannot be read: its row is refused and listed."""
+    """A cell that cannot be read: its row is refused and listed with this reason, in short."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(in_short(reason))
 
 
 class NegativeError(ValueError):
     """A count below zero: the whole file is refused."""
+
+
+def in_short(words: str) -> str:
+    """Return words as a sentence can hold them: of very many, the start and the end."""
+    if len(words) <= _LONGEST_TOLD:
+        return words
+    return f"{words[:_ITS_START]} … {words[-_ITS_END:]}"
 
 
 def text(cell: str) -> str | None:
@@ -70,10 +81,10 @@ def count(cell: str) -> int | None:
     if NEGATIVE.fullmatch(stripped):
         raise NegativeError(stripped)
     if not _COUNT.fullmatch(stripped):
-        raise UnreadableError(f"'{_short(cell)}' is not a whole number")
+        raise UnreadableError(f"'{cell.strip()}' is not a whole number")
     digits = stripped.split(".")[0].replace(",", "")
     if len(digits.lstrip("0")) > _MOST_DIGITS:
-        raise UnreadableError(f"'{_short(cell)}' is larger than any count published")
+        raise UnreadableError(f"'{cell.strip()}' is larger than any count published")
     return int(digits)
 
 
@@ -85,10 +96,10 @@ def number(cell: str) -> float | None:
     if NEGATIVE.fullmatch(stripped):
         raise NegativeError(stripped)
     if not _NUMBER.fullmatch(stripped):
-        raise UnreadableError(f"'{_short(cell)}' is not a number")
+        raise UnreadableError(f"'{cell.strip()}' is not a number")
     value = float(stripped.replace(",", ""))
     if not math.isfinite(value):
-        raise UnreadableError(f"'{_short(cell)}' is not a number")
+        raise UnreadableError(f"'{cell.strip()}' is not a number")
     return value
 
 
@@ -96,7 +107,7 @@ def day(cell: str) -> date:
     """Read a date of this time: 2026-07-01, 01Jul2026 or 01/07/2026."""
     stated = _date_in(cell.strip(), _DAY_FORMATS)
     if stated is None:
-        raise UnreadableError(f"'{_short(cell)}' is not a date")
+        raise UnreadableError(f"'{cell.strip()}' is not a date")
     return stated
 
 
@@ -107,7 +118,7 @@ def month(cell: str) -> date:
     words = f"{of_return[1]} {of_return[2]}" if of_return else stripped
     stated = _date_in(words, _MONTH_FORMATS) or _date_in(stripped, _DAY_FORMATS)
     if stated is None:
-        raise UnreadableError(f"'{_short(cell)}' is not a month")
+        raise UnreadableError(f"'{cell.strip()}' is not a month")
     return stated.replace(day=1)
 
 
@@ -115,7 +126,7 @@ def ods_code(cell: str) -> str:
     """Read an organisation's ODS code."""
     code = cell.strip().upper()
     if not is_ods_code(code):
-        raise UnreadableError(f"'{_short(cell)}' is not an ODS code")
+        raise UnreadableError(f"'{cell.strip()}' is not an ODS code")
     return code
 
 
@@ -123,7 +134,7 @@ def ons_code(cell: str) -> str:
     """Read an area's ONS code: a letter and eight digits (E54000041)."""
     code = cell.strip().upper()
     if not _ONS.fullmatch(code):
-        raise UnreadableError(f"'{_short(cell)}' is not an ONS code")
+        raise UnreadableError(f"'{cell.strip()}' is not an ONS code")
     return code
 
 
@@ -131,7 +142,7 @@ def practice_code(cell: str) -> str:
     """Read a practice's ODS code: a letter and five digits."""
     code = cell.strip().upper()
     if not is_practice_code(code):
-        raise UnreadableError(f"'{_short(cell)}' is not a practice code")
+        raise UnreadableError(f"'{cell.strip()}' is not a practice code")
     return code
 
 
@@ -143,9 +154,3 @@ def _date_in(words: str, layouts: Iterable[str]) -> date | None:
             continue
         return stated if stated.year in _YEARS else None
     return None
-
-
-def _short(cell: str) -> str:
-    """Return as much of a cell as a sentence can hold."""
-    stripped = cell.strip()
-    return stripped if len(stripped) <= _LONGEST_TOLD else f"{stripped[:_LONGEST_TOLD]}…"

@@ -10,7 +10,7 @@ from typing import Literal
 import polars as pl
 
 from knockon.errors import KnockonError
-from knockon.published.cells import Cell
+from knockon.published.cells import Cell, in_short
 from knockon.published.headers import nearest, plain, plain_row
 
 __all__ = [
@@ -173,7 +173,7 @@ class Layout:
     def _missing(self, column: Column, headers: Sequence[str], file: str) -> KnockonError:
         wanted = f"'{column.header}'" + (f" for the {_nth(column.nth)} time" if column.nth else "")
         close = nearest(column.header, headers) if column.nth == 0 else None
-        hint = f" (nearest: '{close}')" if close else ""
+        hint = f" (nearest: '{in_short(close)}')" if close else ""
         return KnockonError(
             "K205",
             f"the column {wanted} is missing{hint}",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from knockon.errors import KnockonError
-from knockon.published.cells import NegativeError, UnreadableError
+from knockon.published.cells import NegativeError, UnreadableError, in_short
 from knockon.published.headers import plain_row
 from knockon.published.layout import Column, Layout
 from knockon.published.quality import RefusedRow
@@ -141,7 +141,7 @@ class _Reading:
         return value
 
     def _refuse(self, line: int, reason: str) -> None:
-        self.refused.append(RefusedRow(self.file, line, reason))
+        self.refused.append(RefusedRow(self.file, line, in_short(reason)))
 
     def _flush(self) -> None:
         schema = {column.key: column.kind for column in self.layout.columns}
@@ -160,9 +160,10 @@ class _Reading:
         if not self.layout.holds_counts and earlier == whole:
             self._refuse(line, f"the same row as line {first}")
             return True
+        named = in_short(", ".join(str(part) for part in key))
         raise KnockonError(
             "K206",
-            f"{', '.join(str(part) for part in key)} stands on line {first} and again here",
+            f"{named} stands on line {first} and again here",
             expected="one row for each in one file",
             remedy="Delete the row that is wrong, or download the file again.",
             place=f"{self.file}, line {line}",
@@ -173,7 +174,7 @@ def negative(file: str, column: Column, cell: str, line: int) -> KnockonError:
     """Return the error for a count below zero, K207."""
     return KnockonError(
         "K207",
-        f"{column.header} is {cell.strip()}, below zero",
+        f"{column.header} is {in_short(cell.strip())}, below zero",
         expected="a count of zero or more",
         remedy="Download the file again; a published count is never below zero.",
         place=f"{file}, line {line}",
