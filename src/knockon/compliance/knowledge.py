@@ -106,11 +106,12 @@ class Knowledge:
         inputs = {one: self.known(one) for one in derivation.inputs}
         result = derivation(tuple(known.answer for known in inputs.values()))
         presumed = tuple(dict.fromkeys(one for known in inputs.values() for one in known.presumed))
+        asks: tuple[str, ...] = ()
         if isinstance(result, Undecided):
-            return Known(UNKNOWN, "derived", (result.words,), presumed, derivation.inputs)
-        if result is UNKNOWN:
-            return Known(UNKNOWN, "derived", _asked_for(inputs), presumed, derivation.inputs)
-        return Known(result, "derived", (), presumed, derivation.inputs)
+            asks, result = (result.words,), UNKNOWN
+        elif result is UNKNOWN:
+            asks = _asked_for(inputs)
+        return Known(result, "derived", asks, presumed, derivation.inputs)
 
 
 def _stated(name: str, answer: Answer, origin: Origin) -> Known:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.unit.compliance.made_up import action, bearing, catalogue, plan, rule
+from tests.unit.compliance.made_up import SEPTEMBER, action, bearing, catalogue, plan, rule
 
 from knockon.catalogue.facts import UNKNOWN
 from knockon.compliance import next_question, questions
@@ -25,6 +25,23 @@ def test_of_several_is_the_practices_then_in_the_order_of_plan_and_vocabulary() 
     two = plan(action("b", colour="blue"), action("a", colour="red", shut=False, told=False))
     found = [(one.action, one.fact.name) for one in questions(two, LAW)]
     assert found == [(None, "member"), ("b", "shut"), ("b", "told"), ("b", "agreed")]
+
+
+def test_asks_about_the_plans_first_action_before_the_vocabularys_first_fact() -> None:
+    two = plan(
+        action("b", shut=False, told=True, colour="blue"),
+        action("a", told=False, colour="blue"),
+        member=False,
+    )
+    found = [(one.action, one.fact.name) for one in questions(two, LAW)]
+    assert found == [("b", "agreed"), ("a", "shut")]
+
+
+def test_is_asked_by_what_was_known_on_the_day() -> None:
+    late = catalogue(rule("R", known_from=SEPTEMBER))
+    assert next_question(plan(), late) is None
+    assert questions(plan(), late) == ()
+    assert next_question(plan(), late, SEPTEMBER) is not None
 
 
 def test_is_the_contract_where_every_finding_waits_for_it() -> None:

@@ -224,4 +224,8 @@ class TestNamingAFunction:
         with pytest.raises(KnockonError) as refusal:
             derivation(fact("x", derived=written, inputs=("contact_at",)))
         assert refusal.value.code == "K701"
-        assert all(name in refusal.value.sentence() for name in FUNCTIONS)
+        assert refusal.value.sentence() == (
+            f"the fact close_early.x is derived by {written!r} from 1 inputs; expected a function "
+            f"with its inputs out of {', '.join(sorted(FUNCTIONS))}. Correct the pack; numbers the "
+            "pack gives stand in brackets after the name."
+        )

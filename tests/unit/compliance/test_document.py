@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 from tests.unit.compliance.made_up import (
     EACH,
@@ -42,11 +43,18 @@ def test_a_breach_with_its_lawful_way() -> None:
     assert list(found) == ["plan", "as_of", "overall", "sentence", "packs", "actions", "advice"]
     assert found["packs"] == [{"id": "law", "version": "1", "verified_to": "2026-05-31"}]
     [one] = found["actions"]
-    assert one["segments"] == [
-        {"from": "2024-09-02", "to": "2024-09-30", "verdict": "not_in_accordance"}
-    ]
-    assert one["cites"] == [{"source": "paper", "paragraph": 6}]
     [finding] = one["findings"]
+    assert one == {
+        "key": "early",
+        "type": "close_early",
+        "verdict": "not_in_accordance",
+        "basis": "rule",
+        "sentence": "Not in accordance.",
+        "segments": [{"from": "2024-09-02", "to": "2024-09-30", "verdict": "not_in_accordance"}],
+        "findings": [finding],
+        "consequences": [],
+        "cites": [{"source": "paper", "paragraph": 6}],
+    }
     assert finding == {
         "rule": "R",
         "title": "Title of R",
@@ -141,17 +149,20 @@ def test_money_is_told_in_pounds_and_pence() -> None:
         payment=Payment("fee", "registered_patients"),
         rule="CAP",
     )
-    law = catalogue(consequences={"CAP": lost}, parameters={"fee": EACH})
+    law = catalogue(
+        consequences={"CAP": lost},
+        parameters={"fee": replace(EACH, low=0.1234, central=0.1255, high=0.1266)},
+    )
     [one] = document(check(plan(registered_patients=3), law))["actions"]
     assert one["consequences"] == [
         {
             "kind": "payment",
             "rule": "CAP",
             "holder": "practice",
-            "text": "A fee is lost. For this practice: £3 to £6.",
+            "text": "A fee is lost. For this practice: £0.",
             "certain": True,
             "cites": [{"source": "paper", "paragraph": 7}],
-            "amount": {"low": 3, "central": 4.5, "high": 6, "unit": "£ a patient"},
+            "amount": {"low": 0.37, "central": 0.38, "high": 0.38, "unit": "£ a patient"},
         }
     ]
     [one] = document(check(plan(), law))["actions"]

@@ -50,7 +50,7 @@ def test_three_parts_are_as_two_and_one(values: tuple[Truth, Truth, Truth]) -> N
 
 
 def test_a_truth_is_never_taken_for_true_or_false_by_python() -> None:
-    with pytest.raises(TypeError, match="three values"):
+    with pytest.raises(TypeError, match=r"^compare a Truth by `is`: it has three values$"):
         bool(U)
 
 
