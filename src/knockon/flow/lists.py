@@ -22,8 +22,9 @@ class WaitingList:
     the last time join at age 0. Then as many are removed as the hazards say, the sum over ages of
     `hazard[a]` times the people of that age, but no more than `capacity` ([weeks, lanes], None for
     unlimited); the fraction becomes whole by one uniform. Removals are shared over the ages in
-    proportion to hazard times people, by largest remainder. `hazard` is [ages] or [ages, lanes];
-    the last repeats. `start` ([ages] or [ages, lanes]) is who waits by age when the run starts.
+    proportion to hazard times people, by largest remainder; parts of a person an age was due and
+    did not get are carried on with it. `hazard` is [ages] or [ages, lanes]; the last repeats.
+    `start` ([ages] or [ages, lanes]) is who waits by age when the run starts.
 
     Counted each week between joining and removal: all who wait, those of an age below `within`,
     and those of age `over` or more.

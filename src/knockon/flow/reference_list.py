@@ -20,6 +20,7 @@ class ListAtWork:
         self.journeys, self.index = journeys, index
         self.list = journeys.network.lists[index]
         self.waiting = [0] * WEEKS
+        self.due = [0.0] * WEEKS
         self.sent = 0
         self.events = 0
         if self.list.start is not None:
@@ -35,6 +36,7 @@ class ListAtWork:
         self.sent = 0
         *younger, last = self.waiting
         self.waiting = [joined, *younger[:-1], younger[-1] + last]
+        self.due = [0.0, *self.due[:-2], self.due[-1] + self.due[-2]]
         self.count(week - 1, "arrived", joined)
         self.count(week - 1, "total", sum(self.waiting))
         self.count(week - 1, "within", sum(self.waiting[: self.list.within]))
@@ -67,8 +69,9 @@ class ListAtWork:
             capacity = self.journeys.value(self.list.capacity)
             wanted = min(wanted, float(capacity[week % len(capacity)]))
         removed = draws.whole(wanted, self.uniform("removals"))
-        taken = by_largest_remainder(weights, self.waiting, removed)
-        self.waiting = [n - gone for n, gone in zip(self.waiting, taken, strict=True)]
+        if removed:
+            taken, self.due = by_largest_remainder(weights, self.waiting, removed, self.due)
+            self.waiting = [n - gone for n, gone in zip(self.waiting, taken, strict=True)]
         self.count(week, "removed", removed)
 
     def count(self, week: int, measure: str, n: int) -> None:
@@ -87,21 +90,31 @@ def _in_order(weights: list[float]) -> float:
     return total
 
 
-def by_largest_remainder(weights: list[float], there: list[int], n: int) -> list[int]:
+def by_largest_remainder(
+    weights: list[float], there: list[int], n: int, due_before: list[float]
+) -> tuple[list[int], list[float]]:
     """Share n over the ages in proportion to weights, none getting more than are there.
 
     Whole parts first; what is left goes one each by the largest remainder, the older first where
-    that is equal.
+    that is equal. Returned beside them is what each age is still due: without it the last few of
+    each age would never be taken. An age with nobody left passes it on to the next younger.
     """
-    if not n:
-        return [0] * len(weights)
     total = _in_order(weights)
-    shares = [weight * n / total for weight in weights]
-    taken = [math.floor(share) for share in shares]
-    over = [share - whole for share, whole in zip(shares, taken, strict=True)]
-    for _ in range(n - sum(taken)):
+    due = [weight * n / total + before for weight, before in zip(weights, due_before, strict=True)]
+    taken = [min(max(math.floor(d), 0), people) for d, people in zip(due, there, strict=True)]
+    over = [d - gone for d, gone in zip(due, taken, strict=True)]
+    while sum(taken) < n:
         ages = [age for age in range(len(taken)) if taken[age] < there[age]]
         most = max(ages, key=lambda age: (over[age], age))
         taken[most] += 1
         over[most] -= 1.0
-    return taken
+    while sum(taken) > n:
+        ages = [age for age in range(len(taken)) if taken[age] > 0]
+        least = min(ages, key=lambda age: (over[age], -age))
+        taken[least] -= 1
+        over[least] += 1.0
+    for age in reversed(range(1, len(taken))):
+        if taken[age] == there[age]:
+            over[age - 1] += over[age]
+            over[age] = 0.0
+    return taken, over

@@ -8,8 +8,8 @@ hold and most, a capacity is one number or seven. What refers to something else 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -260,6 +260,53 @@ class ClinicWritten(Keys):
     unseen: dict[str, Unseen] = {}
     over_cap: Annotated[OverCapWritten | None, BeforeValidator(_over_cap)] = None
     when_leaving: dict[str, list[RouteWritten]] = {}
+
+
+class FeedingWritten(Keys):
+    """``{id, share}``: a share of those a site has served need a bed of the ward."""
+
+    id: Text
+    share: Share = 1.0
+
+
+class WardWritten(Keys):
+    """A station of beds: sites board for them, people leave by the length of their stay."""
+
+    classes: ClassVar[tuple[str, ...]] = ()
+
+    id: Text
+    kind: Literal["ward"]
+    beds: Whole | None
+    sites: list[FeedingWritten] = []
+    arrivals: ArrivalsWritten | None = None
+    period: Positive | None = None
+    hazard: Annotated[list[Share], Field(min_length=1)]
+    discharge_hours: Annotated[list[Number], Field(min_length=1)] | None = None
+    present_at: list[Number] = []
+
+
+class ListWritten(Keys):
+    """A station counted by the week: people are removed by how long they have waited."""
+
+    classes: ClassVar[tuple[str, ...]] = ()
+
+    id: Text
+    kind: Literal["list"]
+    arrivals: ArrivalsWritten | None = None
+    period: Count | None = None
+    capacity: Number | None = None
+    hazard: Annotated[list[Share], Field(min_length=1)]
+    start: list[Whole] = []
+
+
+StationWritten = SiteWritten | ClinicWritten | WardWritten | ListWritten
+
+
+def arrivals_of(station: StationWritten) -> Mapping[str, ArrivalsWritten]:
+    """Return a station's own arrivals by class; those of a ward or list stand under no class."""
+    if isinstance(station, SiteWritten | ClinicWritten):
+        return station.arrivals
+    return {} if station.arrivals is None else {"": station.arrivals}
 
 
 class CaseWritten(Keys):

@@ -15,10 +15,20 @@ from pathlib import Path
 from knockon.catalogue.yaml import did_you_mean
 from knockon.errors import KnockonError
 from knockon.flow.model import Diversion, Network, Station
-from knockon.validity.case_file import ClinicWritten, RouteWritten, SiteWritten, StepWritten
+from knockon.validity.case_file import (
+    ClinicWritten,
+    ListWritten,
+    RouteWritten,
+    SiteWritten,
+    StationWritten,
+    StepWritten,
+    WardWritten,
+    arrivals_of,
+)
 from knockon.validity.clinic_of_case import clinic
-from knockon.validity.reading import CaseRead, StationWritten, read_case, read_case_text
+from knockon.validity.reading import CaseRead, read_case, read_case_text
 from knockon.validity.site_of_case import site
+from knockon.validity.ward_of_case import check_feeding, waiting_list, ward
 
 STRETCH = 24.0
 """Site units in which candidates are numbered without a `day`; doubled for long cases."""
@@ -28,6 +38,7 @@ _MOST_DAYS = 1_000_000
 _MOST_DAYS_BESIDE_SITES = 50_000
 _MOST_PEOPLE = 1e7
 _ROUNDING = 1e-9
+_DAYS_IN_A_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,7 @@ class Case:
     length: float
     seed: int
     day: float
+    week: int
     written: tuple[StationWritten, ...]
     stations: tuple[Station, ...]
     present_at: Mapping[str, tuple[float, ...]]
@@ -52,16 +64,23 @@ class Case:
         return range(first_day_from(self.warm_up, self.day), first_day_from(end, self.day))
 
     @property
+    def weeks(self) -> range:
+        """The weeks of lists that are counted: those that begin in the window."""
+        end, week = self.warm_up + self.length, self.day * self.week
+        return range(first_day_from(self.warm_up, week), first_day_from(end, week))
+
+    @property
     def exact(self) -> bool:
-        """Whether everybody arrives at a time written in the file."""
-        return all(a.times is not None for s in self.written for a in s.arrivals.values())
+        """Whether everybody who may come to a site arrives at a time written in the file."""
+        stations = [s for s in self.written if not isinstance(s, ListWritten)]
+        return all(a.times is not None for s in stations for a in arrivals_of(s).values())
 
     def network(self, lanes: int) -> Network:
         """Return the network for a block of this many draws."""
-        sites = {s.id for s in self.written if isinstance(s, SiteWritten)}
-        diverted = sorted(_diverted_to(self.written) & sites)
+        timed = {s.id for s in self.written if isinstance(s, SiteWritten | WardWritten)}
+        diverted = sorted(_diverted_to(self.written) & timed)
         hours = tuple(Diversion(name, ((0.0, self.day, 1.0),)) for name in diverted)
-        return Network(day=self.day, stations=self.stations, diversions=hours, lanes=lanes)
+        return Network(self.day, self.stations, diversions=hours, lanes=lanes, week=self.week)
 
 
 def load_case(path: Path) -> Case:
@@ -80,15 +99,10 @@ def _case(read: CaseRead) -> Case:
     for index in range(len(read.stations)):
         _check_classes(read, index)
         _check_ways(read, index)
-    day = _day(read)
+        check_feeding(read, index)
+    day, week = _day(read)
     _check_crowds(read, day)
-    ends = head.warm_up + head.length
-    built = tuple(
-        site(written, read, index)
-        if isinstance(written, SiteWritten)
-        else clinic(written, read, index, days=first_day_from(ends, day))
-        for index, written in enumerate(read.stations)
-    )
+    built = tuple(_station(read, index, day, week) for index in range(len(read.stations)))
     return Case(
         name=head.case,
         draws=head.draws,
@@ -96,6 +110,7 @@ def _case(read: CaseRead) -> Case:
         length=head.length,
         seed=head.seed,
         day=day,
+        week=week,
         written=read.stations,
         stations=built,
         present_at=_looks(read),
@@ -103,25 +118,43 @@ def _case(read: CaseRead) -> Case:
     )
 
 
-def _day(read: CaseRead) -> float:
-    """Return the day in the time units of the case, and check that the window fits it."""
-    clinics = [s for s in read.stations if isinstance(s, ClinicWritten)]
-    if not clinics:
-        return _stretch(read.head.warm_up + read.head.length)
-    if len(clinics) == len(read.stations):
+def _station(read: CaseRead, index: int, day: float, week: int) -> Station:
+    """Return the engine's value for one station."""
+    written = read.stations[index]
+    ends = read.head.warm_up + read.head.length
+    if isinstance(written, SiteWritten):
+        return site(written, read, index)
+    if isinstance(written, WardWritten):
+        return ward(written, read, index, day=day)
+    if isinstance(written, ListWritten):
+        weeks = first_day_from(ends, day * week)
+        return waiting_list(written, read, index, weeks=weeks)
+    return clinic(written, read, index, days=first_day_from(ends, day))
+
+
+def _day(read: CaseRead) -> tuple[float, int]:
+    """Return the day in the time units of the case and the days in a week of its lists.
+
+    The unit is that of the sites, where there are none a day, and where there are lists alone a
+    week. Checks that the window fits.
+    """
+    kinds = {type(station) for station in read.stations}
+    if kinds == {SiteWritten}:
+        return _stretch(read.head.warm_up + read.head.length), _DAYS_IN_A_WEEK
+    if SiteWritten not in kinds:
         day, most = 1.0, _MOST_DAYS
     elif read.head.day is not None:
         day, most = read.head.day, _MOST_DAYS_BESIDE_SITES
     else:
         raise KnockonError(
             "K455",
-            "clinics stand beside sites and the length of a day is missing",
+            "other stations stand beside sites and the length of a day is missing",
             expected="`day`, in the sites' units of time",
             remedy="Write for example `day: 24` when the sites count in hours.",
             place=read.place(),
         )
-    _check_window(read, day, most)
-    return day
+    _check_window(read, day, most, has_clinics=ClinicWritten in kinds)
+    return day, 1 if kinds == {ListWritten} else _DAYS_IN_A_WEEK
 
 
 def first_day_from(time: float, day: float) -> int:
@@ -129,10 +162,10 @@ def first_day_from(time: float, day: float) -> int:
     return math.ceil(time / day - _ROUNDING)
 
 
-def _check_window(read: CaseRead, day: float, most: int) -> None:
+def _check_window(read: CaseRead, day: float, most: int, *, has_clinics: bool) -> None:
     """Refuse a window with no day of a clinic in it, or with too many."""
     start, end = read.head.warm_up, read.head.warm_up + read.head.length
-    if first_day_from(start, day) == first_day_from(end, day):
+    if has_clinics and first_day_from(start, day) == first_day_from(end, day):
         raise KnockonError(
             "K456",
             f"no day begins between {start:g} and {end:g}",
@@ -154,7 +187,7 @@ def _check_window(read: CaseRead, day: float, most: int) -> None:
 def _check_crowds(read: CaseRead, day: float) -> None:
     """Refuse more arrivals in a day, or in the stretch worked at once, than can be followed."""
     for index, station in enumerate(read.stations):
-        for name, arrivals in station.arrivals.items():
+        for name, arrivals in arrivals_of(station).items():
             top = max([arrivals.rate or 0.0, *(arrivals.rates or ())])
             people = top * (day if isinstance(station, SiteWritten) else 1.0)
             if people > _MOST_PEOPLE:
@@ -163,7 +196,7 @@ def _check_crowds(read: CaseRead, day: float) -> None:
                     f"{people:g} people arrive in one stretch of {day:g}",
                     expected=f"at most {_MOST_PEOPLE:,.0f}",
                     remedy="Use a shorter unit of time, or a smaller rate.",
-                    place=read.station_place(index, "arrivals", name),
+                    place=read.station_place(index, "arrivals", *([name] if name else [])),
                 )
 
 
@@ -213,7 +246,7 @@ def known_class(name: str, classes: Sequence[str], place: str) -> None:
         raise KnockonError(
             "K453",
             f"the class {name!r} is not known here",
-            expected="one of the station's classes: " + ", ".join(classes),
+            expected="one of the station's classes: " + (", ".join(classes) or "it has none"),
             remedy=did_you_mean(name, classes),
             place=place,
         )
@@ -236,7 +269,8 @@ def _check_ways(read: CaseRead, index: int) -> None:
         target = later.get(way.to)
         if target is None:
             raise _not_later(way.to, read, index, place)
-        known_class(way.as_ or way.class_, target.classes, place)
+        if target.classes or way.as_:
+            known_class(way.as_ or way.class_, target.classes, place)
 
 
 def _not_later(name: str, read: CaseRead, index: int, place: str) -> KnockonError:
@@ -261,6 +295,8 @@ def _ways(station: StationWritten) -> Iterable[_Way]:
             for class_, steps in chains.items():
                 yield from _onward(steps or [], class_, (key, class_))
         keys: tuple[str, ...] = ("when_leaving",)
+    elif not isinstance(station, SiteWritten):
+        return
     else:
         keys = ("when_impatient", "when_served", "when_full")
         if station.at_closing.to is not None:
@@ -285,10 +321,10 @@ def _diverted_to(stations: Sequence[StationWritten]) -> set[str]:
 
 
 def _looks(read: CaseRead) -> Mapping[str, tuple[float, ...]]:
-    """Return, for each site, the times at which those present are counted."""
+    """Return, for each site and ward, the times at which those present are counted."""
     common = tuple(read.head.present_at)
     return {
         s.id: tuple(dict.fromkeys((*common, *s.present_at)))
         for s in read.stations
-        if isinstance(s, SiteWritten) and (common or s.present_at)
+        if isinstance(s, SiteWritten | WardWritten) and (common or s.present_at)
     }

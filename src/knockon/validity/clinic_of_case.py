@@ -40,7 +40,7 @@ def clinic(written: ClinicWritten, read: CaseRead, index: int, *, days: int) -> 
         name=written.id,
         classes=tuple(written.classes),
         arrivals={
-            name: _arrivals(given, written, days, read.station_place(index, "arrivals", name))
+            name: counted(given, written.period, days, read.station_place(index, "arrivals", name))
             for name, given in written.arrivals.items()
         },
         slots={name: _slots(quota) for name, quota in written.quota.items()},
@@ -68,13 +68,16 @@ def _by_day(places: Sequence[int]) -> Floats:
     return np.asarray(places, dtype=np.float64)[:, None]
 
 
-def _arrivals(written: ArrivalsWritten, of: ClinicWritten, days: int, place: str) -> DailyArrivals:
-    """Return arrivals by day: a rate, rates over a period of days, or the days themselves."""
+def counted(written: ArrivalsWritten, over: int | None, days: int, place: str) -> DailyArrivals:
+    """Return arrivals by day: a rate, rates over a period of days, or the days themselves.
+
+    For a list, read weeks for days.
+    """
     if written.times is not None:
         on = np.asarray([t for t in written.times if t < days], dtype=np.int64)
         return DailyArrivals(np.bincount(on, minlength=days)[:, None].astype(float), "fixed")
     if written.rates is not None:
-        period = round(period_needed(of.period, "rates", place))
+        period = round(period_needed(over, "rates", place))
         if period % len(written.rates):
             raise KnockonError(
                 "K463",

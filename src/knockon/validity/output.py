@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from knockon.flow.model import Clinic, Site
+from knockon.flow.model import Clinic, Site, Station, WaitingList, Ward
 from knockon.flow.results import (
     CLINIC_FIELDS,
     WINDOW_COUNTS,
@@ -57,14 +57,19 @@ def measured(case: Case, counts: Counts) -> Measured:
     """Boil the counts of one block down to the measures of the case."""
     by_draw: dict[Path, Floats] = {}
     for station in case.stations:
-        answers = (
-            _site(case, station, counts)
-            if isinstance(station, Site)
-            else _clinic(case, station, counts)
-        )
-        for path, values in answers:
+        for path, values in _station(case, station, counts):
             by_draw[station.name, *path] = np.asarray(values, dtype=np.float64)
     return Measured(by_draw, counts.passages, counts.events, counts.imbalance)
+
+
+def _station(case: Case, station: Station, counts: Counts) -> Iterator[tuple[Path, Any]]:
+    if isinstance(station, Site):
+        return _site(case, station, counts)
+    if isinstance(station, Ward):
+        return _ward(case, station, counts)
+    if isinstance(station, WaitingList):
+        return _list(case, station, counts)
+    return _clinic(case, station, counts)
 
 
 def document(case: Case, blocks: Sequence[Measured], seconds: float) -> Document:
@@ -116,8 +121,7 @@ def _site(case: Case, site: Site, counts: Counts) -> Iterator[tuple[Path, Any]]:
     for name in SITE_LEVELS:
         yield (name,), window.mean(name, place)
     yield ("utilisation",), _utilisation(site, window.mean("busy", place), window)
-    # Nobody boards where no station is a ward.
-    yield ("boarding",), np.zeros(counts.network.lanes)
+    yield ("boarding",), window.mean("boarding", place)
     looked = window.window.present_at
     for number, time in enumerate(case.present_at.get(site.name, ())):
         yield ("present_at", str(number)), window.present_at[place, looked.index(time)]
@@ -146,6 +150,30 @@ def _clinic(case: Case, clinic: Clinic, counts: Counts) -> Iterator[tuple[Path, 
         yield ("wait", class_), wait[k]
     yield ("queue",), field["waiting_sum"].sum(axis=0) / days
     yield ("p_empty",), counts.empty[0, place] / days
+
+
+def _ward(case: Case, ward: Ward, counts: Counts) -> Iterator[tuple[Path, Any]]:
+    place = counts.network.wards.index(ward)
+    window = _window(counts)
+    looked = window.window.present_at
+    yield ("occupied",), window.occupied[place] / case.length
+    yield ("admitted",), window.admitted[place]
+    for number, time in enumerate(case.present_at.get(ward.name, ())):
+        yield ("present_at", str(number)), window.occupied_at[place, looked.index(time)]
+
+
+def _list(case: Case, waiting: WaitingList, counts: Counts) -> Iterator[tuple[Path, Any]]:
+    """Return the mean list of a week, the share of it within 18 weeks, and those over 52."""
+    weeks = counts.waiting_list(waiting.name, "total")[case.weeks.start : case.weeks.stop]
+    total = weeks.sum(axis=0).astype(np.float64)
+    within, over = (
+        counts.waiting_list(waiting.name, measure)[case.weeks.start : case.weeks.stop].sum(axis=0)
+        for measure in ("within", "over")
+    )
+    none = np.full(total.shape, np.nan)
+    yield ("total",), total / len(case.weeks) if case.weeks else none
+    yield ("within_18",), np.divide(within, total, out=none.copy(), where=total > 0)
+    yield ("over_52",), over / len(case.weeks) if case.weeks else none
 
 
 def people_followed(case: Case, blocks: Sequence[Measured]) -> list[Document]:

@@ -12,17 +12,25 @@ from pydantic_core import ErrorDetails
 
 from knockon.catalogue.yaml import Document, check_keys, did_you_mean, load_strict, load_strict_text
 from knockon.errors import KnockonError
-from knockon.validity.case_file import CaseWritten, ClinicWritten, Keys, SiteWritten
+from knockon.validity.case_file import (
+    CaseWritten,
+    ClinicWritten,
+    Keys,
+    ListWritten,
+    SiteWritten,
+    StationWritten,
+    WardWritten,
+)
 
 Path_ = tuple[str | int, ...]
-StationWritten = SiteWritten | ClinicWritten
 Read = TypeVar("Read", bound=Keys)
 
-_KINDS: Mapping[str, type[SiteWritten] | type[ClinicWritten]] = {
+_KINDS: Mapping[str, type[StationWritten]] = {
     "site": SiteWritten,
     "clinic": ClinicWritten,
+    "ward": WardWritten,
+    "list": ListWritten,
 }
-_KINDS_TO_COME = ("ward", "list")
 _PLAIN = {
     "bool_type": "true or false",
     "dict_type": "a set of keys",
@@ -72,20 +80,12 @@ def _checked(document: Document) -> CaseRead:
 
 def _station(value: Any, document: Document, path: Path_) -> StationWritten:
     kind = value.get("kind") if isinstance(value, dict) else None
-    if kind in _KINDS_TO_COME:
-        raise KnockonError(
-            "K452",
-            f"stations of kind {kind!r} are not in this version",
-            expected="stations of kind site or clinic",
-            remedy="Remove the station, or wait for the version that has it.",
-            place=document.place((*path, "kind")),
-        )
     if not isinstance(kind, str) or kind not in _KINDS:
         raise KnockonError(
             "K450",
             f"the station's kind is {kind!r}" if kind is not None else "a station has no kind",
-            expected="kind: site or kind: clinic",
-            remedy=did_you_mean(str(kind), (*_KINDS, *_KINDS_TO_COME)),
+            expected="kind: " + " or ".join(_KINDS),
+            remedy=did_you_mean(str(kind), tuple(_KINDS)),
             place=document.place((*path, "kind")),
         )
     return _validated(_KINDS[kind], value, document, path)

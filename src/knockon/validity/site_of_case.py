@@ -15,6 +15,7 @@ from knockon.validity.case_file import (
     LawWritten,
     RouteWritten,
     SiteWritten,
+    WardWritten,
 )
 from knockon.validity.reading import CaseRead
 
@@ -36,11 +37,26 @@ def site(written: SiteWritten, read: CaseRead, index: int) -> Site:
         patience={
             name: law(given) for name, given in written.patience.items() if given is not None
         },
-        when_served=_routes(written.when_served, read, index, "when_served"),
+        when_served=_served(written, read, index),
         when_impatient=_routes(written.when_impatient, read, index, "when_impatient"),
         when_full=_routes(written.when_full, read, index, "when_full"),
         at_closing=_closing(written.at_closing),
     )
+
+
+def _served(written: SiteWritten, read: CaseRead, index: int) -> Mapping[str, tuple[Route, ...]]:
+    """Return where the served go: a share to each ward that names the site, then their routes."""
+    wards = [
+        RouteWritten(to=ward.id, share=feeding.share)
+        for ward in read.stations
+        if isinstance(ward, WardWritten)
+        for feeding in ward.sites
+        if feeding.id == written.id
+    ]
+    if not wards:
+        return _routes(written.when_served, read, index, "when_served")
+    given = {name: [*wards, *written.when_served.get(name, [])] for name in written.classes}
+    return _routes(given, read, index, "when_served")
 
 
 def law(written: LawWritten) -> Law:

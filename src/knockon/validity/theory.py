@@ -215,6 +215,30 @@ def unlimited_servers(
     return tuple(answers)
 
 
+def unlimited_beds(rate: float, hazard: Sequence[float]) -> float:
+    """Return the mean in bed just before midnight where everybody has a bed at once.
+
+    Of the ``rate`` who come each day, the share who stay over a midnight's ``hazard`` (the last
+    repeats) after another are still there. The number is Poisson, so this is its variance too.
+    """
+    _settles(hazard)
+    staying = np.concatenate([[1.0], np.cumprod(1 - np.asarray(hazard[:-1], dtype=np.float64))])
+    return float(rate * (staying[:-1].sum() + staying[-1] / hazard[-1]))
+
+
+def list_in_balance(rate: float, hazard: Sequence[float], ages: range) -> float:
+    """Return how many of ``ages`` wait in a list that ``rate`` join a week and as many leave."""
+    _settles(hazard)
+    by_age = [hazard[min(age, len(hazard) - 1)] for age in range(ages.stop)]
+    waiting = np.cumprod([rate, *(1 - chance for chance in by_age)])
+    return float(waiting[ages.start : ages.stop].sum())
+
+
+def _settles(hazard: Sequence[float]) -> None:
+    if hazard[-1] <= 0:
+        raise ValueError("nobody leaves in the end, so it never settles")
+
+
 def _must_carry(load: float, servers: int) -> None:
     if not load < servers:
         raise ValueError(f"a load of {load} never settles with {servers} servers")

@@ -14,12 +14,23 @@ from math import sqrt
 from typing import TypeVar
 
 from knockon.validity import theory
-from knockon.validity.case_file import ClinicWritten, LawWritten, SiteWritten
+from knockon.validity.case_file import (
+    ClinicWritten,
+    LawWritten,
+    ListWritten,
+    SiteWritten,
+    StationWritten,
+    WardWritten,
+    arrivals_of,
+)
 from knockon.validity.cases import Case
 from knockon.validity.daily_queue import daily_queue
+from knockon.validity.ward_of_case import OVER_WEEKS, WITHIN_WEEKS
 
 Expected = dict[str, float]
 Given = TypeVar("Given")
+
+_OLDEST = 4000
 
 
 def expectations(case: Case, formula: str, station: str) -> Expected:
@@ -36,7 +47,7 @@ class _Asked:
     station: str
 
     @property
-    def written(self) -> SiteWritten | ClinicWritten:
+    def written(self) -> StationWritten:
         return next(s for s in self.case.written if s.id == self.station)
 
     @property
@@ -47,6 +58,11 @@ class _Asked:
     def clinic(self) -> ClinicWritten:
         found = self.written
         return _given(found if isinstance(found, ClinicWritten) else None, "a clinic")
+
+    @property
+    def ward(self) -> WardWritten:
+        found = self.written
+        return _given(found if isinstance(found, WardWritten) else None, "a ward")
 
     @property
     def endless(self) -> SiteWritten:
@@ -175,6 +191,51 @@ def _daily_queue_alone(asked: _Asked) -> Expected:
     return answers | {f"left.{class_}": state.left * asked.case.length}
 
 
+def _unlimited_beds(asked: _Asked) -> Expected:
+    ward = asked.ward
+    _fits(ward.beds is None and not ward.sites, "beds: null, and direct arrivals alone")
+    _fits(ward.discharge_hours is None, "one hour of leaving")
+    rate = _rate(ward, "")
+    before = theory.unlimited_beds(rate, ward.hazard)
+    return {
+        "present_at.mean": before,
+        "present_at.variance": before,
+        "occupied": before - rate / 2,
+        "admitted": rate * asked.case.length,
+    }
+
+
+def _full_beds(asked: _Asked) -> Expected:
+    """As many are admitted as leave, where each midnight finds every bed in use."""
+    ward = asked.ward
+    _fits(len(ward.hazard) == 1, "one hazard")
+    days = asked.case.length / asked.case.day
+    return {"admitted": _given(ward.beds, "a number of beds") * ward.hazard[0] * days}
+
+
+def _site_of_full_beds(asked: _Asked) -> Expected:
+    """No server is ever free where more come than there are beds for."""
+    _fits(asked.site.capacity is not None, "a waiting room")
+    return {"utilisation": 1.0}
+
+
+def _list_in_balance(asked: _Asked) -> Expected:
+    written = asked.written
+    waiting = _given(written if isinstance(written, ListWritten) else None, "a list")
+    rate = _rate(waiting, "")
+    _fits(waiting.capacity is None or waiting.capacity >= rate, "capacity for all who join")
+
+    def of_ages(first: int, last: int) -> float:
+        return theory.list_in_balance(rate, waiting.hazard, range(first, last))
+
+    total = of_ages(0, _OLDEST)
+    return {
+        "total": total,
+        "within_18": of_ages(0, WITHIN_WEEKS) / total,
+        "over_52": of_ages(OVER_WEEKS, _OLDEST),
+    }
+
+
 _FORMULAS: Mapping[str, Callable[[_Asked], Expected]] = {
     "many_servers": _many_servers,
     "waiting_room": _waiting_room,
@@ -184,6 +245,10 @@ _FORMULAS: Mapping[str, Callable[[_Asked], Expected]] = {
     "network": _network,
     "unlimited_servers": _unlimited_servers,
     "daily_queue": _daily_queue,
+    "unlimited_beds": _unlimited_beds,
+    "full_beds": _full_beds,
+    "site_of_full_beds": _site_of_full_beds,
+    "list_in_balance": _list_in_balance,
 }
 
 
@@ -200,8 +265,8 @@ def _settled(asked: _Asked, state: theory.SteadyState, service: float | None = N
     }
 
 
-def _rate(written: SiteWritten | ClinicWritten, class_: str) -> float:
-    arrivals = written.arrivals.get(class_)
+def _rate(written: StationWritten, class_: str) -> float:
+    arrivals = arrivals_of(written).get(class_)
     if arrivals is None:
         return 0.0
     if arrivals.rates is not None and len(set(arrivals.rates)) == 1:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from knockon.errors import KnockonError
 from knockon.flow.engine import run
 from knockon.flow.experiment import Block, blocks_of, run_blocks
+from knockon.flow.model import WaitingList
 from knockon.flow.results import Window
 from knockon.validity.cases import Case, load_case
 from knockon.validity.output import Document, Measured, document, measured, people_followed
@@ -61,6 +62,8 @@ def run_draws(case: Case, *, threads: int = 1, trace: bool = False) -> tuple[Mea
     end = case.warm_up + case.length
     looks = sorted({time for times in case.present_at.values() for time in times})
     days = math.ceil(max([end, *looks]) / case.day)
+    if any(isinstance(station, WaitingList) for station in case.stations):
+        days = max(days, case.weeks.stop * case.week)
 
     def work(block: Block) -> Measured:
         counts = run(

@@ -92,9 +92,20 @@ def test_arrivals_may_be_left_to_chance() -> None:
 
 
 def test_removals_are_shared_by_largest_remainder_the_older_first_where_equal() -> None:
-    assert by_largest_remainder([1.0, 1.0, 1.0], [10, 10, 10], 5) == [1, 2, 2]
-    assert by_largest_remainder([0.5, 3.5], [1, 4], 3) == [0, 3]
-    assert by_largest_remainder([3.0, 0.01], [3, 1], 4) == [3, 1]
+    def shared(weights: list[float], there: list[int], n: int) -> list[int]:
+        return by_largest_remainder(weights, there, n, [0.0] * len(there))[0]
+
+    assert shared([1.0, 1.0, 1.0], [10, 10, 10], 5) == [1, 2, 2]
+    assert shared([0.5, 3.5], [1, 4], 3) == [0, 3]
+    assert shared([3.0, 0.01], [3, 1], 4) == [3, 1]
+
+
+def test_what_an_age_is_due_is_carried_on_so_that_the_last_few_go_too() -> None:
+    taken, due = by_largest_remainder([1.0, 1.0, 1.0], [10, 10, 10], 1, [0.0] * 3)
+    assert taken == [0, 0, 1]
+    assert due == pytest.approx([1 / 3, 1 / 3, -2 / 3])
+    again = [by_largest_remainder([1.0, 1.0, 1.0], [9, 9, 9], 1, due)[0]]
+    assert again == [[0, 1, 0]]
 
 
 def test_people_do_not_leave_first_in_first_out() -> None:

@@ -184,10 +184,81 @@ def test_a_misspelt_key_is_refused_with_its_line_and_the_nearest_name():
     assert "'when_served'" in problem.remedy
 
 
-@pytest.mark.parametrize("kind", ["ward", "list"])
-def test_wards_and_lists_are_not_in_this_version(kind):
-    problem = refused(changed(ONE_SITE, "kind: site", f"kind: {kind}"), "K452")
-    assert "not in this version" in problem.sentence()
+def test_an_unknown_kind_is_refused_with_those_there_are():
+    problem = refused(changed(ONE_SITE, "kind: site", "kind: wart"), "K450")
+    assert "site or clinic or ward or list" in problem.sentence()
+    assert "'ward'" in problem.remedy
+
+
+BEDS = """\
+case: beds
+draws: 2
+length: 240
+day: 24
+stations:
+  - id: ed
+    kind: site
+    servers: 2
+    classes: [urgent, routine]
+    service: {urgent: {constant: 0.5}, routine: {constant: 0.5}}
+    when_served: {urgent: [{to: waiting, share: 0.5}]}
+  - id: ward
+    kind: ward
+    beds: 3
+    sites: [{id: ed, share: 0.3}]
+    arrivals: {rate: 48}
+    hazard: [0.1, 0.2]
+  - {id: waiting, kind: list, arrivals: {rates: [3, 4]}, period: 2, hazard: [0.1], start: [5]}
+"""
+
+
+def test_a_wards_share_comes_before_the_routes_of_every_class():
+    ed = load_case_text(BEDS).stations[0]
+    assert [(r.to, r.share[0]) for r in ed.when_served["urgent"]] == [
+        ("ward", 0.3),
+        ("waiting", 0.5),
+    ]
+    assert [(r.to, r.share[0]) for r in ed.when_served["routine"]] == [("ward", 0.3)]
+
+
+def test_a_ward_counts_in_days_whatever_the_unit_of_the_sites():
+    ward = load_case_text(BEDS).stations[1]
+    assert ward.arrivals.rates[0, 0] == 2
+    assert ward.hazard.ravel().tolist() == [0.1, 0.2]
+    assert ward.beds.tolist() == [3]
+
+
+def test_a_list_counts_in_weeks_and_takes_its_rate_as_so_many_each_week():
+    case = load_case_text(BEDS)
+    waiting = case.stations[2]
+    assert waiting.arrivals.mean.ravel().tolist() == [3, 4]
+    assert waiting.arrivals.kind == "fixed"
+    assert case.weeks == range(2)
+
+
+def test_lists_alone_are_timed_in_weeks():
+    station = "stations:\n  - {id: l, kind: list, hazard: [0.1]}\n"
+    case = load_case_text("case: l\ndraws: 1\nlength: 4\nwarm_up: 2\n" + station)
+    assert (case.week, case.weeks) == (1, range(2, 6))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("sites: [{id: ed,", "sites: [{id: nowhere,", "K451"),
+        ("sites: [{id: ed,", "sites: [{id: waiting,", "K451"),
+        ("{id: ed, share: 0.3}", "{id: ed, share: 0.1}, {id: ed, share: 0.1}", "K451"),
+        ("share: 0.3", "share: 0.6", "K462"),
+        ("share: 0.5}", "share: 0.5, as: urgent}", "K453"),
+        ("hazard: [0.1, 0.2]", "hazard: [0.1, 1.2]", "K450"),
+        ("hazard: [0.1, 0.2]", "hazard: [0.1]\n    discharge_hours: [10, 14]", "K458"),
+        ("day: 24\n", "", "K455"),
+        ("    beds: 3\n", "", "K450"),
+        ("period: 2,", "", "K460"),
+    ],
+)
+def test_a_ward_or_list_that_cannot_be_is_refused(old, new, code):
+    refused(changed(BEDS, old, new), code)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,9 @@ static void grow_older(ListState *state)
     memmove(state->age + 1, state->age, (WEEKS - 1) * sizeof(people));
     EACH state->age[WEEKS - 1][l] += oldest[l];
     memset(state->age[0], 0, sizeof(people));
+    EACH state->due[WEEKS - 1][l] += state->due[WEEKS - 2][l];
+    memmove(state->due + 1, state->due, (WEEKS - 2) * sizeof(reals));
+    memset(state->due[0], 0, sizeof(reals));
 }
 
 static void weekly_row(const Daily *weekly, int64_t week, reals row)
@@ -51,19 +54,10 @@ static void removals(Run *run, const List *list, const ListState *state, int64_t
     EACH removed[l] = (int32_t)floor(wanted[l] + u[l]);
 }
 
-/* Share removals over the ages in proportion to hazard times people, by largest remainder: whole
- * parts first, then one each by what is left over, the older first where that is equal. */
-static void remove_by_hazard(const List *list, ListState *state, int lane, double weight, int32_t removed)
+/* Take or give back one at a time until `left` are placed: by the largest remainder, the older
+ * first where that is equal; or, where too many were placed, from the smallest. */
+static void place_rest(const ListState *state, int lane, int32_t left, int32_t *taken, double *over)
 {
-    double over[WEEKS];
-    int32_t taken[WEEKS], left = removed;
-    for (int64_t a = 0; a < WEEKS; a++) {
-        double share = list->hazard[a * LANES + lane] * (double)state->age[a][lane] * (double)removed / weight;
-        double whole = floor(share);
-        taken[a] = (int32_t)whole;
-        over[a] = share - whole;
-        left -= taken[a];
-    }
     for (; left > 0; left--) {
         int64_t most = -1;
         for (int64_t a = WEEKS - 1; a >= 0; a--)
@@ -72,8 +66,41 @@ static void remove_by_hazard(const List *list, ListState *state, int lane, doubl
         taken[most]++;
         over[most] -= 1.0;
     }
-    for (int64_t a = 0; a < WEEKS; a++)
+    for (; left < 0; left++) {
+        int64_t least = -1;
+        for (int64_t a = WEEKS - 1; a >= 0; a--)
+            if (taken[a] > 0 && (least < 0 || over[a] < over[least]))
+                least = a;
+        taken[least]--;
+        over[least] += 1.0;
+    }
+}
+
+/* Share removals over the ages in proportion to hazard times people, by largest remainder: whole
+ * parts first, then one each by what is left over. What an age was due and did not get, it is due
+ * the next week; without that the last few of each age would never be taken. */
+static void remove_by_hazard(const List *list, ListState *state, int lane, double weight, int32_t removed)
+{
+    double over[WEEKS];
+    int32_t taken[WEEKS], left = removed;
+    for (int64_t a = 0; a < WEEKS; a++) {
+        int32_t there = state->age[a][lane];
+        double due = list->hazard[a * LANES + lane] * (double)there * (double)removed / weight + state->due[a][lane];
+        double whole = floor(due);
+        whole = whole > 0.0 ? whole : 0.0;
+        taken[a] = whole < (double)there ? (int32_t)whole : there;
+        over[a] = due - (double)taken[a];
+        left -= taken[a];
+    }
+    place_rest(state, lane, left, taken, over);
+    for (int64_t a = WEEKS - 1; a >= 0; a--) {
         state->age[a][lane] -= taken[a];
+        if (a && !state->age[a][lane]) { /* nobody is left to be due it */
+            over[a - 1] += over[a];
+            over[a] = 0.0;
+        }
+        state->due[a][lane] = over[a];
+    }
 }
 
 static int64_t week_of(const Run *run) { return (run->day + 1) / run->network->week - 1; }

@@ -99,6 +99,7 @@ typedef struct { /* one ward in one lane */
 
 typedef struct { /* a list in every lane */
     people age[WEEKS], sent;
+    reals due[WEEKS]; /* by age: removals still due, from parts of a person */
 } ListState;
 
 typedef struct { /* somebody coming back, when a home takes back only so many */
