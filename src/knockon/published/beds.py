@@ -114,5 +114,5 @@ PUBLICATION = Publication(
             tell=told_by(MEASURES, _empty_return, keys=_KEYS),
         ),
     ),
-    readers=(Reader(LAYOUT, "beds", lambda rows: rows.select(*_KEYS, *MEASURES)),),
+    readers=(Reader(LAYOUT, "beds"),),
 )

@@ -18,6 +18,7 @@ __all__ = ["Found", "Recognised", "find", "recognise"]
 
 _NEARLY = 0.6
 _ENOUGH = 3
+_START = 1 << 20
 _READ = frozenset({".csv", ".zip", ".json"})
 _NOTES = frozenset({".md", ".txt"})
 
@@ -43,7 +44,7 @@ def find(folder: Path) -> Found:
 
     Raises K201 when there is no such folder, K203 for a damaged ZIP, K205 for a file that is
     plainly of a known publication but lacks one of its columns, K213 for what cannot be opened,
-    K214 for what is named JSON and is none.
+    K214 for JSON of a known publication that is damaged.
     """
     if not folder.is_dir():
         raise KnockonError(
@@ -55,15 +56,10 @@ def find(folder: Path) -> Found:
     recognised: list[Recognised] = []
     not_used: list[NotUsed] = []
     for path, name in _files(folder):
-        if path.exists() and not path.is_file():
-            not_used.append(NotUsed(name, "not an ordinary file"))
+        sources = _sources(path, name)
+        if isinstance(sources, NotUsed):
+            not_used.append(sources)
             continue
-        if path.suffix.lower() not in _READ:
-            not_used.append(NotUsed(name, "neither CSV, ZIP nor JSON"))
-            continue
-        sources = sources_in(path, name)
-        if not sources:
-            not_used.append(NotUsed(name, "no table inside"))
         for source in sources:
             known = recognise(source)
             if isinstance(known, Recognised):
@@ -71,6 +67,32 @@ def find(folder: Path) -> Found:
             else:
                 not_used.append(known)
     return Found(tuple(recognised), tuple(not_used))
+
+
+def _sources(path: Path, name: str) -> tuple[Source, ...] | NotUsed:
+    """Return the tables of a file, or why it is left alone."""
+    if path.exists() and not path.is_file():
+        return NotUsed(name, "not an ordinary file")
+    if path.suffix.lower() not in _READ:
+        return NotUsed(name, "neither CSV, ZIP nor JSON")
+    try:
+        return sources_in(path, name) or NotUsed(name, "no table inside")
+    except KnockonError as problem:
+        if problem.code != "K214" or _speaks_of_a_publication(path):
+            raise
+        return NotUsed(name, "JSON that cannot be read, of no publication known to this version")
+
+
+def _speaks_of_a_publication(path: Path) -> bool:
+    """Whether a file's start names most keys of a layout: then its damage matters."""
+    with path.open("rb") as file:
+        start = file.read(_START).decode("utf-8", errors="replace")
+    found = [
+        [f'"{column.header}"' in start for column in layout.columns]
+        for layout in LAYOUTS
+        if layout.others_allowed
+    ]
+    return any(sum(keys) >= max(_ENOUGH, _NEARLY * len(keys)) for keys in found)
 
 
 def recognise(source: Source) -> Recognised | NotUsed:

@@ -23,9 +23,9 @@ __all__ = [
     "PUBLICATION",
     "SUMMARY",
     "TRUSTS",
+    "acute",
     "england",
     "specialties",
-    "summary",
 ]
 
 _COUNT = pl.Int64()
@@ -185,11 +185,6 @@ def acute(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(area, "month", "waiting", "within_18_weeks_pct", "over_52_weeks")
 
 
-def summary(rows: pl.DataFrame) -> pl.DataFrame:
-    """Return provider, month, waiting, within_18_weeks_pct, over_52_weeks."""
-    return rows.drop("name")
-
-
 PUBLICATION = Publication(
     title="Consultant-led Referral to Treatment Waiting Times",
     cadence="monthly",
@@ -242,7 +237,7 @@ PUBLICATION = Publication(
     readers=(
         Reader(TRUSTS, "rtt_trusts", specialties),
         Reader(ENGLAND, "rtt_england", england),
-        Reader(SUMMARY, "rtt_summary", summary),
+        Reader(SUMMARY, "rtt_summary"),
         Reader(ACUTE, "rtt_acute", acute),
     ),
 )

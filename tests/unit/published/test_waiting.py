@@ -128,15 +128,22 @@ def test_numbers_in_json_stay_as_printed(tmp_path, summary):
     assert found.quality.refused[0].reason == "waiting_list: '29000.5' is not a whole number"
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", "{", '{"a": 1, "a": 2}', '{"a": NaN}', "[" * 100_000, "\ufffe", '{"trusts": [{]}'],
-)
-def test_what_is_not_json_is_refused(tmp_path, text):
-    (tmp_path / "rtt.json").write_text(text, encoding="utf-8")
+@pytest.mark.parametrize("end", ["", "{", ', "period": "2026-05"}', ', "b": NaN}', "[" * 100_000])
+def test_a_damaged_summary_is_refused(tmp_path, summary, end):
+    text = json.dumps(summary)[:-1]
+    (tmp_path / "rtt.json").write_text(text + end, encoding="utf-8")
     with pytest.raises(KnockonError, match="not JSON") as error:
         read(tmp_path)
     assert error.value.code == "K214"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", '{"a": 1, "a": 2}', '{"a": NaN}', "[" * 100_000, "\ufffe", '{"code": 1}\n{}']
+)
+def test_broken_json_of_something_else_does_no_harm(tmp_path, text):
+    (tmp_path / "own.json").write_text(text, encoding="utf-8")
+    (idle,) = read(tmp_path).quality.not_used
+    assert idle.reason == "JSON that cannot be read, of no publication known to this version"
 
 
 @pytest.mark.parametrize("content", [[], {}, 3, {"a": [1, 2]}, {"a": []}, [{"code": "RX1"}]])
@@ -147,7 +154,8 @@ def test_json_without_a_list_of_records_is_left(tmp_path, content):
 
 def test_json_larger_than_a_summary_is_not_read(tmp_path, monkeypatch):
     monkeypatch.setattr("knockon.published.json_tables._LARGEST", 1_000_000)
-    (tmp_path / "rtt.json").write_text(" " * 1_000_001, encoding="utf-8")
+    keys = "".join(f'"{key}"' for key in ("code", "name", "period", "waiting_list"))
+    (tmp_path / "rtt.json").write_text(keys + " " * 1_000_001, encoding="utf-8")
     with pytest.raises(KnockonError, match="more than 1 MB of JSON") as error:
         read(tmp_path)
     assert error.value.code == "K214"
