@@ -108,6 +108,20 @@ def answered_in_time(contact_at: Answer, response_at: Answer) -> Result:
     return dates.responded_in_time(contact_at, response_at)
 
 
+def answered_by_following_core_hours(contact_at: Answer, response_at: Answer, words: str) -> Result:
+    """Whether a contact was answered when it was due, a text deciding on the core hours after.
+
+    ``answered_by_following_core_hours('the words of …')`` on ``[contact_at, response_at]``: true
+    where :func:`answered_in_time`; by the end of the core hours that follow the text alone can
+    say; later it was not.
+    """
+    in_time = answered_in_time(contact_at, response_at)
+    if not isinstance(contact_at, dt.datetime) or not isinstance(response_at, dt.datetime):
+        return in_time
+    _, closes = dates.following_core_hours(contact_at)
+    return Undecided(words) if in_time is False and response_at < closes else in_time
+
+
 def notice_long_enough(given_on: Answer, months: Answer, start: Answer) -> Result:
     """Whether notice is over: ``[notice_given_on, notice_required_months, start]``.
 
@@ -145,6 +159,16 @@ def waits_for_a_text(answer: Answer, words: str) -> Result:
     if answer is UNKNOWN:
         return UNKNOWN
     return True if answer is True else Undecided(words)
+
+
+def one_answer_waits_for_a_text(answer: Answer, so: str, waiting: str, words: str) -> Result:
+    """Whether a choice is the answer ``so``; where it is ``waiting``, a text alone can say.
+
+    ``one_answer_waits_for_a_text('same_day', 'later', 'the words of …')``
+    """
+    if answer is UNKNOWN:
+        return UNKNOWN
+    return Undecided(words) if answer == waiting else answer == so
 
 
 def slots_for_111_enough(slots: Answer, patients: Answer, patients_a_slot: int) -> Result:
@@ -194,11 +218,13 @@ def completed_by(
 
 
 FUNCTIONS: Final[Mapping[str, Callable[..., Result]]] = {
+    "answered_by_following_core_hours": answered_by_following_core_hours,
     "answered_in_time": answered_in_time,
     "completed_by": completed_by,
     "in_core_hours": in_core_hours,
     "notice_long_enough": notice_long_enough,
     "notice_on_stated_terms": notice_on_stated_terms,
+    "one_answer_waits_for_a_text": one_answer_waits_for_a_text,
     "overlaps_core_hours": overlaps_core_hours,
     "runs_past": runs_past,
     "slots_for_111_enough": slots_for_111_enough,
