@@ -19,7 +19,7 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from knockon.errors import KnockonError
-from knockon.published.cells import NegativeError, UnreadableError
+from knockon.published.cells import NegativeError, UnreadableError, in_short
 from knockon.published.layout import Column, Fold, Layout
 from knockon.published.load import Loaded, header_of, negative, nothing_readable
 from knockon.published.quality import RefusedRow
@@ -33,6 +33,7 @@ BLOCK = 1 << 24
 MOST_REFUSED = 1000
 
 _MOST_SUMS_APART = 1_000_000
+_EDGE = 4
 _LINE = "line"
 
 
@@ -65,6 +66,10 @@ class _Block:
     lines: int
     bytes: bytes
 
+    def has_lone_returns(self) -> bool:
+        """Whether a carriage return stands alone, which ends a row as a line feed does."""
+        return b"\r" in self.bytes and self.bytes.count(b"\r") > self.bytes.count(b"\r\n")
+
 
 def _read_ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the same, the next piece being read while one is used."""
@@ -95,7 +100,7 @@ def _below(headers: list[str], pieces: Iterator[bytes]) -> Iterator[_Block]:
 
 
 def _cells(line: bytes) -> list[str]:
-    return next(csv.reader([line.decode("utf-8-sig", errors="replace")]), [])
+    return next(csv.reader([line.decode("utf-8-sig")]), [])
 
 
 class _Sums:
@@ -157,85 +162,121 @@ class _Folding:
         self.refused: list[RefusedRow] = []
 
     def read(self, block: _Block, *, width: int) -> pl.DataFrame:
-        """Return a block's rows under our names; those that cannot be read are listed."""
-        texts = self._texts(block, width=width)
-        coded = texts.select(self._codes(self.known))
-        unmet = [key for key in self.known if coded[key].null_count()]
-        for key in unmet:
-            self._learn(key, texts.filter(coded[key].is_null()))
-        if unmet:
-            coded = coded.with_columns(texts.select(self._codes(unmet)))
-        rows = coded.select(
+        """Return a block's rows under our names; those that cannot be read are listed.
+
+        A block in which anything is odd is read again row by row, to say what and where.
+        """
+        coded = self._coded_at_once(block, width=width)
+        if coded is None:
+            texts = self._walked(block, width=width)
+            coded = self._coded_by_line(texts)
+            bad = self._faulty(coded)
+            self._list(texts.filter(bad))
+            coded = coded.filter(~bad)
+        return coded.select(
             pl.lit(known.values).gather(pl.col(key).to_physical()).alias(key)
             for key, known in self.known.items()
         )
-        return self._without_faults(texts, rows)
 
-    def _codes(self, keys: Iterable[str]) -> list[pl.Expr]:
-        return [pl.col(key).cast(self.known[key].texts, strict=False) for key in keys]
-
-    def _learn(self, key: str, unmet: pl.DataFrame) -> None:
+    def _coded_at_once(self, block: _Block, *, width: int) -> pl.DataFrame | None:
+        """Return a block's cells as codes of known texts; None where anything is odd."""
         try:
-            self.known[key].learn(unmet[key].unique().sort().to_list())
-        except NegativeError as problem:
-            line = unmet.filter(pl.col(key) == str(problem))[_LINE][0]
-            column = self.known[key].column
-            raise negative(self.file, column, str(problem), line) from None
+            texts = self._texts(block, width=width)
+            coded = None if texts is None else self._coded(texts)
+        except (PolarsError, NegativeError):
+            return None
+        return None if coded is None or self._faulty(coded).any() else coded
 
-    def _without_faults(self, texts: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
-        """Return the rows all of whose cells can be read; rows with no text at all are no rows."""
-        faults = {key: known.faults for key, known in self.known.items() if known.faults}
-        if not faults:
-            return rows
-        bad = texts.select(
-            pl.any_horizontal(pl.col(key).is_in(list(wrong)) for key, wrong in faults.items())
-        ).to_series()
-        for row in texts.filter(bad).iter_rows(named=True):
-            if any(row[key] for key in self.places):
-                reasons = (wrong.get(row[key]) for key, wrong in faults.items())
-                self._refuse(row[_LINE], next(reason for reason in reasons if reason))
-        return rows.filter(~bad)
+    def _texts(self, block: _Block, *, width: int) -> pl.DataFrame | None:
+        """Return a block's cells as text, or None where a line may not be a row of this width.
 
-    def _texts(self, block: _Block, *, width: int) -> pl.DataFrame:
-        """Return a block's cells as text under our names, with the line each row stands on."""
-        names = {str(place): pl.String() for place in range(width)}
+        polars looks at no more cells of a row than are asked for, and fills in those it lacks: so
+        the last and some beyond it are asked for; the one must hold something, the others nothing.
+        Raises PolarsError for what is not CSV.
+        """
+        if block.has_lone_returns():
+            return None
+        names = {str(place): pl.String() for place in range(width + _EDGE)}
+        cells = pl.scan_csv(block.bytes, has_header=False, schema=names, missing_columns="insert")
         ours = [pl.col(str(place)).alias(key) for key, place in self.places.items()]
+        edge = [pl.col(str(width - 1 + place)).alias(f"edge{place}") for place in range(_EDGE)]
+        found = cells.select(*ours, *edge).collect(engine="streaming")
+        texts, (last, *beyond) = found[:, : len(ours)], found[:, len(ours) :].count().row(0)
+        if texts.height != block.lines or last != texts.height or any(beyond):
+            return None
+        return texts.with_columns(pl.all().fill_null("")) if _has_nulls(texts) else texts
+
+    def _coded_by_line(self, texts: pl.DataFrame) -> pl.DataFrame:
         try:
-            cells = pl.scan_csv(block.bytes, has_header=False, schema=names).select(ours)
-            texts = cells.collect(engine="streaming")
-        except PolarsError:
-            return self._walked(block, width=width)
-        if texts.height != block.lines:
-            return self._walked(block, width=width)
-        if any(texts.null_count().row(0)):
-            texts = texts.with_columns(pl.all().fill_null(""))
-        return texts.with_row_index(_LINE, offset=block.line)
+            return self._coded(texts)
+        except NegativeError as problem:
+            raise self._negative(texts, str(problem)) from None
 
     def _walked(self, block: _Block, *, width: int) -> pl.DataFrame:
-        """Return the same row by row, for a block that holds a row of another width."""
+        """Return the same with the line of each row; rows of another width are listed."""
         text = io.StringIO(block.bytes.decode("utf-8"), newline="")
         reader = csv.reader(text, strict=True)
         rows: list[list[object]] = []
         line = block.line
         for cells in reader:
-            if len(cells) == width:
+            if not any(cell.strip() for cell in cells):
+                pass
+            elif len(cells) == width:
                 rows.append([line, *(cells[place] for place in self.places.values())])
-            elif cells:
+            else:
                 self._refuse(line, f"{len(cells)} cells where the header has {width}")
             line = block.line + reader.line_num
         schema = {_LINE: pl.UInt32(), **dict.fromkeys(self.places, pl.String())}
         return pl.DataFrame(rows, schema=schema, orient="row")
 
+    def _coded(self, texts: pl.DataFrame) -> pl.DataFrame:
+        """Return the code of each text, those not met before being read first."""
+        coded = texts.select(self._codes(self.known))
+        unmet = [key for key in self.known if coded[key].null_count()]
+        for key in unmet:
+            new = texts[key].filter(coded[key].is_null())
+            self.known[key].learn(new.unique().sort().to_list())
+        return coded.with_columns(texts.select(self._codes(unmet)))
+
+    def _codes(self, keys: Iterable[str]) -> list[pl.Expr]:
+        return [pl.col(key).cast(self.known[key].texts, strict=False) for key in keys]
+
+    def _faulty(self, coded: pl.DataFrame) -> pl.Series:
+        """Return which rows have a cell that cannot be read."""
+        marks = [
+            pl.col(key).cast(pl.String()).is_in(list(known.faults))
+            for key, known in self.known.items()
+            if known.faults
+        ]
+        nothing = pl.repeat(value=False, n=pl.len())
+        return coded.select(pl.any_horizontal(*marks, nothing)).to_series()
+
+    def _list(self, rows: pl.DataFrame) -> None:
+        """List rows with the first of their faults."""
+        for row in rows.iter_rows(named=True):
+            reasons = (known.faults.get(row[key]) for key, known in self.known.items())
+            self._refuse(row[_LINE], next(reason for reason in reasons if reason))
+
+    def _negative(self, texts: pl.DataFrame, text: str) -> KnockonError:
+        """Return the error for the first count below zero, which this text is."""
+        found = ((key, texts.filter(pl.col(key) == text)) for key in self.known)
+        key, rows = next((key, rows) for key, rows in found if rows.height)
+        return negative(self.file, self.known[key].column, text, rows[_LINE][0])
+
     def _refuse(self, line: int, reason: str) -> None:
-        self.refused.append(RefusedRow(self.file, line, reason))
+        self.refused.append(RefusedRow(self.file, line, in_short(reason)))
         if len(self.refused) > MOST_REFUSED:
             raise KnockonError(
                 "K216",
-                f"more than {MOST_REFUSED} rows cannot be read; the last, line {line}: {reason}",
+                f"more than {MOST_REFUSED} rows cannot be read; line {line}: {in_short(reason)}",
                 expected=f"rows of {self.layout.title}",
-                remedy="Download the file again; if it is published so, report it with that line.",
+                remedy="Download the file again; if it is published so, report that line.",
                 place=self.file,
             )
+
+
+def _has_nulls(frame: pl.DataFrame) -> bool:
+    return any(frame.null_count().row(0))
 
 
 def _repeat(file: str, twice: str) -> KnockonError:
