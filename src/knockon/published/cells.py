@@ -76,6 +76,8 @@ def text(cell: str) -> str | None:
 def count(cell: str) -> int | None:
     """Read a whole number of people, calls or events; thousands commas allowed."""
     stripped = cell.strip()
+    if stripped.isascii() and stripped.isdigit() and len(stripped) <= _MOST_DIGITS:
+        return int(stripped)
     if stripped.lower() in NOT_AVAILABLE:
         return None
     if NEGATIVE.fullmatch(stripped):

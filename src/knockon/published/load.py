@@ -85,7 +85,8 @@ class _Reading:
         self.layout = layout
         self.places = places
         self.seen: dict[tuple[object, ...], tuple[int, int]] = {}
-        self.read: dict[tuple[str, str], object] = {}
+        self.days = {column.key for column in layout.columns if column.kind == pl.Date}
+        self.days_read: dict[tuple[str, str], object] = {}
         self.refused: list[RefusedRow] = []
         self.passed_over = 0
         self.batch: list[tuple[object, ...]] = []
@@ -125,9 +126,8 @@ class _Reading:
 
     def _value(self, column: Column, row: list[str], line: int) -> object:
         cell = row[self.places[column.key]]
-        known = self.read.get((column.key, cell))
-        if known is not None:
-            return known
+        if column.key in self.days and (column.key, cell) in self.days_read:
+            return self.days_read[column.key, cell]
         try:
             value = column.cell(cell)
         except NegativeError:
@@ -136,8 +136,8 @@ class _Reading:
             raise UnreadableError(f"{column.header}: {problem}") from None
         if value is None and column.needed:
             raise UnreadableError(f"{column.header} is blank")
-        if column.kind == pl.Date:
-            self.read[column.key, cell] = value
+        if column.key in self.days:
+            self.days_read[column.key, cell] = value
         return value
 
     def _refuse(self, line: int, reason: str) -> None:
