@@ -7,6 +7,7 @@ simulates or knows of behaviour.
 
 from knockon.system.values import (
     AGE_BANDS,
+    Ambulance,
     Observation,
     PracticeBaseline,
     Site,
@@ -14,10 +15,13 @@ from knockon.system.values import (
     Target,
     Telephone111,
     Volume,
+    WaitingList,
+    Ward,
 )
 
 __all__ = [
     "AGE_BANDS",
+    "Ambulance",
     "Observation",
     "PracticeBaseline",
     "Site",
@@ -25,4 +29,6 @@ __all__ = [
     "Target",
     "Telephone111",
     "Volume",
+    "WaitingList",
+    "Ward",
 ]

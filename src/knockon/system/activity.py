@@ -1,4 +1,4 @@
-"""Sites, volumes, targets and catchment of the chosen boards."""
+"""Sites, wards, lists, 999, volumes, targets and catchment of the chosen boards."""
 
 from __future__ import annotations
 
@@ -9,11 +9,26 @@ import polars as pl
 
 from knockon.places import Icb
 from knockon.published import Published
-from knockon.system import calls, emergency, national
+from knockon.system import ambulance, beds, calls, emergency, national, waiting
 from knockon.system.method import Method
 from knockon.system.registers import Practices
-from knockon.system.sites import KINDS, Place, place_of, shares, usual_site
-from knockon.system.values import Site, Target, Telephone111, Volume
+from knockon.system.sites import (
+    KINDS,
+    Place,
+    ambulance_services,
+    place_of,
+    shares,
+    usual_site,
+)
+from knockon.system.values import (
+    Ambulance,
+    Site,
+    Target,
+    Telephone111,
+    Volume,
+    WaitingList,
+    Ward,
+)
 
 Catchment = Mapping[str, Mapping[str, tuple[float, ...]]]
 
@@ -27,6 +42,9 @@ class Services:
     targets: tuple[Target, ...]
     telephone: Telephone111
     catchment: Catchment
+    wards: tuple[Ward, ...]
+    lists: tuple[WaitingList, ...]
+    ambulances: tuple[Ambulance, ...]
     organisations: frozenset[str]
     notes: tuple[str, ...]
 
@@ -44,6 +62,7 @@ class _Files:
     """Published frames with what is worked out of them once."""
 
     def __init__(self, files: Published, method: Method) -> None:
+        self.files = files
         self.ae, self.mapping, self.calls111 = files.ae, files.ae_mapping, files.calls111
         self.method = method
         self.england = emergency.england(files.ae, files.ae_mapping)
@@ -75,6 +94,11 @@ class _Files:
         rows = self.mapping.filter(pl.col("icb_code") == icb).sort("provider")
         return list(rows.select("provider", "name").iter_rows())
 
+    def name_of(self, provider: str) -> str:
+        """Return a provider's name in the mapping; its code where it has none."""
+        rows = self.mapping.filter(pl.col("provider") == provider)["name"].to_list()
+        return str(rows[0]) if rows else provider
+
     def reports(self, provider: str, kind: str) -> bool:
         """Return whether a provider reported attendances of a kind in its last months."""
         return emergency.attendances(self.ae, provider, kind, self.method) is not None
@@ -96,12 +120,18 @@ def services(
         or national.volume(s, people[s.id], method, middle=practices.middle, factors=known.factors)
         for s in sites
     )
+    trusts = _trusts(sites, people, known)
+    wards = tuple(beds.ward(trust, files, known.england, method) for trust in trusts)
+    of_wards = [t for ward in wards for t in beds.targets(ward, files, method)]
     return Services(
         sites=sites,
         volumes=volumes,
-        targets=tuple(t for s in sites for t in _targets(s, said[s.id], method)),
+        targets=(*(t for s in sites for t in _targets(s, said[s.id], method)), *of_wards),
         telephone=_telephone(sites, said, method),
         catchment=catchment,
+        wards=wards,
+        lists=tuple(waiting.list_of(t, files.rtt_summary, method.hospital) for t in trusts),
+        ambulances=_ambulances(boards, practices, files, method),
         organisations=frozenset(_organisations(sites, boards, known)),
         notes=(*notes, *_missing_kinds(places), *_unmapped(boards, places, known)),
     )
@@ -172,6 +202,41 @@ def _people(practices: Practices, catchment: Catchment) -> dict[str, float]:
     }
 
 
+def _trusts(
+    sites: Sequence[Site], people: Mapping[str, float], known: _Files
+) -> tuple[beds.Trust, ...]:
+    """Return the trusts with emergency departments, with the people who would use those."""
+    providers = dict.fromkeys(site.provider for site in sites if site.kind == "ed")
+    found = []
+    for provider in providers:
+        eds = tuple(s.id for s in sites if s.kind == "ed" and s.provider == provider)
+        patients = sum(people[ed] for ed in eds)
+        if patients > 0:
+            found.append(beds.Trust(provider, eds, patients, known.name_of(provider)))
+    return tuple(found)
+
+
+def _ambulances(
+    boards: Sequence[Icb], practices: Practices, files: Published, method: Method
+) -> tuple[Ambulance, ...]:
+    """Return each board's part of the ambulance services of its region."""
+    lists = files.patients.select("practice", "patients")
+    everyone = files.practices.select("practice", "region").join(lists, on="practice", how="left")
+    result = []
+    for board in boards:
+        own = float(
+            sum(
+                b.registered_patients
+                for b, code in zip(practices.baselines, practices.boards, strict=True)
+                if code == board.code
+            )
+        )
+        region = everyone.filter(pl.col("region") == board.region)["patients"].sum()
+        people = ambulance.People(own, max(own, float(region or 0.0)))
+        result.append(ambulance.ambulance(board, people, files, method))
+    return tuple(result)
+
+
 def _targets(site: Site, found: _Reported, method: Method) -> tuple[Target, ...]:
     return found.targets or national.targets(site, method.emergency)
 
@@ -196,7 +261,9 @@ def _telephone(
 
 def _organisations(sites: Sequence[Site], boards: Sequence[Icb], known: _Files) -> list[str]:
     mapped = [code for board in boards for code, _ in known.providers(board.code)]
-    return [*mapped, *(site.provider for site in sites), *(board.code for board in boards)]
+    services = [code for board in boards for code in ambulance_services(board.region)]
+    own = [site.provider for site in sites]
+    return [*mapped, *own, *services, *(board.code for board in boards)]
 
 
 def _missing_kinds(places: Mapping[str, Place]) -> list[str]:

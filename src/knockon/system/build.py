@@ -66,6 +66,9 @@ def build(
         digests=dict(sorted(files.quality.digests.items())),
         notes=(*practices.notes, *services.notes),
         series=observations(files, practices.baselines, services.sites),
+        wards=services.wards,
+        lists=services.lists,
+        ambulances=services.ambulances,
     )
     organisations = {b.practice.ods_code for b in system.practices} | services.organisations
     return system, quality_of(system, files.quality, organisations)

@@ -22,16 +22,21 @@ NEARLY_ALL = 0.9
 """Share of boards whose providers must be in a month for its sum to be called England's."""
 SOURCE = "NHS England, A&E Attendances and Emergency Admissions"
 ADMISSIONS = ("admissions_type1", "other_admissions", "admissions_type2", "admissions_type3")
+VIA_DEPARTMENTS = ("admissions_type1", "admissions_type2", "admissions_type3")
 _ALL_TYPES = ("attendances_type1", "attendances_type2", "attendances_type3")
 
 
 @dataclass(frozen=True, slots=True)
 class England:
-    """England's attendances by month: type 1, type 3 and all types; None where files lack them."""
+    """England by month: attendances of type 1, type 3, all types; emergency admissions.
 
-    type1: Monthly | None
-    type3: Monthly | None
-    all_types: Monthly | None
+    None where the files lack them.
+    """
+
+    type1: Monthly | None = None
+    type3: Monthly | None = None
+    all_types: Monthly | None = None
+    admissions: Monthly | None = None
 
     def of(self, kind: str) -> Monthly | None:
         """Return the series that goes with a kind of site."""
@@ -63,7 +68,7 @@ def all_providers(ae: pl.DataFrame, measures: Iterable[str]) -> Monthly:
 def england(ae: pl.DataFrame, mapping: pl.DataFrame) -> England:
     """Return England's sums over the months whose providers cover nearly all boards."""
     if ae.is_empty() or mapping.is_empty():
-        return England(None, None, None)
+        return England()
     boards = mapping["icb_code"].n_unique()
     covered = (
         ae.select("provider", "month")
@@ -80,7 +85,9 @@ def england(ae: pl.DataFrame, mapping: pl.DataFrame) -> England:
         sums = _monthly(rows.group_by("month").agg(pl.col("value").sum()))
         return sums if len(sums) else None
 
-    return England(total(_ALL_TYPES[:1]), total(_ALL_TYPES[2:]), total(_ALL_TYPES))
+    return England(
+        total(_ALL_TYPES[:1]), total(_ALL_TYPES[2:]), total(_ALL_TYPES), total(ADMISSIONS)
+    )
 
 
 def measures_of(ae: pl.DataFrame, provider: str, kind: str, method: Method) -> tuple[str, ...]:

@@ -69,7 +69,10 @@ def read(folder: Path) -> System:
     Raises K310 to K313; a folder whose replacement was cut short is put back first.
     """
     card = _card(Path(folder))
-    frames = {name: tables.from_bytes(_file(folder, card, name)) for name in tables.NAMES}
+    later = [name for name in tables.LATER if name in card.get("files", {})]
+    frames = {
+        name: tables.from_bytes(_file(folder, card, name)) for name in (*tables.NAMES, *later)
+    }
     return tables.system(card, frames)
 
 

@@ -12,6 +12,7 @@ from statistics import NormalDist, fmean
 from knockon.catalogue.values import Catalogue
 from knockon.system.practices import NationalRates
 from knockon.system.profiles import HOURS, monday_share_week, monday_to_friday, sharpen
+from knockon.system.sites import usual_hospital
 
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NINETY_PERCENT = 2 * NormalDist().inv_cdf(0.95)
@@ -38,6 +39,29 @@ class EmergencyRates:
 
 
 @dataclass(frozen=True, slots=True)
+class HospitalRates:
+    """England's rates for wards, outpatient lists and 999, where a trust's own are not given.
+
+    ``beds`` and ``waiting`` for 1,000 registered patients; ``admissions``, ``starts`` (clock
+    starts) and ``incidents`` (of 999) for 1,000 a month; the rest are shares.
+    """
+
+    beds: float
+    occupancy: float
+    admissions: float
+    through_ed: float
+    dta_over_4_hours: float
+    dta_over_12_hours: float
+    left_by_1700: float
+    waiting: float
+    within_18_weeks: float
+    over_52_weeks: float
+    starts: float
+    incidents: float
+    conveyed: float
+
+
+@dataclass(frozen=True, slots=True)
 class Method:
     """Numbers of the method and England's rates; see ``docs/reference/system.md``."""
 
@@ -60,6 +84,7 @@ class Method:
     working_days_a_month: float
     practices: NationalRates
     emergency: EmergencyRates
+    hospital: HospitalRates
 
 
 def method(catalogue: Catalogue) -> Method:
@@ -102,5 +127,15 @@ def method(catalogue: Catalogue) -> Method:
             within_4_hours=central("p4_t1"),
             answered=central("ans111"),
             triaged=central("triage111"),
+        ),
+        hospital=HospitalRates(
+            beds=central("beds"),
+            occupancy=central("occ"),
+            admissions=central("ea"),
+            waiting=central("wl"),
+            starts=central("rtt_in"),
+            incidents=central("inc999"),
+            conveyed=central("conv"),
+            **usual_hospital(),
         ),
     )

@@ -13,6 +13,7 @@ from knockon.dates import months_after, working_days
 from knockon.errors import KnockonError
 from knockon.places import NO_PCN, Icb, Practice
 from knockon.published import Published
+from knockon.system import surroundings
 from knockon.system.method import Method
 from knockon.system.practices import Period, Register, Summary, baselines
 from knockon.system.seasons import month_text
@@ -57,7 +58,8 @@ def practices(files: Published, boards: Sequence[Icb], method: Method) -> Practi
     ]
     months = _months(files, codes)
     board_of = dict(zip(codes, rows["icb_code"].to_list(), strict=True))
-    found = baselines(registers, summaries, host_mad=method.host_mad, national=method.practices)
+    worked = baselines(registers, summaries, host_mad=method.host_mad, national=method.practices)
+    found = surroundings.told(worked, files)
     return Practices(
         baselines=found,
         boards=tuple(board_of[b.practice.ods_code] for b in found),
@@ -189,4 +191,4 @@ def _notes(
         )
     if not any(b.ages for b in found):
         notes.append("Ages of registered patients are not given: nothing is shown by age.")
-    return tuple(notes)
+    return (*notes, *surroundings.notes(found, files))

@@ -17,7 +17,7 @@ from typing import Any
 from knockon.catalogue.tables import load_table
 from knockon.catalogue.yaml import Document
 from knockon.errors import KnockonError
-from knockon.places import Practice
+from knockon.places import Icb, Practice
 from knockon.system.values import Site
 
 KINDS = ("nhs111", "utc", "ed")
@@ -79,17 +79,30 @@ def usual_site(kind: str, provider: str, name: str, *, beside: str | None = None
 
 @cache
 def usual() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """Return the tables of what is usual where nothing is said, by file and kind of site."""
+    """Return the tables of what is usual where nothing is said, by file and first column."""
     folder = _packs() / "places-usual"
     return {
         "hours.csv": load_table(folder / "hours.csv", numbers=_HOUR_COLUMNS, flags=()).value,
         "spread.csv": load_table(folder / "spread.csv", numbers=("residual_sd",), flags=()).value,
+        "hospital.csv": load_table(folder / "hospital.csv", numbers=("value",), flags=()).value,
+        "ambulance.csv": load_table(folder / "ambulance.csv", numbers=(), flags=()).value,
     }
 
 
 def residual_sd(kind: str) -> float:
-    """Return the usual spread of months about season, level and trend for a kind of site."""
+    """Return the usual spread of months about season, level and trend for a kind of series."""
     return float(usual()["spread.csv"][kind]["residual_sd"])
+
+
+def usual_hospital() -> Mapping[str, float]:
+    """Return England's shares for trusts that publish none, by name."""
+    return {name: float(row["value"]) for name, row in usual()["hospital.csv"].items()}
+
+
+def ambulance_services(region: str) -> Mapping[str, str]:
+    """Return the ambulance services of a region: names by code."""
+    rows = usual()["ambulance.csv"].items()
+    return {code: str(row["name"]) for code, row in rows if row["region"] == region}
 
 
 def synthetic_settings() -> Mapping[str, float]:
@@ -98,6 +111,38 @@ def synthetic_settings() -> Mapping[str, float]:
         _packs() / "places-synthetic" / "board.csv", numbers=("value",), flags=()
     ).value
     return {name: float(row["value"]) for name, row in table.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SubIcb:
+    """How many practices a sub-ICB location has, and whose, by the map of July 2026."""
+
+    code: str
+    icb: Icb
+    practices: int
+    networks: int
+    registered_patients: int
+    list_log_sd: float
+
+
+@cache
+def sub_icbs() -> tuple[SubIcb, ...]:
+    """Return England's sub-ICB locations, by board and code."""
+    numbers = ("practices", "networks", "registered_patients", "list_log_sd")
+    table = load_table(
+        _packs() / "places-england" / "sub_icbs.csv", numbers=numbers, flags=()
+    ).value
+    return tuple(
+        SubIcb(
+            code,
+            Icb(row["icb"], row["icb_name"], row["region"]),
+            int(row["practices"]),
+            int(row["networks"]),
+            int(row["registered_patients"]),
+            float(row["list_log_sd"]),
+        )
+        for code, row in table.items()
+    )
 
 
 def shares(

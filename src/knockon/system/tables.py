@@ -1,8 +1,8 @@
 """A system as tables and a card, and back again without loss.
 
-Every number of a table is kept to the bit. Words, dates and scalars of sites, volumes and targets
-stand in the card (``system.json``); factors by month, weekday and hour and the shares of practices
-by site stand in ``profiles.parquet``, one row a number.
+Every number of a table is kept to the bit. Words, dates and scalars of volumes and targets stand
+in the card (``system.json``); factors by month, weekday and hour and the shares of practices by
+site stand in ``profiles.parquet``, one row a number.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 import polars as pl
 
 from knockon.places import Icb, Pcn, Practice
+from knockon.system import hospital_tables
 from knockon.system.values import (
     AGE_BANDS,
     Observation,
@@ -30,6 +31,8 @@ from knockon.system.values import (
 PRACTICES, SITES = "practices.parquet", "sites.parquet"
 PROFILES, SERIES = "profiles.parquet", "series.parquet"
 NAMES = (PRACTICES, SITES, PROFILES, SERIES)
+LATER = hospital_tables.NAMES
+"""Tables a folder may lack: it was written before they were kept."""
 
 MONTHS = tuple(f"{month:02d}" for month in range(1, 13))
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -60,7 +63,13 @@ _SERIES_SCHEMA = {
     "value": pl.Float64(),
     "reported": pl.Boolean(),
 }
-_OPTIONAL_TEXT = ("pcn_code", "supplier", "postcode", "co_located_with")
+_SURROUNDINGS = (
+    "nurse_fte",
+    "direct_care_fte",
+    "admin_fte",
+    "calls_answered",
+    "calls_within_a_minute",
+)
 
 ProfileRow = tuple[str, str, str, str, float]
 Profiles = Mapping[tuple[str, str, str], Mapping[str, float]]
@@ -87,6 +96,7 @@ def frames(system: System) -> dict[str, pl.DataFrame]:
         SERIES: pl.DataFrame(
             [tuple(asdict(o).values()) for o in system.series], schema=_SERIES_SCHEMA, orient="row"
         ),
+        **hospital_tables.frames(system),
     }
 
 
@@ -99,6 +109,7 @@ def card(system: System) -> dict[str, Any]:
         "icbs": [asdict(icb) for icb in system.icbs],
         "pcns": [asdict(pcn) for pcn in system.pcns],
         "volumes": [_volume_card(volume) for volume in system.volumes],
+        "carried": [_volume_card(volume) for volume in hospital_tables.volumes(system)],
         "targets": [asdict(target) for target in system.targets],
         "telephone": asdict(system.telephone),
         "digests": dict(system.digests),
@@ -111,7 +122,9 @@ def system(card: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> Syste
     sites = tuple(_site(row) for row in tables[SITES].iter_rows(named=True))
     practices = tuple(_practice(row) for row in tables[PRACTICES].iter_rows(named=True))
     codes = [b.practice.ods_code for b in practices]
+    carried = {v["site"]: _volume(v, profiles) for v in card.get("carried", ())}
     plain: dict[str, Any] = {
+        **hospital_tables.parts(tables, carried),
         **{name: date.fromisoformat(card[name]) for name in _DATES},
         **{name: tuple(card[name]) for name in _LISTS},
         **{name: card[name] for name in _SCALARS},
@@ -145,6 +158,7 @@ def _practices(system: System) -> pl.DataFrame:
             "same_day_share": b.same_day_share,
             "recorded_rate": b.recorded_rate,
             "hosting": b.hosting,
+            **{name: getattr(b, name) for name in _SURROUNDINGS},
             "assumed": list(b.assumed),
             **dict(zip(_age_columns(), b.ages or (None,) * len(AGE_BANDS), strict=True)),
         }
@@ -158,6 +172,7 @@ def _practices(system: System) -> pl.DataFrame:
             pl.Float64(),
         ),
         "hosting": pl.Boolean(),
+        **dict.fromkeys(_SURROUNDINGS, pl.Float64()),
         "assumed": pl.List(pl.String()),
         **dict.fromkeys(_age_columns(), pl.Int64()),
     }
@@ -210,7 +225,7 @@ def _hour_columns() -> tuple[str, ...]:
 
 def _profiles(system: System) -> Iterator[ProfileRow]:
     """Yield every factor and every share that is not 0."""
-    for volume in system.volumes:
+    for volume in (*system.volumes, *hospital_tables.volumes(system)):
         for profile, keys in _OF_VOLUME.items():
             for key, value in zip(keys, getattr(volume, profile), strict=True):
                 yield volume.service, volume.site, profile, key, value

@@ -57,6 +57,15 @@ class PracticeBaseline:
     recorded_rate: float
     hosting: bool
     assumed: tuple[str, ...] = ()
+    nurse_fte: float | None = None
+    """Full-time equivalent nurses; None, as below, where no file says."""
+    direct_care_fte: float | None = None
+    """Full-time equivalent staff seeing patients who are neither GPs nor nurses."""
+    admin_fte: float | None = None
+    calls_answered: float | None = None
+    """Telephone calls answered a day, over the days published."""
+    calls_within_a_minute: float | None = None
+    """Share of those answered within a minute, 0 to 1."""
 
     def __post_init__(self) -> None:
         whose = self.practice.ods_code
@@ -132,12 +141,114 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Ward:
+    """A trust's general and acute beds: how many, how full, and who comes to lie in them.
+
+    ``beds``, ``occupied`` and ``admitted_then`` (emergency admissions a day) are means over
+    ``months``. ``admissions`` is every emergency admission of the trust carried forward, whatever
+    the way in; ``through_ed`` of them come through its emergency departments, the rest directly.
+    What is not published of a ward (planned care's part of the beds, beds opened in need, same-day
+    stays, the spread of stays) is a parameter, drawn later.
+    """
+
+    id: str
+    name: str
+    provider: str
+    departments: tuple[str, ...]
+    """Ids of the EDs whose admitted people board for a bed here."""
+    beds: float
+    occupied: float
+    admitted_then: float
+    months: tuple[str, ...]
+    admissions: Volume
+    through_ed: float
+    left_by_1700: float
+    """Share of a day's discharges made by five in the afternoon."""
+    discharge_weekday: tuple[float, ...]
+    """Discharges by weekday, Monday first, mean 1."""
+    not_meeting_criteria: float | None
+    """People a day, over ``months``, who no longer need to be in hospital; None if not given."""
+    source: str
+    assumed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require(min(self.occupied, self.beds) > 0, self.id, "has no bed or nobody in one")
+        _require(self.admitted_then > 0, self.id, "admits nobody")
+        shares = (self.through_ed, self.left_by_1700)
+        _require(all(0 <= share <= 1 for share in shares), self.id, "has a share outside 0 to 1")
+        _require(len(self.discharge_weekday) == 7, self.id, "has not seven weekdays")
+        _require(_near(sum(self.discharge_weekday), 7.0), self.id, "has weekdays of another mean")
+
+    @property
+    def occupancy(self) -> float:
+        """Return the share of published beds that is occupied."""
+        return self.occupied / self.beds
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """A trust's outpatient list: pathways waiting at the end of a month, and new ones a week.
+
+    A person may be on several pathways. ``within_18_weeks`` and ``over_52_weeks`` count those of
+    ``waiting`` who have waited less than 18, and 52 or more, weeks.
+    """
+
+    id: str
+    name: str
+    provider: str
+    month: str
+    """The month at whose end it was counted; empty where England's rates stand in."""
+    waiting: float
+    within_18_weeks: float
+    over_52_weeks: float
+    starts_a_week: float
+    """Clock starts a week."""
+    source: str
+    assumed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        parts = (self.within_18_weeks, self.over_52_weeks)
+        whole = min(parts) >= 0 and sum(parts) <= self.waiting
+        _require(whole, self.id, "has parts that are more than its whole")
+        _require(self.starts_a_week > 0, self.id, "is joined by nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Ambulance:
+    """A board's part of the ambulance services of its region.
+
+    ``share``: its registered patients of the region's. ``incidents`` is that share of the services'
+    incidents, carried forward; ``conveyed`` of incidents are taken to an emergency department.
+    """
+
+    id: str
+    name: str
+    icb: str
+    services: tuple[str, ...]
+    """Codes of the ambulance services; none where England's rates stand in."""
+    share: float
+    incidents: Volume
+    conveyed: float
+    handover_minutes: float | None
+    """Mean handover at hospital over ``months``; None where it is not reported."""
+    months: tuple[str, ...]
+    source: str
+    assumed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        _require(0 < self.share <= 1, self.id, "has a share outside 0 to 1")
+        _require(0 <= self.conveyed <= 1, self.id, "takes more than all to hospital")
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """A published performance figure that a fitted capacity should give back."""
 
     site: str
+    """The id of a site, or of a ward."""
     measure: str
-    """``within_4_hours``, ``answered``, ``answered_in_60_seconds`` or ``left_unseen``."""
+    """``within_4_hours``, ``answered``, ``answered_in_60_seconds``, ``left_unseen``; of a ward
+    ``occupancy``, ``dta_over_4_hours``, ``dta_over_12_hours``."""
     value: float
     months: tuple[str, ...]
     source: str
@@ -203,6 +314,12 @@ class System:
     """Primary care networks by code, for their names."""
     series: tuple[Observation, ...] = ()
     """What was published of this system's services, month by month and day by day."""
+    wards: tuple[Ward, ...] = ()
+    """One a trust with an emergency department; none in folders written before wards were kept."""
+    lists: tuple[WaitingList, ...] = ()
+    """One a trust with an emergency department."""
+    ambulances: tuple[Ambulance, ...] = ()
+    """One a board."""
 
     def __post_init__(self) -> None:
         codes = [b.practice.ods_code for b in self.practices]
@@ -210,6 +327,11 @@ class System:
         ids = [site.id for site in self.sites]
         _require(len(ids) == len(set(ids)), "the system", "repeats a site")
         _require([v.site for v in self.volumes] == ids, "the system", "has not one volume a site")
+        kept = [ward.id for ward in self.wards]
+        kept += [*(one.id for one in self.lists), *(one.id for one in self.ambulances)]
+        _require(len({*ids, *kept}) == len(ids) + len(kept), "the system", "repeats an id")
+        eds = {site.id for site in self.sites if site.kind == "ed"}
+        _require(all(eds.issuperset(w.departments) for w in self.wards), "a ward", "has no such ED")
         for kind in KINDS:
             self._check_catchment(kind)
 

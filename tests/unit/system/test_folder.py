@@ -37,7 +37,9 @@ def test_what_is_read_is_what_was_written(made_up, kept):
 
 def test_the_folder_holds_the_files_that_are_documented(kept):
     assert sorted(path.name for path in kept.iterdir()) == [
+        "ambulances.parquet",
         "fit.json",
+        "lists.parquet",
         "practices.parquet",
         "profiles.parquet",
         "quality.html",
@@ -45,6 +47,7 @@ def test_the_folder_holds_the_files_that_are_documented(kept):
         "series.parquet",
         "sites.parquet",
         "system.json",
+        "wards.parquet",
     ]
 
 
@@ -82,7 +85,11 @@ def test_another_format_is_refused(kept, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["practices.parquet", "sites.parquet", "profiles.parquet", "series.parquet"]
+    "name",
+    [
+        *("practices.parquet", "sites.parquet", "profiles.parquet", "series.parquet"),
+        *("wards.parquet", "lists.parquet", "ambulances.parquet"),
+    ],
 )
 def test_a_table_changed_or_gone_is_noticed(kept, name):
     data = bytearray((kept / name).read_bytes())
@@ -113,3 +120,4 @@ def test_a_folder_of_the_first_format_is_read_for_ever():
     assert system.volumes[0].level == pytest.approx(23.14645, abs=1e-4)
     assert folder.read_quality(kept).notes == system.notes
     assert folder.read_fit(kept) == {"format": "knockon/fit/1"}
+    assert (system.wards, system.lists, system.ambulances) == ((), (), ()), "not kept then"

@@ -1,0 +1,111 @@
+"""What else the files say of practices: deprivation, staff, telephone calls answered.
+
+None of it is needed to size a practice. What a file does not say stays unknown; nothing stands in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from knockon.published import Published
+from knockon.system.practices import PATIENTS_PER_RATE
+from knockon.system.values import PracticeBaseline
+
+A_MINUTE = 60
+_STAFF = ("nurse_fte_10k", "dpc_fte_10k", "admin_fte_10k")
+"""Nurses, others who see patients, and administrators for 10,000 patients."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Calls answered a day, and the share of them within a minute."""
+
+    answered: float
+    within_a_minute: float | None
+
+
+def told(practices: Sequence[PracticeBaseline], files: Published) -> tuple[PracticeBaseline, ...]:
+    """Return the practices with their deprivation score, staff and calls where files give them.
+
+    The score is that of the indices of deprivation; the appointments file's where those lack it.
+    """
+    codes = [b.practice.ods_code for b in practices]
+    scores = _by_practice(files.imd, codes, "score")
+    staff = {row["practice"]: row for row in _of(files.gpad_summary, codes).iter_rows(named=True)}
+    calls = _calls(_of(files.telephony, codes))
+    found = []
+    for b in practices:
+        code = b.practice.ods_code
+        nurses, direct, admin = _staff(staff.get(code))
+        phone = calls.get(code)
+        found.append(
+            replace(
+                b,
+                imd_score=scores.get(code, b.imd_score),
+                nurse_fte=nurses,
+                direct_care_fte=direct,
+                admin_fte=admin,
+                calls_answered=phone.answered if phone else None,
+                calls_within_a_minute=phone.within_a_minute if phone else None,
+            )
+        )
+    return tuple(found)
+
+
+def notes(practices: Sequence[PracticeBaseline], files: Published) -> tuple[str, ...]:
+    """Say how far telephone calls, deprivation and the appointments file reach."""
+    found = []
+    total = len(practices)
+    lacking = sum(b.imd_score is None for b in practices)
+    if lacking:
+        found.append(f"Deprivation is not known of {lacking} of {total} practices.")
+    phones = sum(b.calls_answered is not None for b in practices)
+    if phones:
+        days = files.telephony["date"].n_unique()
+        found.append(
+            f"Telephone calls answered are known of {phones} of {total} practices, over {days} "
+            "days: shown, and not taken for the others."
+        )
+    counted = set(files.gpad_summary["practice"].to_list())
+    silent = [b.practice.ods_code for b in practices if b.practice.ods_code not in counted]
+    if silent and len(silent) < total:
+        found.append(f"The appointments file has no row for {', '.join(silent)}.")
+    return tuple(found)
+
+
+def _of(frame: pl.DataFrame, codes: Sequence[str]) -> pl.DataFrame:
+    return frame.filter(pl.col("practice").is_in(list(codes)))
+
+
+def _by_practice(frame: pl.DataFrame, codes: Sequence[str], column: str) -> dict[str, float]:
+    rows = _of(frame, codes).drop_nulls(column).select("practice", column)
+    return {code: float(value) for code, value in rows.iter_rows()}
+
+
+def _staff(row: Mapping[str, float | None] | None) -> list[float | None]:
+    """Return full-time equivalents from rates for 10,000 patients; None where either is blank."""
+    patients = row["list_size"] if row else None
+    rates = [row[column] if row else None for column in _STAFF]
+    return [
+        None if rate is None or patients is None else rate * patients / PATIENTS_PER_RATE
+        for rate in rates
+    ]
+
+
+def _calls(rows: pl.DataFrame) -> dict[str, _Calls]:
+    """Return calls by practice over the days it published; blank counts are left out."""
+    known = rows.drop_nulls(["calls", "wait_from"])
+    sums = known.group_by("practice").agg(
+        pl.col("calls").sum(),
+        pl.col("calls").filter(pl.col("wait_from") <= A_MINUTE).sum().alias("soon"),
+        pl.col("date").n_unique().alias("days"),
+    )
+    return {
+        row["practice"]: _Calls(
+            row["calls"] / row["days"], row["soon"] / row["calls"] if row["calls"] else None
+        )
+        for row in sums.iter_rows(named=True)
+    }
