@@ -95,3 +95,8 @@ class TestSigningNothingNew:
 
     def test_what_regulations_change_holds_unsigned(self) -> None:
         assert "GEN-ALL" in judge("no_new_contracts").follows
+
+    def test_a_freeze_that_keeps_the_data_back_costs_the_pcn_a_payment(self) -> None:
+        kept_back = judge("freeze_new_data_sharing", {"telephony_data_provided": False})
+        assert "CAP-TEL" in kept_back.follows
+        assert "CAP-TEL" not in judge("freeze_new_data_sharing").follows
