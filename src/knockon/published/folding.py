@@ -55,7 +55,8 @@ def load_folded(source: Source, layout: Layout, fold: Fold) -> Loaded:
     twice = fold.repeated(whole)
     if twice is not None:
         raise _repeat(source.label, twice)
-    return Loaded(fold.finish(whole), tuple(reading.refused), 0)
+    refused = sorted(reading.refused, key=lambda row: row.line)
+    return Loaded(fold.finish(whole), tuple(refused), 0)
 
 
 @dataclass(frozen=True, slots=True)
