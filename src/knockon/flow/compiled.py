@@ -64,6 +64,7 @@ class Compiled:
         self.held: list[Any] = []
         self.tables: dict[tuple[int, ...], Any] = {}
         self.places = {name: place for place, name in enumerate(network.ways)}
+        self.by_name = {s.name: s for s in (*network.stations, *network.destinations)}
         self.diverted = {name: place for place, name in enumerate(network.diverted_ways)}
         self.struct = CNetwork()
         self._stations()
@@ -264,6 +265,8 @@ class Compiled:
             one.n_openings, one.openings = len(site.reception), self.floats(site.reception)
         closing = site.at_closing
         one.closing = CLOSINGS.index(closing) if isinstance(closing, str) else 2
+        impatient = {route.to for routes in site.when_impatient.values() for route in routes}
+        one.prompt = any(type(self.by_name[name]) in (Site, Ward, Fan) for name in impatient)
         if site.servers is not None:
             one.n_changes = site.servers.times.size
             one.changes, one.period = self.floats(site.servers.times), site.servers.period

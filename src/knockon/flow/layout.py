@@ -148,6 +148,7 @@ class CSite(Structure):
         ("wait_limited", I64),
         ("wait_limit", F64),
         ("closing", I64),
+        ("prompt", I64),
         ("n_changes", I64),
         ("changes", PF64),
         ("period", F64),

@@ -10,7 +10,7 @@ from typing import Any
 
 import hypothesis.strategies as st
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from knockon.flow import Counts, Window, run
 from knockon.flow.model import (
@@ -265,7 +265,12 @@ def both_ways(network: Network, seed: int) -> None:
     same(run(network, **asked), run_reference(network, **asked))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a network does not shrink in good time
+)
 @given(networks(), st.integers(0, 2**32))
 def test_a_made_up_network_gives_the_same_counts_both_ways(network: Network, seed: int) -> None:
     both_ways(network, seed)

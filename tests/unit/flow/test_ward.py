@@ -138,6 +138,23 @@ def test_a_site_between_two_that_share_a_ward_is_worked_with_them() -> None:
     assert by_day(counts, "admitted") == [1]
 
 
+def test_somebody_who_gives_up_waiting_for_a_server_may_go_to_the_ward_at_that_moment() -> None:
+    impatient = {"x": (Route("beds"),)}
+    ed = Site(
+        "ed",
+        ("x",),
+        {"x": Law.constant(9.0)},
+        {"x": ExactTimes([1.0, 2.0])},
+        Calendar.constant(1),
+        patience={"x": Law.constant(3.0)},
+        when_impatient=impatient,
+    )
+    counts = worked(ed, Ward("beds", [1.0], arrivals=ExactTimes([4.0, 6.0]), beds=[2]), days=1)
+    assert counts.window is not None
+    assert by_day(counts, "waiting") == [1]
+    assert counts.window.occupied[0, 0] == pytest.approx((24 - 4) + (24 - 5))
+
+
 def test_stations_may_stand_between_a_site_and_its_ward() -> None:
     both = {"x": (Route("after", [0.5]), Route("beds", [0.5]))}
     after = Site("after", ("x",), {"x": Law.constant(1.0)})

@@ -22,6 +22,8 @@ typedef struct {
 
 Desk open_desk(Run *run, int64_t index, int lane);
 void close_desk(Desk *desk);
+double next_impatience(const Desk *desk);
+void end_patience(Desk *desk, double time);
 double next_arrival(const Desk *desk);
 void welcome(Desk *desk);
 void end_service(Desk *desk, double time);

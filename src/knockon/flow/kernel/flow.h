@@ -121,6 +121,7 @@ typedef struct {
     int64_t wait_limited;
     double wait_limit;
     int64_t closing;
+    int64_t prompt;    /* the impatient may go to a site or ward: in a group, at the moment they do */
     int64_t n_changes; /* 0: unlimited servers */
     const double *changes;
     double period;

@@ -2,7 +2,8 @@
  *
  * Patience is looked at late: somebody whose patience has ended is noticed when they reach the
  * head of the queue, when room is short, at closing, or at the end of the day, and is then
- * recorded at the moment it ended. */
+ * recorded at the moment it ended. Only where they may go on to another member of the site's
+ * group is it looked at in time. */
 #include "desk.h"
 
 /* ---- queues ----------------------------------------------------------------------------- */
@@ -444,6 +445,20 @@ Desk open_desk(Run *run, int64_t index, int lane)
     expect(&desk);
     return desk;
 }
+
+/* When the next patience ends, looked for at once. */
+double next_impatience(const Desk *desk)
+{
+    double first = INFINITY;
+    for (int64_t k = 0; k < desk->site->n_classes; k++) {
+        const Queue *queue = &desk->state->queues[k];
+        for (uint64_t i = 0; i < queue->count; i++)
+            first = LESSER(waiter_at(queue, i)->deadline, first);
+    }
+    return first;
+}
+
+void end_patience(Desk *desk, double time) { sweep(desk, time, 1, 0); }
 
 double next_arrival(const Desk *desk)
 {

@@ -288,7 +288,7 @@ static void close_bay(Bay *bay)
 
 /* What can happen next, in the order of equal times. Between changes and arrivals, beds are given
  * and services start. */
-enum { AN_END, A_DISCHARGE, A_CHANGE, AN_ARRIVAL, A_DIRECT_ARRIVAL };
+enum { AN_END, A_DISCHARGE, A_CHANGE, AN_IMPATIENCE, AN_ARRIVAL, A_DIRECT_ARRIVAL };
 
 typedef struct {
     double time;
@@ -311,6 +311,8 @@ static Event next_event(const Team *team)
         const Desk *desk = &team->desks[i];
         consider(&first, next_ending(&desk->state->endings), AN_END, i);
         consider(&first, desk->state->next_change_at, A_CHANGE, i);
+        if (desk->site->prompt)
+            consider(&first, next_impatience(desk), AN_IMPATIENCE, i);
         consider(&first, next_arrival(desk), AN_ARRIVAL, i);
     }
     for (int64_t i = 0; i < team->n_bays; i++) {
@@ -342,6 +344,9 @@ static void happen(Team *team, Event event)
         break;
     case A_CHANGE:
         change_servers(&team->desks[event.member], event.time);
+        break;
+    case AN_IMPATIENCE:
+        end_patience(&team->desks[event.member], event.time);
         break;
     case AN_ARRIVAL:
         welcome(&team->desks[event.member]);
@@ -377,7 +382,7 @@ void work_group(Run *run, int64_t index, int lane)
         } else if (!(event.time < team.until)) {
             break;
         } else {
-            events++;
+            events += event.what != AN_IMPATIENCE; /* counted by those who leave */
             happen(&team, event);
             if (event.what <= A_CHANGE)
                 unsettled = event.time;
