@@ -17,6 +17,9 @@ from knockon.compliance.knowledge import Knowledge
 from knockon.compliance.needs import needs
 from knockon.compliance.stretches import Stretch, before_force, in_force
 
+_CONTRACT = ("contract",)
+"""What is missing where the contract itself is not known."""
+
 NOT_COVERED = "What the rules loaded cover"
 """The title of a finding that says the packs do not cover a case."""
 
@@ -72,14 +75,14 @@ def findings(matter: Matter, standpoint: Standpoint) -> tuple[Finding, ...]:
 def _of_rule(obligation: Obligation, matter: Matter, standpoint: Standpoint) -> Iterator[Finding]:
     """Yield what a rule comes to on the days before it is in force, and while it is."""
     rule = obligation.rule
-    ahead = before_force(rule, matter.stretch, standpoint.as_of)
+    ahead = before_force(rule, matter.stretch)
     running = in_force(rule, matter.stretch, standpoint.as_of)
     missing = matter.contract_needs(rule.holder, standpoint.coverage)
     if ahead is not None:
         yield (
             _without_contract(obligation, missing, (), ahead)
             if missing
-            else _announced(obligation, ahead, standpoint.coverage.contracts)
+            else _announced(obligation, ahead, standpoint.coverage)
         )
     if running is not None:
         yield _in_force(obligation, matter.knowledge, running, standpoint.coverage, missing)
@@ -118,41 +121,41 @@ def _in_force(
     )
 
 
-def _announced(obligation: Obligation, stretch: Stretch, contracts: tuple[str, ...]) -> Finding:
+def _announced(obligation: Obligation, stretch: Stretch, coverage: Coverage) -> Finding:
     """Return the notice of a rule that is known and not yet in force; it never decides."""
-    rule = obligation.rule
-    return Finding(
-        rule=rule.id,
-        title=rule.title,
-        verdict="compatible",
-        holder=rule.holder,
-        begins=stretch.begins,
-        ends=stretch.ends,
-        because=wording.announced(rule),
-        cites=_cites(obligation, contracts),
-        readings=rule.readings,
-        notice=True,
-        disputed=rule.disputed,
-        wants_checking=rule.standing == "unverified",
-    )
+    because = wording.announced(obligation.rule)
+    return _not_judged(obligation, stretch, because, coverage.contracts)
 
 
 def _without_contract(
     obligation: Obligation, missing: tuple[str, ...], asked: tuple[str, ...], stretch: Stretch
 ) -> Finding:
     """Return that a rule cannot be judged without its contract; what else is open only if asked."""
+    needs = (*missing, *asked) if missing == _CONTRACT else missing
+    return _not_judged(obligation, stretch, _no_contract(missing), (), needs)
+
+
+def _not_judged(
+    obligation: Obligation,
+    stretch: Stretch,
+    because: str,
+    contracts: tuple[str, ...],
+    needs: tuple[str, ...] = (),
+) -> Finding:
+    """Return a finding on a rule not held against the action: a notice, if it needs nothing."""
     rule = obligation.rule
-    answerable = missing == ("contract",)
     return Finding(
         rule=rule.id,
         title=rule.title,
-        verdict="undetermined",
+        verdict="undetermined" if needs else "compatible",
         holder=rule.holder,
         begins=stretch.begins,
         ends=stretch.ends,
-        because=_no_contract(missing),
-        cites=_cites(obligation, ()),
-        needs=(*missing, *asked) if answerable else missing,
+        because=because,
+        cites=_cites(obligation, contracts),
+        needs=needs,
+        readings=rule.readings,
+        notice=not needs,
         disputed=rule.disputed,
         wants_checking=rule.standing == "unverified",
     )
@@ -184,7 +187,7 @@ def _gap(because: str, missing: tuple[str, ...], stretch: Stretch) -> Finding:
 
 
 def _no_contract(missing: tuple[str, ...]) -> str:
-    if missing == ("contract",):
+    if missing == _CONTRACT:
         return "Which contract the practice holds is not known."
     return "The rules loaded do not speak for the practice's type of contract."
 

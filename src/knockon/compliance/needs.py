@@ -59,7 +59,7 @@ def _matters(
     if len(verdicts - {"undetermined"}) > 1:
         return True
     if "undetermined" not in verdicts or not others:
-        return len(verdicts) > 1
+        return False
     first, *rest = others
     return any(
         _matters(obligation, supposed, name, rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from knockon.catalogue.rules import Verdict
@@ -37,6 +38,6 @@ def _outcomes(obligation: Obligation, knowledge: Knowledge) -> Iterator[Outcome]
             for node in expressions_of(obligation.bearing)
             for name in undecided_facts(node, knowledge)
         )
-        name = next(open_facts, None)
-        for answer in obligation.possible[name] if name is not None else ():
-            yield from _outcomes(obligation, knowledge.supposing(name or "", answer))
+        for name in itertools.islice(open_facts, 1):
+            for answer in obligation.possible[name]:
+                yield from _outcomes(obligation, knowledge.supposing(name, answer))

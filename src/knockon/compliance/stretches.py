@@ -35,9 +35,9 @@ def in_force(rule: Rule, stretch: Stretch, as_of: dt.date) -> Stretch | None:
     return stretch.part(rule.in_force_from, _known_end(rule, as_of))
 
 
-def before_force(rule: Rule, stretch: Stretch, as_of: dt.date) -> Stretch | None:
+def before_force(rule: Rule, stretch: Stretch) -> Stretch | None:
     """Return the days of a stretch that come before a known rule is in force."""
-    if rule.in_force_from is None or _known_end_is_before(rule, stretch, as_of):
+    if rule.in_force_from is None:
         return None
     return stretch.part(None, rule.in_force_from - _A_DAY)
 
@@ -64,8 +64,3 @@ def segments(stretch: Stretch, findings: Sequence[Finding]) -> tuple[Segment, ..
 def _known_end(rule: Rule, as_of: dt.date) -> dt.date | None:
     known = rule.end_known_from is None or rule.end_known_from <= as_of
     return rule.in_force_to if known else None
-
-
-def _known_end_is_before(rule: Rule, stretch: Stretch, as_of: dt.date) -> bool:
-    ends = _known_end(rule, as_of)
-    return ends is not None and ends < stretch.begins

@@ -67,6 +67,46 @@ def test_an_example_that_asks_for_something_else() -> None:
     ]
 
 
+def test_examples_of_several_findings_and_facts_are_told_in_one_line() -> None:
+    both = bearing("shut and told")
+    wrong = case("undetermined", "not told", needs=("agreed", "member"))
+    assert ("K702", "R: 'not told' asks for shut, told, not agreed, member") in (
+        told(rule("R", both, cases=(wrong,)))
+    )
+    late = case("conditional", "two stretches", shut=True)
+    ending = rule("R", in_force_from=OCTOBER, cases=(late,))
+    assert told(ending)[0][1] == (
+        "R: 'two stretches' is not_in_accordance, not conditional: Announced, and in force from "
+        "1 October 2024: Title of R.; It is broken."
+    )
+
+
+def test_an_example_is_judged_by_what_was_known_on_its_day() -> None:
+    known = rule("R", known_from=SEPTEMBER, cases=SHUT)
+    early = RuleCase(
+        *("early", "close_early", {"shut": True}, {"contract": "GMS"}, SEPTEMBER, None),
+        *(SEPTEMBER - dt.timedelta(days=1), "compatible"),
+    )
+    assert told(rule("R", known_from=SEPTEMBER, cases=(*known.cases, early))) == []
+
+
+def test_a_problem_names_the_rule_it_is_about() -> None:
+    [one] = check_rules(catalogue(rule("R", cases=SHUT[1:])))
+    assert one.place == "rule R"
+
+
+def test_a_rule_may_count_from_the_dates_of_the_action() -> None:
+    long = fact("long", derived="notice_long_enough", inputs=("given_on", "months", "start"))
+    over = fact("over", derived="runs_past('2024-12-31')", inputs=("end",))
+    law = catalogue(
+        rule("R", bearing("not long and over")), facts={one.id: one for one in (*FACTS, long, over)}
+    )
+    assert {one.sentence for one in check_rules(law)} == {
+        f"R: it can be {verdict} and no example is"
+        for verdict in ("not_in_accordance", "undetermined", "compatible")
+    }
+
+
 def test_an_example_that_finds_nothing() -> None:
     late = rule("R", cases=(*SHUT, case("undetermined", "too late", shut=True)))
     gone = rule("R", in_force_to=dt.date(2024, 1, 1), cases=late.cases)
@@ -94,6 +134,8 @@ def test_each_exception_is_tried_both_ways() -> None:
     assert told(rule("R", excepted, cases=(breach, case("compatible", shut=False), undecided))) == [
         ("K703", "R: in no example the exception 'told' applies")
     ]
+    always = told(rule("R", excepted, cases=(let_through, undecided)))
+    assert ("K703", "R: in no example the exception 'told' does not apply") in always
     other = case("compatible", type="send_back", shut=False)
     both = rule("R", excepted, bearing("shut", types=("send_back",)), cases=(breach, other))
     assert ("K703", "R: in no example the exception 'told' applies") in told(both)
@@ -108,7 +150,7 @@ def test_the_edge_of_an_announced_rule_is_tried_on_both_sides() -> None:
     first = case("not_in_accordance", start=OCTOBER, shut=True)
     eve = dt.date(2024, 9, 30)
     on_the_eve = RuleCase(
-        "eve", "close_early", {"shut": True}, {"contract": "GMS"}, eve, eve, eve, "compatible"
+        "eve", "close_early", {"shut": True}, {"contract": "GMS"}, SEPTEMBER, eve, eve, "compatible"
     )
     assert told(rule("R", cases=(first, on_the_eve, SHUT[1]), **ahead)) == []
 
@@ -126,4 +168,6 @@ def test_advice_decides_nothing_and_needs_no_example() -> None:
 def test_a_derived_fact_nobody_works_out() -> None:
     odd = fact("odd", derived="by_magic", inputs=("shut",))
     law = catalogue(rule("R"), facts={one.id: one for one in (*FACTS, odd)})
-    assert [(one.code, one.place) for one in check_rules(law)] == [("K701", "fact close_early.odd")]
+    [problem] = check_rules(law)
+    assert (problem.code, problem.place) == ("K701", "fact close_early.odd")
+    assert problem.sentence.startswith("the fact close_early.odd is derived by 'by_magic'")

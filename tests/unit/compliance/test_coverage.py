@@ -7,6 +7,7 @@ from tests.unit.compliance.made_up import (
     AUGUST,
     CHECKED_TO,
     PAPER,
+    SEPTEMBER,
     action,
     bearing,
     catalogue,
@@ -18,7 +19,7 @@ from tests.unit.compliance.made_up import (
 from knockon.catalogue.facts import UNKNOWN
 from knockon.catalogue.rules import Citation, Covers, Rule
 from knockon.compliance import check
-from knockon.compliance.judgement import ActionJudgement
+from knockon.compliance.judgement import ActionJudgement, Finding
 from knockon.plans.plan import Plan
 
 A_DAY = dt.timedelta(days=1)
@@ -41,6 +42,9 @@ class TestNation:
     def test_that_is_unknown_is_asked_for(self) -> None:
         [finding] = judged(plan(nation=UNKNOWN)).findings
         assert (finding.rule, finding.needs) == (None, ("nation",))
+        assert finding.because == (
+            "The rules loaded do not speak for this nation, or it is not known which it is."
+        )
 
 
 class TestContract:
@@ -56,6 +60,33 @@ class TestContract:
         assert finding.needs == ("rules for APMS contracts",)
         assert "type of contract" in finding.because
 
+    def test_that_is_not_covered_asks_for_nothing_else(self) -> None:
+        "No answer about the action would help while its rules are not there."
+        [finding] = judged(plan(contract="APMS")).findings
+        assert finding.needs == ("rules for APMS contracts",)
+
+    def test_that_cannot_be_judged_is_told_with_all_the_rule_is(self) -> None:
+        outside = rule("R", bearing("shut"), standing="unverified", disputed=True)
+        missing = plan(action(end=CHECKED_TO), contract=UNKNOWN)
+        [finding] = judged(missing, outside).findings
+        assert finding == Finding(
+            rule="R",
+            title="Title of R",
+            verdict="undetermined",
+            holder="practice",
+            begins=SEPTEMBER,
+            ends=CHECKED_TO,
+            because="Which contract the practice holds is not known.",
+            cites=(PAPER,),
+            needs=("contract", "shut"),
+            disputed=True,
+            wants_checking=True,
+        )
+        [finding] = judged(plan(contract="APMS"), outside).findings
+        assert finding.because == (
+            "The rules loaded do not speak for the practice's type of contract."
+        )
+
     def test_that_is_not_covered_is_no_silence(self) -> None:
         found = judged(plan(contract="APMS"), rule("R", bearing("shut", types=("send_back",))))
         assert (found.verdict, found.basis) == ("undetermined", "rule")
@@ -65,6 +96,12 @@ class TestContract:
         ahead = rule("R", in_force_from=dt.date(2024, 10, 1))
         found = judged(plan(action(shut=False), contract="APMS"), ahead)
         assert [finding.verdict for finding in found.findings] == ["undetermined"] * 2
+        assert [finding.needs for finding in found.findings] == [("rules for APMS contracts",)] * 2
+        unsure = judged(plan(action(), contract=UNKNOWN), ahead)
+        assert [finding.needs for finding in unsure.findings] == [
+            ("contract",),
+            ("contract", "shut"),
+        ]
 
     def test_that_is_unknown_is_asked_for_with_what_else_is_open(self) -> None:
         made = plan(action(), contract=UNKNOWN)
@@ -158,9 +195,18 @@ class TestTheDayTheRulesWereCheckedTo:
     def test_an_action_that_starts_after_it_cannot_be_told(self) -> None:
         late = plan(action(start=CHECKED_TO + A_DAY, shut=True))
         [finding] = judged(late).findings
-        assert finding.verdict == "undetermined"
-        assert "last checked to 31 May 2026" in finding.because
-        assert finding.needs == ("rules checked to 2026-06-01",)
+        assert finding == Finding(
+            rule=None,
+            title="What the rules loaded cover",
+            verdict="undetermined",
+            holder="practice",
+            begins=CHECKED_TO + A_DAY,
+            ends=None,
+            because="The rules loaded were last checked to 31 May 2026.",
+            needs=("rules checked to 2026-06-01",),
+        )
+        [bounded] = judged(plan(action(start=CHECKED_TO + A_DAY, end=CHECKED_TO + A_DAY))).findings
+        assert bounded.ends == CHECKED_TO + A_DAY
 
     def test_an_action_that_starts_on_it_is_judged(self) -> None:
         assert judged(plan(action(start=CHECKED_TO, shut=True))).verdict == "not_in_accordance"

@@ -5,9 +5,9 @@ import datetime as dt
 import pytest
 from tests.unit.compliance.made_up import AUGUST, SEPTEMBER, action, bearing, catalogue, plan, rule
 
-from knockon.catalogue.rules import Rule
+from knockon.catalogue.rules import Reading, Rule
 from knockon.compliance import check
-from knockon.compliance.judgement import ActionJudgement
+from knockon.compliance.judgement import ActionJudgement, Finding
 from knockon.plans.plan import Plan
 
 OCTOBER = dt.date(2024, 10, 1)
@@ -57,6 +57,30 @@ class TestARuleToCome:
     ) -> None:
         found = judged(self.AHEAD, start=start, end=end)
         assert (found.verdict, found.basis) == (verdict, "rule")
+
+    def test_gives_notice_of_all_that_is_said_of_it(self) -> None:
+        outside = rule(
+            "R",
+            in_force_from=OCTOBER,
+            standing="unverified",
+            disputed=True,
+            readings=(Reading("Another.", "somebody", "nothing"),),
+        )
+        [notice] = judged(outside, end=EVE).findings
+        assert notice == Finding(
+            rule="R",
+            title="Title of R",
+            verdict="compatible",
+            holder="practice",
+            begins=SEPTEMBER,
+            ends=EVE,
+            because="Announced, and in force from 1 October 2024: Title of R.",
+            cites=outside.cites,
+            readings=outside.readings,
+            notice=True,
+            disputed=True,
+            wants_checking=True,
+        )
 
     def test_also_follows_as_a_notice_beside_the_verdict(self) -> None:
         [effect] = judged(self.AHEAD, end=EVE).effects

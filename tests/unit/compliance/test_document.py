@@ -100,6 +100,7 @@ def test_an_exception_is_cited_first() -> None:
     assert finding["conditions"] == ["tell them again"]
     assert finding["evidence"] == ["a log"]
     assert finding["because"] == "Let through: told."
+    assert finding["presumed"] == []
     assert finding["instead"] is None
 
 

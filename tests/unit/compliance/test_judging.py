@@ -1,10 +1,11 @@
 """One rule against one action: the verdict in every position of scope, exceptions and breach."""
 
 import pytest
-from tests.unit.compliance.made_up import SEPTEMBER, bearing, catalogue, unless
+from tests.unit.compliance.made_up import SEPTEMBER, action, bearing, catalogue, plan, rule, unless
 
 from knockon.catalogue.facts import UNKNOWN, Answer
 from knockon.catalogue.rules import Bearing, Verdict
+from knockon.compliance import check
 from knockon.compliance.book import RuleBook
 from knockon.compliance.judging import Account, conditions, outcome, presumed
 from knockon.compliance.knowledge import Knowledge
@@ -101,6 +102,34 @@ def test_exceptions_that_may_apply_are_named() -> None:
 @pytest.fixture
 def asked() -> Bearing:
     return bearing("shut", "usual", unless("told", "told"))
+
+
+class TestEvidence:
+    ASKED = bearing("shut", "agreed", FREE, evidence=("a log",))
+
+    @pytest.mark.parametrize(
+        ("facts", "held"),
+        [
+            ({"shut": False}, True),
+            ({"agreed": False}, False),
+            ({"shut": True, "told": True}, True),
+            ({"shut": True, "told": False, "agreed": True}, False),
+            ({"shut": True, "told": False}, True),
+        ],
+    )
+    def test_is_what_to_have_ready_unless_broken_or_not_reached(
+        self, facts: dict[str, Answer], held: bool
+    ) -> None:
+        [finding] = (
+            check(plan(action(**facts)), catalogue(rule("R", self.ASKED))).actions[0].findings
+        )
+        assert bool(finding.evidence) is held
+
+
+def test_a_finding_tells_what_it_presumed() -> None:
+    law = catalogue(rule("R", bearing("shut", "usual")))
+    [finding] = check(plan(action(shut=False)), law).actions[0].findings
+    assert finding.presumed == ("usual",)
 
 
 class TestTheTrace:

@@ -45,6 +45,13 @@ def test_where_all_is_named_there_is_nothing_else() -> None:
     assert tried(one, "'red' in x") == (("red",),)
 
 
+def test_up_to_four_names_are_tried_in_every_choice() -> None:
+    text = " and ".join(f"'{letter}' in x" for letter in "abcd")
+    assert len(tried(fact("x", "choices", answers=SIX), text)) == 2**4 - 1 + 1
+    three = "'a' in x and 'b' in x and 'c' in x"
+    assert len(tried(fact("x", "choices", answers=SIX), three)) == 2**3 - 1 + 1
+
+
 def test_of_many_names_each_alone_and_all_together() -> None:
     text = " and ".join(f"'{letter}' in x" for letter in "abcde")
     assert tried(fact("x", "choices", answers=SIX), text) == (
