@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
-RESULTS_VERSION = 2
+RESULTS_VERSION = 3
 """Rises whenever numbers change for the same inputs."""
 
 

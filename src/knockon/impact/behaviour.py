@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knockon.errors import KnockonError
-from knockon.impact.draws import rounded
+from knockon.impact.hashing import rounded
 from knockon.impact.pert import Pert
 from knockon.impact.shares import break_stick
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
-from knockon.impact.draws import Ints, hashed_uniform, name_words
+from knockon.impact.hashing import Ints, hashed_uniform, name_words
 
 Array = npt.NDArray[np.float64]
 

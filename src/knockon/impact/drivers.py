@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from knockon.impact.draws import hashed_words
+from knockon.impact.hashing import hashed_words
 
 if TYPE_CHECKING:
     from knockon.impact.draws import DrawPlan

@@ -89,6 +89,7 @@ def futures(
         dimensions=catalogue.dimensions,
         points=plan.point,
         system=" ".join(icb.code for icb in system.icbs),
+        way=assessment.design,
     )
     parameters = Used(draw_parameters(held_at_middle(catalogue.parameters), design))
     shares = _shares(system, catalogue, parameters, design, plan)

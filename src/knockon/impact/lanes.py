@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from knockon.impact.draws import Words
+from knockon.impact.hashing import Words
 from knockon.impact.horizon import Array, Ints
 
 

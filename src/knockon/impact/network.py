@@ -45,7 +45,7 @@ from knockon.impact.capacities import (
 )
 from knockon.impact.choices import FIRST_DESTINATIONS, Choices
 from knockon.impact.demand import CLASSES, Waits
-from knockon.impact.draws import hashed_uniform, name_words
+from knockon.impact.hashing import hashed_uniform, name_words
 from knockon.impact.horizon import HOURS_A_DAY, Array
 from knockon.impact.netting import ADMITTED, ALL, NOT_ADMITTED
 from knockon.impact.queues import opening_list, slots_by_lane

@@ -23,10 +23,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
-from knockon.impact.draws import hashed_normal, hashed_uniform, name_words, rounded
+from knockon.impact.hashing import hashed_normal, hashed_uniform, name_words, rounded
 
 if TYPE_CHECKING:
-    from knockon.impact.draws import Design, Ints
+    from knockon.impact.draws import Design
+    from knockon.impact.hashing import Ints
     from knockon.plans.assessment import Assessment, KnownPosition, Phase, Uptake
 
 Array = npt.NDArray[np.float64]

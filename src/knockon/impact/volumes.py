@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knockon.impact.draws import hashed_normal
+from knockon.impact.hashing import hashed_normal
 from knockon.impact.horizon import Array, Horizon
 
 if TYPE_CHECKING:

@@ -15,6 +15,10 @@ from typing import Any
 MOST_WEEKS = 104
 MOST_DRAWS = 100_000
 MOST_SEED = 2**63 - 1
+USUAL_MOST_DRAWS = 10_000
+"""How many draws a rule that adds draws may come to where it does not say."""
+DESIGNS = ("sobol", "latin_hypercube", "plain", "antithetic")
+"""Ways to spread the draws over what is not known; the first is the usual one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +109,33 @@ class MitigationAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class Enough:
+    """When a run stops adding draws to those it began with.
+
+    ``precision`` is half the width of the 90% interval of the median of the headline's change,
+    in people a week; ``seconds`` the time after which none are added. Whatever comes first ends
+    it; None is no such bound.
+    """
+
+    precision: float | None = None
+    seconds: float | None = None
+    most_draws: int = USUAL_MOST_DRAWS
+
+    def __post_init__(self) -> None:
+        bounds = [bound for bound in (self.precision, self.seconds) if bound is not None]
+        if not bounds:
+            raise ValueError("draws are added up to a precision or for some seconds; name one")
+        if not all(0 < bound < math.inf for bound in bounds):
+            raise ValueError(f"precision and seconds are above 0; they are {bounds}")
+        _within("most_draws", self.most_draws, 1, MOST_DRAWS)
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """A scenario with its system, dates, draws and seed.
 
-    ``system`` is the folder as written in the file.
+    ``system`` is the folder as written in the file. ``draws`` is how many are run, or begun with
+    where ``enough`` says when to stop adding more; ``design`` how they are spread.
     ``behaviours`` holds (set id, weight), sorted by id, so the order in a file changes nothing.
     ``overrides`` maps a symbol (or ``behaviour.<set>.<k>``) to (low, central, high).
     """
@@ -125,6 +152,8 @@ class Assessment:
     stopping: tuple[Stopping, ...] = ()
     mitigations: tuple[MitigationAsked, ...] = ()
     compare: tuple[str, ...] = ()
+    design: str = DESIGNS[0]
+    enough: Enough | None = None
     overrides: Mapping[str, tuple[float, float, float]] = field(default_factory=dict)
     places: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
     """``file:line`` of ``known.<practice>`` and the like, for checks made after reading."""
@@ -135,6 +164,8 @@ class Assessment:
         _within("weeks", self.weeks, 1, MOST_WEEKS)
         _within("draws", self.draws, 1, MOST_DRAWS)
         _within("seed", self.seed, 0, MOST_SEED)
+        if self.design not in DESIGNS:
+            raise ValueError(f"a design is one of {DESIGNS}; it is {self.design!r}")
         ids = [set_id for set_id, _ in self.behaviours]
         if not ids or ids != sorted(set(ids)):
             raise ValueError("an assessment names its behaviour sets once each, sorted by id")

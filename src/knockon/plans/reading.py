@@ -24,7 +24,9 @@ from knockon.plans.assessment import (
     MOST_SEED,
     MOST_WEEKS,
     NOBODY,
+    USUAL_MOST_DRAWS,
     Assessment,
+    Enough,
     KnownPosition,
     MitigationAsked,
     Phase,
@@ -48,8 +50,9 @@ FORMATS = ("knockon/assessment/1",)
 def read_assessment(path: Path, catalogue: Catalogue) -> Assessment:
     """Return the assessment in a YAML or JSON file.
 
-    K001 to K007: the file is not readable, not plain YAML, or has an unknown key; K101 to K118: a
-    value that does not hold together or names nothing known; K017, K018: a parameter replaced.
+    K001 to K007: the file is not readable, not plain YAML, or has an unknown key; K101 to K118 and
+    K128: a value that does not hold together or names nothing known; K017, K018: a parameter
+    replaced.
     """
     return assessment_from(load_strict(path), catalogue)
 
@@ -96,6 +99,8 @@ class _Reader:
             stopping=tuple(self._stopping(i, s) for i, s in enumerate(self.shape.stopping)),
             mitigations=tuple(self._asked(i, m) for i, m in enumerate(self.shape.mitigations)),
             compare=self._compare(),
+            design=self.shape.design,
+            enough=self._enough(),
             overrides=self._overrides(),
             places={f"known.{code}": self.document.place(("known", code)) for code in self.known},
         )
@@ -133,6 +138,25 @@ class _Reader:
                 "at least one day on which practices are open",
                 "Choose another `from` or more `weeks`.",
             )
+
+    def _enough(self) -> Enough | None:
+        shape, refuse = self.shape, self.refuse
+        for key, bound in (("precision", shape.precision), ("seconds", shape.seconds)):
+            if bound is not None:
+                refuse.above_zero(key, (key,), bound)
+        if shape.most_draws is not None:
+            refuse.within("most_draws", shape.most_draws, 1, MOST_DRAWS)
+        if shape.precision is None and shape.seconds is None:
+            if shape.most_draws is not None:
+                raise refuse.error(
+                    "K128",
+                    ("most_draws",),
+                    "most_draws stands alone, and nothing says when draws are added",
+                    "most_draws beside precision or seconds",
+                    "Add one of them, or write the number as `draws`.",
+                )
+            return None
+        return Enough(shape.precision, shape.seconds, shape.most_draws or USUAL_MOST_DRAWS)
 
     def _check_dates(self, path: Steps, start: date, until: date | None) -> None:
         self.refuse.later(path, start, until)

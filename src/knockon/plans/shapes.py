@@ -101,6 +101,10 @@ class AssessmentShape(Shape):
     weeks: int
     draws: int = 500
     seed: int = 1
+    design: Literal["sobol", "latin_hypercube", "plain", "antithetic"] = "sobol"
+    precision: Number | None = None
+    seconds: Number | None = None
+    most_draws: int | None = None
     behaviour: Annotated[dict[str, Number], BeforeValidator(_named_sets)]
     uptake: dict[str, Annotated[list[PhaseShape], BeforeValidator(_one_or_several)]] = Field(
         default_factory=dict

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from knockon.impact.draws import Design, DrawPlan, hashed_normal, plan_draws
+from knockon.impact.draws import Design, DrawPlan, plan_draws
 from knockon.impact.drivers import doubt, draw_weights, drivers, median_se
+from knockon.impact.hashing import hashed_normal
 
 SETS = ("a", "b")
 EQUAL = {"a": 1.0, "b": 1.0}

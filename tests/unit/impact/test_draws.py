@@ -7,15 +7,12 @@ import numpy as np
 import pytest
 
 from knockon.catalogue.values import Parameter
-from knockon.impact.draws import (
-    TWIN_STREAM,
-    Design,
-    draw_parameters,
+from knockon.impact.draws import TWIN_STREAM, Design, draw_parameters, plan_draws
+from knockon.impact.hashing import (
     hashed_normal,
     hashed_uniform,
     hashed_words,
     name_words,
-    plan_draws,
     rounded,
 )
 
@@ -92,7 +89,8 @@ def test_neighbouring_points_and_names_are_not_alike() -> None:
 
 def test_another_process_draws_the_same() -> None:
     script = (
-        "import numpy as np; from knockon.impact.draws import Design, hashed_uniform as h;"
+        "import numpy as np; from knockon.impact.draws import Design;"
+        "from knockon.impact.hashing import hashed_uniform as h;"
         "d = Design(9, ('a', 'b'), np.arange(4));"
         "print(h(9, 5, 'x').item().hex(), [v.hex() for v in d.sample('b', 0.1, 0.2, 0.5)])"
     )

@@ -148,7 +148,7 @@ def test_what_is_asked_for_and_not_followed_is_said(
 
 
 def test_usual_values_filled_in_are_not_said_to_be_unfollowed(catalogue: Catalogue) -> None:
-    usual = catalogue.actions["limit_daily_contacts"].defaults()
+    usual = catalogue.actions["limit_daily_contacts"].usual
     phase = replace(PHASE, params={**usual, "cap": 22})
     lines = not_modelled(capped(uptake={"limit_daily_contacts": (phase,)}), catalogue)
     assert not any("noted" in line for line in lines)
