@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
 import polars as pl
 from polars.exceptions import PolarsError
@@ -36,6 +37,8 @@ _MOST_SUMS_APART = 1_000_000
 _EDGE = 4
 _LINE = "line"
 
+Thing = TypeVar("Thing")
+
 
 def load_folded(source: Source, layout: Layout, fold: Fold) -> Loaded:
     """Read a file of this layout into its sums.
@@ -44,11 +47,15 @@ def load_folded(source: Source, layout: Layout, fold: Fold) -> Loaded:
     readable), K216 (too many rows that cannot be read), K202 and K203 (not a CSV, damaged ZIP).
     """
     headers = header_of(source, (layout,))
-    reading = _Folding(source.label, layout, layout.find_columns(headers, source.label))
+    places = layout.find_columns(headers, source.label)
+    width = len(headers)
+    reading = _Folding(source.label, layout, places)
     sums = _Sums(fold)
     with faults_told(source.label):
-        for block in _below(headers, _read_ahead(source.blocks(BLOCK))):
-            sums.add(reading.read(block, width=len(headers)))
+        blocks = _below(headers, source.blocks(BLOCK))
+        looked_at = ((block, _texts(block, places, width=width)) for block in blocks)
+        for block, texts in _one_ahead(looked_at):
+            sums.add(reading.read(block, texts, width=width))
     whole = sums.together()
     if whole is None or whole.is_empty():
         raise nothing_readable(source.label, layout, reading.refused)
@@ -72,13 +79,13 @@ class _Block:
         return b"\r" in self.bytes and self.bytes.count(b"\r") > self.bytes.count(b"\r\n")
 
 
-def _read_ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """Yield the same, the next piece being read while one is used."""
-    with ThreadPoolExecutor(max_workers=1) as reader:
-        coming = reader.submit(next, pieces, None)
-        while (piece := coming.result()) is not None:
-            coming = reader.submit(next, pieces, None)
-            yield piece
+def _one_ahead(things: Iterator[Thing]) -> Iterator[Thing]:
+    """Yield the same, the next being made while one is used."""
+    with ThreadPoolExecutor(max_workers=1) as maker:
+        coming = maker.submit(next, things, None)
+        while (thing := coming.result()) is not None:
+            coming = maker.submit(next, things, None)
+            yield thing
 
 
 def _below(headers: list[str], pieces: Iterator[bytes]) -> Iterator[_Block]:
@@ -102,6 +109,28 @@ def _below(headers: list[str], pieces: Iterator[bytes]) -> Iterator[_Block]:
 
 def _cells(line: bytes) -> list[str]:
     return next(csv.reader([line.decode("utf-8-sig")]), [])
+
+
+def _texts(block: _Block, places: Mapping[str, int], *, width: int) -> pl.DataFrame | None:
+    """Return a block's cells as text, or None where a line may not be a row of this width.
+
+    polars looks at no more cells of a row than are asked for, and fills in those it lacks: so the
+    last and some beyond it are asked for; the one must hold something, the others nothing.
+    """
+    if block.has_lone_returns():
+        return None
+    names = {str(place): pl.String() for place in range(width + _EDGE)}
+    ours = [pl.col(str(place)).alias(key) for key, place in places.items()]
+    edge = [pl.col(str(width - 1 + place)).alias(f"edge{place}") for place in range(_EDGE)]
+    try:
+        cells = pl.scan_csv(block.bytes, has_header=False, schema=names, missing_columns="insert")
+        found = cells.select(*ours, *edge).collect(engine="streaming")
+    except PolarsError:
+        return None
+    texts, (last, *beyond) = found[:, : len(ours)], found[:, len(ours) :].count().row(0)
+    if texts.height != block.lines or last != texts.height or any(beyond):
+        return None
+    return texts.with_columns(pl.all().fill_null("")) if _has_nulls(texts) else texts
 
 
 class _Sums:
@@ -162,12 +191,12 @@ class _Folding:
         self.known = {column.key: _Known(column) for column in layout.columns}
         self.refused: list[RefusedRow] = []
 
-    def read(self, block: _Block, *, width: int) -> pl.DataFrame:
+    def read(self, block: _Block, texts: pl.DataFrame | None, *, width: int) -> pl.DataFrame:
         """Return a block's rows under our names; those that cannot be read are listed.
 
         A block in which anything is odd is read again row by row, to say what and where.
         """
-        coded = self._coded_at_once(block, width=width)
+        coded = self._coded_at_once(texts)
         if coded is None:
             texts = self._walked(block, width=width)
             coded = self._coded_by_line(texts)
@@ -179,33 +208,13 @@ class _Folding:
             for key, known in self.known.items()
         )
 
-    def _coded_at_once(self, block: _Block, *, width: int) -> pl.DataFrame | None:
+    def _coded_at_once(self, texts: pl.DataFrame | None) -> pl.DataFrame | None:
         """Return a block's cells as codes of known texts; None where anything is odd."""
         try:
-            texts = self._texts(block, width=width)
             coded = None if texts is None else self._coded(texts)
-        except (PolarsError, NegativeError):
+        except NegativeError:
             return None
         return None if coded is None or self._faulty(coded).any() else coded
-
-    def _texts(self, block: _Block, *, width: int) -> pl.DataFrame | None:
-        """Return a block's cells as text, or None where a line may not be a row of this width.
-
-        polars looks at no more cells of a row than are asked for, and fills in those it lacks: so
-        the last and some beyond it are asked for; the one must hold something, the others nothing.
-        Raises PolarsError for what is not CSV.
-        """
-        if block.has_lone_returns():
-            return None
-        names = {str(place): pl.String() for place in range(width + _EDGE)}
-        cells = pl.scan_csv(block.bytes, has_header=False, schema=names, missing_columns="insert")
-        ours = [pl.col(str(place)).alias(key) for key, place in self.places.items()]
-        edge = [pl.col(str(width - 1 + place)).alias(f"edge{place}") for place in range(_EDGE)]
-        found = cells.select(*ours, *edge).collect(engine="streaming")
-        texts, (last, *beyond) = found[:, : len(ours)], found[:, len(ours) :].count().row(0)
-        if texts.height != block.lines or last != texts.height or any(beyond):
-            return None
-        return texts.with_columns(pl.all().fill_null("")) if _has_nulls(texts) else texts
 
     def _coded_by_line(self, texts: pl.DataFrame) -> pl.DataFrame:
         try:
