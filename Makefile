@@ -30,7 +30,7 @@ QUIETLY = said=$$($(1) 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; }
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check deep docs bench lock kernel clean browser
+.PHONY: help demo test check deep docs mutate bench lock kernel clean browser
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | \
@@ -55,6 +55,12 @@ docs: $(DONE)/docs ## build the manual, the rule book with it, into site/
 	@$(BIN)/knockon packs book --out docs/rule-book --force
 	@$(BIN)/zensical build --clean --strict
 
+mutate: $(DONE)/mutation ## which changes to the judging of plans no test notices (half an hour)
+	@$(BIN)/python -m coverage run -m pytest tests/unit/compliance
+	@$(BIN)/python -m coverage report --fail-under 100 --skip-covered
+	@$(BIN)/mutmut run --max-children 2 > /dev/null
+	@$(BIN)/mutmut results
+
 bench: $(DONE)/knockon ## time the demo and the engine, into benchmarks/results/
 	@$(BIN)/python benchmarks/run.py
 
@@ -69,6 +75,8 @@ lock: $(DONE)/uv ## write requirements/*.txt afresh
 		--constraints requirements/lint.txt --output-file requirements/docs.txt
 	@$(COMPILE) --group build --constraints requirements/base.txt --constraints requirements/test.txt \
 		--constraints requirements/lint.txt --output-file requirements/build.txt
+	@$(COMPILE) --group mutation --constraints requirements/base.txt --constraints requirements/test.txt \
+		--output-file requirements/mutation.txt
 	@for one in zig uv; do $(COMPILE) --group $$one --output-file requirements/$$one.txt; done
 
 clean: ## forget the environment and everything built
@@ -118,6 +126,10 @@ $(DONE)/lint: requirements/lint.txt $(DONE)/knockon
 	@touch $@
 
 $(DONE)/docs: requirements/docs.txt $(DONE)/knockon
+	@$(LOCKED) --requirements $<
+	@touch $@
+
+$(DONE)/mutation: requirements/mutation.txt $(DONE)/test
 	@$(LOCKED) --requirements $<
 	@touch $@
 

@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-TARGETS = {"bench", "check", "clean", "demo", "deep", "docs", "help", "kernel", "lock", "test"}
+TARGETS = {
+    "bench",
+    "check",
+    "clean",
+    "demo",
+    "deep",
+    "docs",
+    "help",
+    "kernel",
+    "lock",
+    "mutate",
+    "test",
+}
 NAMESPACE = ("unshare", "--mount", "--pid", "--fork")
 SECONDS_WITHOUT_A_COMPILER = "600"
 

@@ -38,7 +38,6 @@ class Obligation:
 class Chapter:
     """All that bears on actions of one type. ``holder``: who such an action is usually up to."""
 
-    type: str
     holder: str
     vocabulary: Vocabulary
     obligations: tuple[Obligation, ...]
@@ -98,7 +97,6 @@ def _chapter(catalogue: Catalogue, action_type: str) -> Chapter:
     rules = sorted(catalogue.rules_on(action_type), key=lambda rule: rule.id)
     consequences = sorted(catalogue.consequences.values(), key=lambda effect: effect.id)
     return Chapter(
-        action_type,
         catalogue.types()[action_type].holder,
         vocabulary,
         tuple(

@@ -3,7 +3,17 @@
 import datetime as dt
 
 import pytest
-from tests.unit.compliance.made_up import AUGUST, SEPTEMBER, action, bearing, catalogue, plan, rule
+from tests.unit.compliance.made_up import (
+    AUGUST,
+    FACTS,
+    SEPTEMBER,
+    action,
+    bearing,
+    catalogue,
+    fact,
+    plan,
+    rule,
+)
 
 from knockon.catalogue.rules import Reading, Rule
 from knockon.compliance import check
@@ -140,6 +150,33 @@ class TestStretches:
             "undetermined",
             "not_in_accordance",
         ]
+
+
+class TestTheDatesOfTheAction:
+    def test_are_what_a_derived_fact_counts_from(self) -> None:
+        given = rule("R", bearing("not long_enough"))
+        facts = {"given_on": dt.date(2024, 8, 1), "months": 3}
+        start = dt.date(2024, 11, 1)
+        by_day = [
+            check(plan(action(start=start + by * A_DAY, **facts)), catalogue(given)).overall
+            for by in (-1, 0, 1)
+        ]
+        assert by_day == ["not_in_accordance", "undetermined", "compatible"]
+
+    def test_its_end_too(self) -> None:
+        over = fact("over", derived="runs_past('2024-12-31')", inputs=("end",))
+        law = catalogue(rule("R", bearing("over")), facts={one.id: one for one in (*FACTS, over)})
+        last = dt.date(2024, 12, 31)
+        ends = [last, last + A_DAY, None]
+        found = [check(plan(action(end=end)), law).overall for end in ends]
+        assert found == ["compatible", "not_in_accordance", "not_in_accordance"]
+
+    def test_and_its_name_stand_in_the_judgement(self) -> None:
+        judgement = check(plan(action(end=EVE)), catalogue())
+        [found] = judgement.actions
+        assert judgement.title == "A plan"
+        assert (found.key, found.type) == ("early", "close_early")
+        assert (found.begins, found.ends) == (SEPTEMBER, EVE)
 
 
 class TestTheDayOfTheCheck:

@@ -80,6 +80,17 @@ class TestWhetherItFollows:
     def test_on_its_dates_as_known(self, dates: dict[str, dt.date], follows_on: bool) -> None:
         assert bool(follows(consequence(**dates))) is follows_on
 
+    def test_not_where_the_action_is_over_before_it_begins(self) -> None:
+        later = consequence(in_force_from=SEPTEMBER + dt.timedelta(days=9))
+        assert follows(later, plan(action(shut=True, end=SEPTEMBER))) == []
+
+    def test_in_the_order_of_its_name_and_past_what_does_not_follow(self) -> None:
+        unknown = replace(consequence(known_from=SEPTEMBER), id="A", rule="A")
+        two = [replace(consequence(), id=name, rule=name) for name in ("C", "B")]
+        law = catalogue(consequences={one.id: one for one in (*two, unknown)})
+        [found] = check(plan(action(shut=True)), law).actions
+        assert [effect.id for effect in found.effects] == ["B", "C"]
+
 
 class TestHowMuch:
     def test_for_each_registered_patient(self) -> None:
@@ -131,11 +142,11 @@ class TestRulesThatDecideNothing:
         [("payment", "payment"), ("advice", "notice"), ("expectation", "notice")],
     )
     def test_are_told_beside_the_verdict_and_leave_it_silent(self, kind: str, told_as: str) -> None:
-        idle = rule("A", bearing(keep=["do well"]), kind=kind)
+        idle = rule("A", bearing(keep=["do well"], cites=(PAPER,)), kind=kind, holder="PCN")
         [found] = check(plan(), catalogue(idle)).actions
         assert (found.verdict, found.basis, found.findings) == ("compatible", "silent", ())
         [effect] = found.effects
-        assert (effect.kind, effect.id, effect.text) == (told_as, "A", "It is met.")
+        assert effect == Effect(told_as, "A", "PCN", "It is met.", (PAPER,))  # type: ignore[arg-type]
 
     def test_are_not_told_before_they_were_known(self) -> None:
         idle = rule("A", bearing(), kind="advice", known_from=SEPTEMBER)

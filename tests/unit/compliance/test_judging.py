@@ -7,7 +7,7 @@ from knockon.catalogue.facts import UNKNOWN, Answer
 from knockon.catalogue.rules import Bearing, Verdict
 from knockon.compliance import check
 from knockon.compliance.book import RuleBook
-from knockon.compliance.judging import Account, conditions, outcome, presumed
+from knockon.compliance.judging import Account, Outcome, conditions, outcome, presumed
 from knockon.compliance.knowledge import Knowledge
 
 VOCABULARY = RuleBook(catalogue()).chapter("close_early").vocabulary
@@ -124,6 +124,11 @@ class TestEvidence:
             check(plan(action(**facts)), catalogue(rule("R", self.ASKED))).actions[0].findings
         )
         assert bool(finding.evidence) is held
+
+
+def test_an_exception_that_asks_nothing_is_what_the_verdict_rests_on() -> None:
+    found = outcome(bearing("shut", None, FREE), known(shut=True, told=True))
+    assert found == Outcome("compatible", "excepted", (FREE,))
 
 
 def test_a_finding_tells_what_it_presumed() -> None:
