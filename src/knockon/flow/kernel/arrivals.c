@@ -50,14 +50,19 @@ static void own_by_rate(Run *run, const Stream *stream, int lane, uint64_t base,
                         Person like, Crowd *later)
 {
     const Network *network = run->network;
+    double ceiling = stream->majorant;
+#ifdef WRONG_CEILING
+    ceiling = 0.0;
+    for (int64_t i = 0; i < stream->slices; i++)
+        ceiling = GREATER(ceiling, stream->rates[i * LANES + lane]);
+#endif
     uint64_t drawn = mix(run->lane[lane] ^ mix(cell ^ network->d_candidates));
-    int64_t n = poisson_one(stream->majorant * network->day, high(drawn));
+    int64_t n = poisson_one(ceiling * network->day, high(drawn));
     if (!scratch_room(run, n))
         return;
     const double start = (double)run->day * network->day, day = network->day;
     const double width = stream->width, period = width * (double)stream->slices;
     const int32_t last = (int32_t)stream->slices - 1;
-    const double ceiling = stream->majorant;
     uint64_t *restrict keys = run->keys;
     int32_t *restrict slices = run->places;
     double *restrict times = run->times, *restrict luck = run->luck;

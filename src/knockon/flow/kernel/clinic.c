@@ -145,7 +145,11 @@ static void make_offer(Run *run, const Clinic *clinic, const reals factor, Offer
             continue;
         }
         uniforms(run->lane, mix(cell_of(class_->stem, run->day) ^ network->d_slots), u);
+#ifdef WRONG_QUOTA
+        whole_row(&class_->most, run->day, factor, u, offer->hold[k]);
+#else
         whole_row(&class_->hold, run->day, factor, u, offer->hold[k]);
+#endif
         whole_row(&class_->most, run->day, factor, u, offer->most[k]);
         EACH offer->total[l] += offer->hold[k][l];
     }

@@ -83,6 +83,14 @@ static void remove_by_hazard(const List *list, ListState *state, int lane, doubl
 {
     double over[WEEKS];
     int32_t taken[WEEKS], left = removed;
+#ifdef WRONG_LIST
+    for (int64_t a = WEEKS - 1; a >= 0; a--) {
+        int32_t gone = LESSER(left, state->age[a][lane]);
+        state->age[a][lane] -= gone;
+        left -= gone;
+    }
+    return;
+#endif
     for (int64_t a = 0; a < WEEKS; a++) {
         int32_t there = state->age[a][lane];
         double due = list->hazard[a * LANES + lane] * (double)there * (double)removed / weight + state->due[a][lane];

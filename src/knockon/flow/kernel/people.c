@@ -70,6 +70,9 @@ static void enter_site(Run *run, const Onward *onward, int64_t index, int lane, 
     const Site *site = &run->network->sites[index];
     const double *entry = site->entry[person.displaced];
     person.own = 0;
+#ifdef WRONG_KEY
+    person.key = mix(person.key ^ (uint64_t)site->station);
+#endif
     if (!onward->forced && entry) {
         double u = high(mix(person.key ^ site->word_entry));
         person.class_ = (uint8_t)place_of(entry + lane * site->n_classes, site->n_classes, 1, u);

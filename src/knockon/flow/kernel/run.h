@@ -1,4 +1,7 @@
-/* The state of a run: what changes from day to day. */
+/* The state of a run: what changes from day to day.
+ *
+ * Where the source says WRONG_…, a rule of the engine is broken. No such name is ever defined but by
+ * the tests, which build those kernels to prove that the checks would notice. */
 #ifndef KNOCKON_RUN_H
 #define KNOCKON_RUN_H
 

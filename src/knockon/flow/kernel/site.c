@@ -259,11 +259,18 @@ static void sweep(Desk *desk, double time, int also_at, int closing)
 }
 
 /* Servers held: by people in service, and by those who board. */
-static int64_t busy(const SiteState *state) { return state->endings.busy + state->boarding; }
+static int64_t busy(const SiteState *state)
+{
+#ifdef WRONG_BOARDING
+    return state->endings.busy;
+#else
+    return state->endings.busy + state->boarding;
+#endif
+}
 
 static int64_t inside(const Desk *desk)
 {
-    int64_t n = busy(desk->state);
+    int64_t n = desk->state->endings.busy + desk->state->boarding;
     for (int64_t k = 0; k < desk->site->n_classes; k++)
         n += (int64_t)desk->state->queues[k].count;
     return n;
@@ -284,8 +291,12 @@ void fill_servers(Desk *desk, double time)
         queue->count--;
         if (waiter.deadline < time)
             leave_queue(desk, &waiter.person, waiter.deadline, 0);
-        else
+        else {
+#ifdef WRONG_PATIENCE
+            waiter.service = LESSER(waiter.service, waiter.deadline - time);
+#endif
             start_service(desk, &waiter.person, time, waiter.service);
+        }
     }
 }
 
@@ -338,6 +349,9 @@ static void arrive(Desk *desk, const Person *person, double service, double pati
     }
     int at_once = busy(state) < state->servers;
     admit(desk, person, at_once);
+#ifdef WRONG_PATIENCE
+    service = LESSER(service, patience);
+#endif
     if (at_once) {
         start_service(desk, person, person->time, service);
         return;
