@@ -10,7 +10,7 @@ enough clinicians for the assumed utilisation in the busiest hour.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +19,8 @@ from scipy.special import ndtri
 from knockon.flow.model import Calendar
 from knockon.impact.catchment import open_hours
 from knockon.impact.horizon import HOURS_A_DAY, Array, Horizon
+from knockon.impact.waiting_lists import FittedList
+from knockon.impact.wards import FittedWard
 
 if TYPE_CHECKING:
     from knockon.system.values import Site
@@ -80,10 +82,15 @@ class FittedLine:
 
 @dataclass(frozen=True)
 class Fitted:
-    """All fitted capacities of a system, by site id."""
+    """All fitted capacities of a system, by id of site, ward or list.
+
+    A list no hazards of which give back its counts is left out.
+    """
 
     departments: Mapping[str, FittedDepartment]
     lines: Mapping[str, FittedLine]
+    wards: Mapping[str, FittedWard] = field(default_factory=dict)
+    lists: Mapping[str, FittedList] = field(default_factory=dict)
 
 
 def fitted_from(fit: Mapping[str, Any]) -> Fitted:
@@ -101,7 +108,22 @@ def fitted_from(fit: Mapping[str, Any]) -> Fitted:
         site: FittedLine(*(np.array(d[k], float) for k in ("aht111", "pat111", "beta")))
         for site, d in fit["nhs111"].items()
     }
-    return Fitted(departments, lines)
+    wards = {
+        ward: FittedWard(
+            beds=float(w["beds"]),
+            occupied=float(w["occupied"]),
+            admitted=float(w["admitted"]),
+            escalation=np.array(w["esc_bed"], float),
+            load=np.array(w["load"], float),
+        )
+        for ward, w in fit.get("ward", {}).items()
+    }
+    lists = {
+        name: FittedList(found["to_18"], found["to_52"], found["over_52"])
+        for name, found in fit.get("list", {}).items()
+        if "reason" not in found
+    }
+    return Fitted(departments, lines, wards, lists)
 
 
 def time_in_ed(p: Mapping[str, Array]) -> tuple[Array, Array]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from knockon.impact.kept import Kept
+    from knockon.impact.stopping import Stopped
+
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
@@ -156,7 +159,10 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class FitRow:
-    """A fitted or assumed performance: target, achieved, verdict."""
+    """A fitted or assumed performance: target, achieved, verdict.
+
+    ``unit`` is that of target and achieved; of the tolerance too, unless that is a factor.
+    """
 
     service: str
     site: str
@@ -166,6 +172,9 @@ class FitRow:
     tolerance: float | None
     verdict: str
     months: str
+    unit: str = ""
+    tolerance_is: str = "difference"
+    """``difference`` from the target or ``factor`` of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,4 +237,10 @@ class Forecast:
     command: str
     python: str
     assessment: Mapping[str, object] = field(default_factory=dict)
+    design: str = "sobol"
+    """How the draws are spread over what is not known."""
+    stopped: Stopped | None = None
+    """Why no more draws were added; None where their number was asked for."""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    """Both arms of every draw, by run: what makes a longer forecast without repeating any."""
     past_scores: Sequence[str] = ()

@@ -216,6 +216,8 @@ def fit_rows(fit: Mapping[str, Any]) -> tuple[FitRow, ...]:
             tolerance=r["tolerance"],
             verdict=r["verdict"],
             months=r["months"],
+            unit=r.get("unit", "share"),
+            tolerance_is=r.get("tolerance_is", "difference"),
         )
         for r in fit["rows"]
     ]

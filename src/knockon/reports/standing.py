@@ -188,21 +188,31 @@ def _fits(rows: tuple[FitRow, ...], names: dict[str, str]) -> Table:
     return Table(
         "t-fits",
         "Published performance and what the fitted model gives",
-        ("Service", "Site", "Measure", "Published", "Model", "Tolerance", "Months", "Verdict"),
+        (
+            *("Service", "Site", "Measure", "Unit", "Published", "Model", "Tolerance"),
+            *("Months", "Verdict"),
+        ),
         tuple(_fit(row, names) for row in rows),
     )
 
 
 def _fit(row: FitRow, names: dict[str, str]) -> tuple[Cell, ...]:
-    numbers = (
-        Cell("none", numeric=True) if n is None else Cell(f"{n:.4g}", exported(n), numeric=True)
-        for n in (row.target, row.achieved, row.tolerance)
-    )
+    published, model = (_number(n) for n in (row.target, row.achieved))
+    tolerance = _number(row.tolerance, "×" if row.tolerance_is == "factor" else "")
     return (
         text(capital(service_name(row.service))),
         text(place_name(names.get(row.site, row.site))),
         text(row.measure.replace("_", " ")),
-        *numbers,
+        text(row.unit or "none"),
+        published,
+        model,
+        tolerance,
         text(row.months or "none"),
         text(_VERDICTS.get(row.verdict, row.verdict), tone=row.verdict),
     )
+
+
+def _number(value: float | None, before: str = "") -> Cell:
+    if value is None:
+        return Cell("none", numeric=True)
+    return Cell(f"{before}{value:.4g}", exported(value), numeric=True)

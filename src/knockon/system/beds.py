@@ -19,15 +19,17 @@ from knockon.published import Published
 from knockon.system import emergency
 from knockon.system.carried import Carried, Usual, carried
 from knockon.system.method import Method
-from knockon.system.profiles import DAYS, week_of
+from knockon.system.profiles import DAYS, HOURS, week_of
 from knockon.system.seasons import FLAT, MONTHS_A_YEAR, Monthly, days_in, month_text
-from knockon.system.sites import residual_sd
+from knockon.system.sites import leaving_hours, residual_sd
 from knockon.system.values import Target, Volume, Ward
 
 DAYS_A_YEAR = 365.25
 SOURCE = "NHS England, Urgent and Emergency Care Daily Situation Report, general and acute beds"
 RATES = "England's rates for the registered patients who use this trust"
 KIND = "acute_beds"
+FIVE = 17
+"""The hour before and after which discharges are published."""
 EVERY_DAY = (1.0,) * DAYS
 
 
@@ -84,7 +86,7 @@ def ward(trust: Trust, files: Published, nation: emergency.England, method: Meth
         months=tuple(month_text(m) for m in beds.months),
         admissions=admissions,
         through_ed=_through(files, trust, method),
-        left_by_1700=hours,
+        discharge_hour=leaving(hours),
         discharge_weekday=week,
         not_meeting_criteria=_not_meeting(files.criteria_to_reside, trust.provider, beds.months),
         source=SOURCE,
@@ -93,6 +95,8 @@ def ward(trust: Trust, files: Published, nation: emergency.England, method: Meth
 
 
 _ALWAYS_ASSUMED = (
+    "Discharges by hour are published before and after 17:00 only: each part is taken evenly over "
+    "the hours in which people leave (grade D).",
     "Planned care's part of the beds, beds opened in need, same-day stays and the spread of stays "
     "are not published by trust: parameters, drawn.",
 )
@@ -112,7 +116,7 @@ def by_rates(trust: Trust, method: Method, admissions: Volume, through_ed: float
         months=(),
         admissions=admissions,
         through_ed=through_ed,
-        left_by_1700=rates.left_by_1700,
+        discharge_hour=leaving(rates.left_by_1700),
         discharge_weekday=EVERY_DAY,
         not_meeting_criteria=None,
         source=RATES,
@@ -241,6 +245,14 @@ def _waits(
     long = sum(by_month[m]["dta_12"] for m in months)
     some = long + sum(by_month[m]["dta_4_12"] for m in months)
     return some / admitted, long / admitted, tuple(month_text(m) for m in months)
+
+
+def leaving(by_five: float) -> tuple[float, ...]:
+    """Return shares of discharges by hour: even up to five in the afternoon, and even after."""
+    first, last = leaving_hours()
+    before = (by_five / (FIVE - first),) * (FIVE - first)
+    after = ((1.0 - by_five) / (last - FIVE),) * (last - FIVE)
+    return ((0.0,) * first + before + after + (0.0,) * HOURS)[:HOURS]
 
 
 _HOURS_STAND_IN = (

@@ -85,6 +85,7 @@ def usual() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
         "hours.csv": load_table(folder / "hours.csv", numbers=_HOUR_COLUMNS, flags=()).value,
         "spread.csv": load_table(folder / "spread.csv", numbers=("residual_sd",), flags=()).value,
         "hospital.csv": load_table(folder / "hospital.csv", numbers=("value",), flags=()).value,
+        "leaving.csv": load_table(folder / "leaving.csv", numbers=("value",), flags=()).value,
         "ambulance.csv": load_table(folder / "ambulance.csv", numbers=(), flags=()).value,
     }
 
@@ -97,6 +98,12 @@ def residual_sd(kind: str) -> float:
 def usual_hospital() -> Mapping[str, float]:
     """Return England's shares for trusts that publish none, by name."""
     return {name: float(row["value"]) for name, row in usual()["hospital.csv"].items()}
+
+
+def leaving_hours() -> tuple[int, int]:
+    """Return the hours of the clock between which people leave a ward."""
+    table = usual()["leaving.csv"]
+    return int(table["first_hour"]["value"]), int(table["last_hour"]["value"])
 
 
 def ambulance_services(region: str) -> Mapping[str, str]:

@@ -162,8 +162,8 @@ class Ward:
     months: tuple[str, ...]
     admissions: Volume
     through_ed: float
-    left_by_1700: float
-    """Share of a day's discharges made by five in the afternoon."""
+    discharge_hour: tuple[float, ...]
+    """Shares of a day's discharges by hour, adding up to 1."""
     discharge_weekday: tuple[float, ...]
     """Discharges by weekday, Monday first, mean 1."""
     not_meeting_criteria: float | None
@@ -174,8 +174,9 @@ class Ward:
     def __post_init__(self) -> None:
         _require(min(self.occupied, self.beds) > 0, self.id, "has no bed or nobody in one")
         _require(self.admitted_then > 0, self.id, "admits nobody")
-        shares = (self.through_ed, self.left_by_1700)
-        _require(all(0 <= share <= 1 for share in shares), self.id, "has a share outside 0 to 1")
+        _require(0 <= self.through_ed <= 1, self.id, "has a share outside 0 to 1")
+        _require(len(self.discharge_hour) == 24, self.id, "has not twenty-four hours")
+        _require(_near(sum(self.discharge_hour), 1.0), self.id, "has hours that do not sum to 1")
         _require(len(self.discharge_weekday) == 7, self.id, "has not seven weekdays")
         _require(_near(sum(self.discharge_weekday), 7.0), self.id, "has weekdays of another mean")
 

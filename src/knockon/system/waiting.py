@@ -1,8 +1,8 @@
 """Outpatient lists: what a trust's Referral to Treatment figures say of who waits.
 
 The summary of a month counts pathways waiting, within 18 weeks and over 52. Clock starts by trust
-are not in the files read here: England's rate for the registered patients who use the trust stands
-in, and says so.
+are not in the files read here: as many as England has for each pathway waiting stand in, and say
+so.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def list_of(trust: Trust, summary: pl.DataFrame, rates: HospitalRates) -> Waitin
         waiting=waiting,
         within_18_weeks=round(waiting * row["within_18_weeks_pct"] / 100.0),
         over_52_weeks=float(row["over_52_weeks"]),
-        starts_a_week=_starts(trust, rates),
+        starts_a_week=_starts(waiting, rates),
         source=SOURCE,
         assumed=(_said(rates),),
     )
@@ -54,19 +54,19 @@ def by_rates(trust: Trust, rates: HospitalRates) -> WaitingList:
         waiting=waiting,
         within_18_weeks=waiting * rates.within_18_weeks,
         over_52_weeks=waiting * rates.over_52_weeks,
-        starts_a_week=_starts(trust, rates),
+        starts_a_week=_starts(waiting, rates),
         source=RATES,
         assumed=(said, _said(rates)),
     )
 
 
-def _starts(trust: Trust, rates: HospitalRates) -> float:
-    """Return clock starts a week of a trust's patients at England's rate."""
-    return trust.patients / 1000.0 * rates.starts * MONTHS_A_YEAR / WEEKS_A_YEAR
+def _starts(waiting: float, rates: HospitalRates) -> float:
+    """Return clock starts a week beside so many waiting, as England has them."""
+    return waiting * rates.starts / rates.waiting * MONTHS_A_YEAR / WEEKS_A_YEAR
 
 
 def _said(rates: HospitalRates) -> str:
     return (
-        f"Clock starts are not published by trust here: {rates.starts:g} for 1,000 registered "
-        "patients a month, England's rate, stand in."
+        f"Clock starts are not published by trust here: {rates.starts / rates.waiting:.3f} a month "
+        "for each pathway waiting, as in England, stand in."
     )

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from knockon.catalogue import Catalogue
-from knockon.impact.fit import CHECKED, Effort, _Row, fit
+from knockon.impact.fit import CHECKED, Effort, fit
+from knockon.impact.fitting import Row
 from knockon.system.values import System
 
-EFFORT = Effort(steps=((4, 6),) * 5, check=(6, 8), line=(2, 3))
+EFFORT = Effort(steps=((4, 6),) * 5, check=(6, 8), line=(2, 3), ward=(4, 6), ward_check=(12, 20))
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,8 @@ def test_a_line_needs_more_people_the_less_patient_its_callers(found: dict[str, 
 
 
 def test_nothing_is_fitted_to_a_treatment_centre(found: dict[str, Any]) -> None:
-    assert {r["service"] for r in found["rows"]} == {"ed", "nhs111"}
+    fitted = {r["service"] for r in found["rows"]}
+    assert fitted == {"ed", "nhs111", "acute_beds", "outpatients"}
 
 
 def test_calls_answered_in_a_minute_are_checked_where_they_are_published(
@@ -61,13 +63,13 @@ def test_calls_answered_in_a_minute_are_checked_where_they_are_published(
     assert CHECKED not in {r["measure"] for r in found["rows"]}
     (answered,) = (t for t in system.targets if t.measure == "answered")
     reported = replace(answered, measure=CHECKED, value=0.7)
-    quick = Effort(steps=((2, 1),), check=(2, 1), line=(1, 1))
+    quick = Effort(steps=((2, 1),), check=(2, 1), line=(1, 1), ward=(1, 1), ward_check=(1, 1))
     told = fit(replace(system, targets=(*system.targets, reported)), catalogue, effort=quick)
     assert of(dict(told), CHECKED)["target"] == 0.7
 
 
 def test_the_same_on_one_thread_or_two(system: System, catalogue: Catalogue) -> None:
-    quick = Effort(steps=((2, 1),), check=(2, 1), line=(1, 1))
+    quick = Effort(steps=((2, 1),), check=(2, 1), line=(1, 1), ward=(1, 1), ward_check=(1, 1))
     one, two = (fit(system, catalogue, effort=quick, threads=n) for n in (1, 2))
     assert one == two
 
@@ -77,6 +79,40 @@ def test_the_same_on_one_thread_or_two(system: System, catalogue: Catalogue) -> 
     [([0.57, 0.59], "ok"), ([0.58, 0.601], "outside"), ([0.555, 0.58], "outside")],
 )
 def test_the_worst_of_a_grid_is_judged(achieved: list[float], verdict: str) -> None:
-    row = _Row("ed", "X-ed", "within_4_hours", 0.58, 0.02, "").judged(np.array(achieved))
+    row = Row("ed", "X-ed", "within_4_hours", 0.58, 0.02, "").judged(np.array(achieved))
     assert row["verdict"] == verdict
     assert row["achieved"] == pytest.approx(np.mean(achieved))
+
+
+def test_every_row_says_its_unit_and_what_its_tolerance_is(found: dict[str, Any]) -> None:
+    assert {r["unit"] for r in found["rows"]} == {"share", "of occupied", "pathways"}
+    factors = {r["measure"] for r in found["rows"] if r["tolerance_is"] == "factor"}
+    assert factors == {"dta_over_4_hours", "dta_over_12_hours"}
+
+
+def test_a_factor_is_judged_by_the_ratio_either_way() -> None:
+    row = Row("acute_beds", "X-beds", "dta_over_4_hours", 0.2, 1.5, "", factor=True)
+    assert row.judged(np.array([0.14, 0.29]))["verdict"] == "ok"
+    assert row.judged(np.array([0.13, 0.2]))["verdict"] == "outside"
+    nobody = row.judged(np.array([0.0, 0.2]))
+    assert (nobody["verdict"], nobody["furthest"]) == ("outside", None)
+
+
+def test_a_ward_keeps_its_load_and_its_occupancy_near_what_is_published(
+    found: dict[str, Any], system: System
+) -> None:
+    (ward,) = system.wards
+    load = of(found, "offered_load")
+    assert load["verdict"] == "ok"
+    assert found["ward"][ward.id]["beds"] == ward.beds
+    assert of(found, "occupancy")["achieved"] == pytest.approx(ward.occupancy, abs=0.05)
+
+
+def test_services_alike_in_all_but_name_are_fitted_once(
+    system: System, catalogue: Catalogue
+) -> None:
+    twin = replace(system.lists[0], id="XT99-list", provider="XT99")
+    quick = Effort(steps=((2, 1),), check=(2, 1), line=(1, 1), ward=(1, 1), ward_check=(1, 1))
+    told = fit(replace(system, lists=(*system.lists, twin)), catalogue, effort=quick)
+    assert told["list"]["XT99-list"] is told["list"][system.lists[0].id]
+    assert {r["site"] for r in told["rows"]} >= {"XT99-list", system.lists[0].id}

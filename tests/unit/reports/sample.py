@@ -314,7 +314,10 @@ def forecast(**changes: object) -> Forecast:
             assumption("u_111", "C", relay=True),
         ),
         "fits": (
-            FitRow("ed", "R0D", "within_4_hours", 0.58, 0.581, 0.02, "ok", "2025-03 to 2026-02"),
+            FitRow(
+                *("ed", "R0D", "within_4_hours", 0.58, 0.581, 0.02, "ok"),
+                *("2025-03 to 2026-02", "share"),
+            ),
             FitRow("utc", "R0D", "turned_away", None, None, None, "assumed", ""),
         ),
         "not_modelled": ("Hospital wards: nobody waits for a bed in this version.",),
