@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from knockon.cli.england import write_england
 from knockon.cli.options import Force, Json, Packs, example
-from knockon.cli.telling import answer, answer_json, answer_table, progress, working
+from knockon.cli.telling import Advance, answer, answer_json, answer_table, progress, working
 
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
     from knockon.published import Published
+    from knockon.system.nation import Nation
     from knockon.system.quality import Quality
     from knockon.system.values import System
+
+USUAL_SIZE = 60
+"""Practices of a made-up system whose size is not given."""
 
 Out = Annotated[Path, typer.Option("--out", metavar="DIR", help="The system's folder.")]
 SystemFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A system's folder.")]
@@ -62,19 +68,29 @@ def build(
 
 def synth(
     out: Out,
-    practices: Annotated[int, typer.Option(min=1, help="How many practices.")] = 60,
+    practices: Annotated[
+        int | None, typer.Option(min=1, help="How many practices; 60 if not given.")
+    ] = None,
+    england: Annotated[
+        bool, typer.Option("--england", help="Every board of England, a system each.")
+    ] = False,
     seed: Annotated[int, typer.Option(min=0, help="Another seed, another system.")] = 1,
     force: Force = False,
     json: Json = False,
     packs: Packs = None,
 ) -> None:
-    """Make up a system of any size, with national rates, for trials."""
+    """Make up a system of any size, or one for each board of England, with national rates."""
     from knockon import catalogue, keeping
     from knockon.system.synth import synth as make_up
 
+    if england and practices is not None:
+        raise typer.BadParameter("England has its own number", param_hint="--practices")
     keeping.make_way(out, force=force, needed=packs or ())
     held = catalogue.load(packs or ())
-    system, quality = make_up(practices=practices, seed=seed, catalogue=held)
+    if england:
+        _tell_england(write_england(out, seed, held, force=force), out, json=json)
+        return
+    system, quality = make_up(practices=practices or USUAL_SIZE, seed=seed, catalogue=held)
     fit_and_write(system, quality, held, out, force=force)
     _tell(system, quality, out, json=json)
 
@@ -190,14 +206,28 @@ def fit_and_write(
     scores: dict[str, Any] | None = None,
     force: bool = False,
 ) -> None:
+    """Fit a system's capacities, saying how far it is, and write its folder."""
+    with progress("Fitting capacities") as advance:
+        fitted_and_written(system, quality, held, out, scores=scores, force=force, advance=advance)
+
+
+def fitted_and_written(
+    system: System,
+    quality: Quality,
+    held: Catalogue,
+    out: Path,
+    *,
+    scores: dict[str, Any] | None = None,
+    force: bool = False,
+    advance: Advance | None = None,
+) -> None:
     """Fit a system's capacities and write its folder, the data-quality page included."""
     from knockon.impact.fit import fit
     from knockon.reports import quality_page
     from knockon.system.folder import write
     from knockon.system.quality import to_json
 
-    with progress("Fitting capacities") as advance:
-        fitted = fit(system, held, threads=os.cpu_count() or 1, progress=advance)
+    fitted = fit(system, held, threads=os.cpu_count() or 1, progress=advance)
     page = quality_page(to_json(quality), system)
     pages = {"quality.html": page}
     write(system, quality, fitted, out, scores=scores, pages=pages, force=force)
@@ -241,6 +271,19 @@ def _service_row(one: dict[str, Any]) -> tuple[str, ...]:
         f"{one['people_a_day']:,.1f}",
         str(len(one["months"])),
     )
+
+
+def _tell_england(nation: Nation, out: Path, *, json: bool) -> None:
+    if json:
+        answer_json({**asdict(nation), "folder": str(out)})
+        return
+    practices = sum(one.practices for one in nation.systems)
+    patients = sum(one.registered_patients for one in nation.systems)
+    answer(
+        f"England, made up: {len(nation.systems)} boards, {practices:,} practices, "
+        f"{patients:,} registered patients."
+    )
+    answer(f"Systems: {out}")
 
 
 def _tell(system: System, quality: Quality, out: Path, *, json: bool) -> None:
