@@ -8,11 +8,13 @@ It knows no word of the health service. `model` describes a network; `run` works
 from knockon.flow.engine import run
 from knockon.flow.experiment import Block, blocks_of, run_blocks
 from knockon.flow.results import Counts, Passage, Window, WindowTotals, scheduled
+from knockon.flow.states import State
 
 __all__ = [
     "Block",
     "Counts",
     "Passage",
+    "State",
     "Window",
     "WindowTotals",
     "blocks_of",

@@ -415,9 +415,16 @@ class Compiled:
         self.struct.no_destination = name_word("destination", "")
 
     def prepare(
-        self, seed: int, streams: Sequence[int], bins: Whole, window: Window | None
+        self,
+        seed: int,
+        streams: Sequence[int],
+        bins: Whole,
+        window: Window | None,
+        *,
+        first_day: int = 0,
     ) -> None:
         """Set what one run needs beside the network."""
+        self.struct.first_day = first_day
         words = [lane_word(seed, int(stream)) for stream in streams]
         self.struct.lane_words = self.words([*words, *[words[-1]] * (LANES - len(words))])
         self.struct.bins, self.struct.days = self.whole(bins), bins.size

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ctypes import POINTER, byref, c_double, c_int64, cast
+from ctypes import CDLL, POINTER, byref, c_double, c_int64, c_uint8, cast, string_at
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,9 +31,10 @@ from knockon.flow.results import (
     WindowTotals,
     most_classes,
 )
+from knockon.flow.states import State, check_state, other_state, shape_of
 
 FATES = ("served", "left", "turned_away", "present")
-NO_MEMORY, IMBALANCE = 1, 2
+NO_MEMORY, IMBALANCE, OTHER_STATE = 1, 2, 3
 SUMS_OF_TIME = ("window_sums", "occupied")
 
 
@@ -42,13 +43,22 @@ class RunPlan:
     """What a run is asked for: seed, the draw each lane is, and the bin of each day.
 
     `streams` names a draw for every lane; draws with the same name are the same draw. `bins` is
-    the output bin each day's clinic counts go to, -1 for a day that is not counted.
+    the output bin each day's clinic counts go to, -1 for a day that is not counted. `start` is the
+    state the run goes on from, None for what the network says of its start; `keep` asks for the
+    state at the end.
     """
 
     seed: int
     streams: tuple[int, ...]
     bins: Whole
     window: Window | None
+    start: State | None = None
+    keep: bool = False
+
+    @property
+    def first_day(self) -> int:
+        """The first day that is worked."""
+        return 0 if self.start is None else self.start.day
 
     @property
     def days(self) -> int:
@@ -57,7 +67,7 @@ class RunPlan:
 
     def weeks(self, network: Network) -> int:
         """How many weeks of lists end in the run."""
-        return self.days // network.week
+        return (self.first_day + self.days) // network.week - self.first_day // network.week
 
     @property
     def n_bins(self) -> int:
@@ -73,6 +83,8 @@ def run_plan(  # noqa: PLR0913
     days: int,
     bins: ArrayLike | None = None,
     window: Window | None = None,
+    start: State | None = None,
+    keep: bool = False,
 ) -> RunPlan:
     """Return a checked run plan (K421 when draws, days and bins do not fit the network)."""
     names = np.atleast_1d(np.asarray(streams))
@@ -86,7 +98,10 @@ def run_plan(  # noqa: PLR0913
             expected=f"at least one day, a bin for each, and {network.lanes} whole draw numbers",
             remedy="Give one draw number for each lane and one bin (or -1) for each day.",
         )
-    return RunPlan(seed, tuple(int(n) for n in names), by_day, window)
+    draws = tuple(int(n) for n in names)
+    if start is not None:
+        check_state(start, network, seed, draws)
+    return RunPlan(seed, draws, by_day, window, start, keep)
 
 
 def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
@@ -118,12 +133,14 @@ def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
     }
 
 
-def as_counts(
+def as_counts(  # noqa: PLR0913
     network: Network,
     plan: RunPlan,
     arrays: dict[str, NDArray[Any]],
     passages: tuple[Passage, ...],
     events: int,
+    *,
+    state: State | None = None,
 ) -> Counts:
     """Return a run's counts, the lane axis cut to the network's lanes."""
     cut = {name: given[..., : network.lanes] for name, given in arrays.items()}
@@ -140,7 +157,15 @@ def as_counts(
         window = WindowTotals(plan.window, *(cut[name] for name in parts))
     names = ("clinics", "empty", "diverted", "sites", "wards", "lists", "ends", "backs")
     main = {name: cut[name] for name in names}
-    return Counts(network, window=window, passages=passages, events=events, imbalance=0, **main)
+    return Counts(
+        network,
+        window=window,
+        passages=passages,
+        events=events,
+        imbalance=0,
+        state=state,
+        **main,
+    )
 
 
 def run(  # noqa: PLR0913
@@ -152,31 +177,44 @@ def run(  # noqa: PLR0913
     bins: ArrayLike | None = None,
     window: Window | None = None,
     trace: bool = False,
+    start: State | None = None,
+    keep: bool = False,
 ) -> Counts:
     """Work a network through `days` days and return what happened.
 
     `streams` gives each lane the number of its draw; the same number under the same seed is the
     same luck in any network, lane, block or process. `bins` ([days]) sends each day's clinic
     counts to a bin (-1: nowhere; default: one bin). `window` asks for averages at sites.
-    `trace` follows every person through every site.
+    `trace` follows every person through every site. With `keep` the counts hold the state at the
+    end; with `start` the run goes on from such a state, on its day: days and weeks counted are then
+    those of this run, and times in a window go on from the first run's.
     """
-    plan = run_plan(network, seed=seed, streams=streams, days=days, bins=bins, window=window)
+    plan = run_plan(
+        network,
+        seed=seed,
+        streams=streams,
+        days=days,
+        bins=bins,
+        window=window,
+        start=start,
+        keep=keep,
+    )
     compiled = Compiled(network)
-    compiled.prepare(plan.seed, plan.streams, plan.bins, plan.window)
+    compiled.prepare(plan.seed, plan.streams, plan.bins, plan.window, first_day=plan.first_day)
     room = 4096 if trace else 0
     while True:
         arrays = empty_counts(network, plan)
-        counts, passages = _work(compiled, arrays, room)
+        counts, passages, state = _work(compiled, arrays, room, plan)
         if counts.n_passages <= room:
             break
         room = counts.n_passages
     followed = _passages(network, passages, counts.n_passages)
-    return as_counts(network, plan, arrays, followed, counts.events)
+    return as_counts(network, plan, arrays, followed, counts.events, state=state)
 
 
 def _work(
-    compiled: Compiled, arrays: dict[str, NDArray[Any]], room: int
-) -> tuple[layout.CCounts, Any]:
+    compiled: Compiled, arrays: dict[str, NDArray[Any]], room: int, plan: RunPlan
+) -> tuple[layout.CCounts, Any, State | None]:
     library = kernel.load(kernel.library_path())
     if not layout.agrees(library):
         raise KnockonError(
@@ -191,6 +229,11 @@ def _work(
         setattr(counts, name, cast(array.ctypes.data, POINTER(kind)))
     passages = (layout.CPassage * max(room, 1))()
     counts.passages, counts.passages_room = passages, room
+    if plan.start is not None:
+        content = np.frombuffer(plan.start.content, np.uint8)
+        counts.start = cast(content.ctypes.data, POINTER(c_uint8))
+        counts.start_size = content.size
+    counts.keeps = plan.keep
     outcome = library.flow_run(byref(compiled.struct), byref(counts))
     if outcome == NO_MEMORY:
         raise KnockonError(
@@ -201,7 +244,19 @@ def _work(
         )
     if outcome == IMBALANCE:
         raise imbalance(compiled.network, counts)
-    return counts, passages
+    if outcome == OTHER_STATE:
+        raise other_state("a state that does not fit the network")
+    return counts, passages, _kept(library, compiled.network, counts, plan)
+
+
+def _kept(library: CDLL, network: Network, counts: layout.CCounts, plan: RunPlan) -> State | None:
+    """Return the state at the end of a run that keeps it."""
+    if not plan.keep:
+        return None
+    content = string_at(counts.state, counts.state_size)
+    library.flow_forget(counts.state)
+    day = plan.first_day + plan.days
+    return State(day, plan.seed, plan.streams, shape_of(network), content)
 
 
 def imbalance(network: Network, counts: layout.CCounts) -> KnockonError:

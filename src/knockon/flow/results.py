@@ -11,6 +11,7 @@ from knockon.errors import KnockonError
 from knockon.flow._checks import Floats, Whole
 from knockon.flow.laws import Calendar
 from knockon.flow.model import Network
+from knockon.flow.states import State
 
 CLINIC_FIELDS = (
     "arrived",
@@ -215,7 +216,8 @@ class Counts:
 
     Stations, ends and backs are in the network's order; classes beyond a station's own are
     zero. `imbalance` is the greatest gap found between people in and people out: always 0, as a
-    gap stops the run. `events` counts what happened at sites plus people-days decided at clinics.
+    gap stops the run. `state` is that at the end, where the run keeps it. `events` counts what
+    happened at sites and wards, and what was decided of a class of a clinic or of a list at once.
     """
 
     network: Network
@@ -231,6 +233,7 @@ class Counts:
     passages: tuple[Passage, ...]
     events: int
     imbalance: int
+    state: State | None = None
 
     def clinic(self, name: str, class_: str, measure: str) -> Whole:
         """Return a clinic's counts as [bin, lane]."""

@@ -265,6 +265,25 @@ def both_ways(network: Network, seed: int) -> None:
     same(run(network, **asked), run_reference(network, **asked))
 
 
+def parts(network: Network, seed: int, **asked: Any) -> Counts:
+    return run(network, seed=seed, streams=[3, 2**40], window=Window(40.0, 66.0, (50.0,)), **asked)
+
+
+def goes_on(network: Network, seed: int) -> None:
+    whole = parts(network, seed, days=6, bins=range(6))
+    first = parts(network, seed, days=3, bins=range(3), keep=True)
+    then = parts(network, seed, days=3, bins=range(3), start=first.state)
+    for part in ("clinics", "empty", "diverted", "sites", "wards", "lists", "ends", "backs"):
+        joined = np.concatenate([getattr(first, part), getattr(then, part)])
+        np.testing.assert_array_equal(getattr(whole, part), joined, part)
+    assert whole.window is not None
+    assert then.window is not None
+    np.testing.assert_array_equal(whole.window.counts, then.window.counts)
+    np.testing.assert_array_equal(whole.window.occupied_at, then.window.occupied_at)
+    np.testing.assert_allclose(whole.window.sums, then.window.sums, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(whole.window.occupied, then.window.occupied, rtol=1e-9, atol=1e-9)
+
+
 @settings(
     max_examples=60,
     deadline=None,
@@ -274,3 +293,14 @@ def both_ways(network: Network, seed: int) -> None:
 @given(networks(), st.integers(0, 2**32))
 def test_a_made_up_network_gives_the_same_counts_both_ways(network: Network, seed: int) -> None:
     both_ways(network, seed)
+
+
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a network does not shrink in good time
+)
+@given(networks(), st.integers(0, 2**32))
+def test_a_run_that_goes_on_from_a_state_is_one_run(network: Network, seed: int) -> None:
+    goes_on(network, seed)

@@ -64,6 +64,7 @@ def load(path: Path) -> ctypes.CDLL:
     library.flow_layout.argtypes = [ctypes.c_int64]
     library.flow_quantile.restype = ctypes.c_double
     library.flow_quantile.argtypes = [ctypes.c_int64, *[ctypes.c_double] * 3]
+    library.flow_forget.restype = None
     library.flow_prepare.restype = None
     library.flow_prepare()
     return library

@@ -20,6 +20,8 @@ typedef struct {
     int64_t before[MOST_AT_ONCE]; /* present when the day began, by class */
 } Desk;
 
+Waiter *waiter_in(const Queue *queue, uint64_t place);
+void join_queue(Run *run, Queue *queue, Waiter waiter);
 Desk open_desk(Run *run, int64_t index, int lane);
 void close_desk(Desk *desk);
 double next_impatience(const Desk *desk);

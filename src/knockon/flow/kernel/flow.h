@@ -25,7 +25,7 @@ enum { STEP_ABOVE, STEP_JOIN, STEP_RETRY };
 enum { NO_ARRIVALS, POISSON_ARRIVALS, FIXED_ARRIVALS };
 enum { NO_STREAM, RATES, TIMES };
 enum { CLOSING_WAIT, CLOSING_LEAVE, CLOSING_ROUTE };
-enum { ALL_WELL, NO_MEMORY, IMBALANCE };
+enum { ALL_WELL, NO_MEMORY, IMBALANCE, OTHER_STATE };
 
 /* Fields of the counts, in the order results.py names them. */
 enum { C_ARRIVED, C_FOLLOWUPS, C_SERVED, C_ABOVE, C_JOINED, C_JOINED_IN, C_RETRIED, C_DIVERTED,
@@ -232,6 +232,11 @@ typedef struct {
     Passage *passages;
     int64_t passages_room, n_passages;
     int64_t events;
+    const uint8_t *start; /* a state to go on from; null: as the network says */
+    int64_t start_size;
+    int64_t keeps; /* whether the state at the end is wanted */
+    uint8_t *state;
+    int64_t state_size;
     int64_t bad_station, bad_class, bad_lane, bad_day, bad_gap;
 } Counts;
 
@@ -243,6 +248,7 @@ void durations(const Law *law, int lane, int64_t n, double *restrict u, const in
 SHOWN int64_t flow_run(const Network *network, Counts *counts);
 SHOWN int64_t flow_layout(int64_t which);
 SHOWN void flow_prepare(void);
+SHOWN void flow_forget(uint8_t *state);
 SHOWN double flow_quantile(int64_t which, double n, double p, double u);
 
 #endif

@@ -33,7 +33,9 @@ static int start(Run *run)
     for (int64_t i = 0; i < network->n_lists; i++)
         start_list(run, i);
     run->day = -1;
-    for (int64_t i = 0; i < network->n_clinics; i++)
+    if (run->counts->start)
+        resume(run, run->counts->start, run->counts->start_size);
+    for (int64_t i = 0; i < network->n_clinics && !run->counts->start; i++)
         open_backs(run, &network->clinics[i]);
     return run->error == ALL_WELL;
 }
@@ -129,8 +131,11 @@ int64_t flow_run(const Network *network, Counts *counts)
     memcpy(run.lane, network->lane_words, sizeof run.lane);
     if (!start(&run) && run.error == ALL_WELL)
         run.error = NO_MEMORY;
-    for (run.day = 0; run.day < network->days && run.error == ALL_WELL; run.day++)
+    run.day = network->first_day;
+    for (int64_t d = 0; d < network->days && run.error == ALL_WELL; d++, run.day++)
         work_day(&run);
+    if (run.error == ALL_WELL && counts->keeps)
+        keep(&run);
     if (run.error == ALL_WELL)
         finish(&run);
     release(&run);

@@ -173,6 +173,7 @@ void free_site(Run *run, int64_t index);
 
 /* ward.c */
 int start_ward(Run *run, int64_t index);
+void note_stays(Run *run, int64_t index, int lane);
 void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful);
 void work_group(Run *run, int64_t index, int lane);
 void finish_ward(Run *run, int64_t index, int lane);
@@ -181,6 +182,10 @@ void free_ward(Run *run, int64_t index);
 /* list.c */
 void start_list(Run *run, int64_t index);
 void work_list(Run *run, int64_t index);
+
+/* state.c */
+void resume(Run *run, const uint8_t *state, int64_t size);
+void keep(Run *run);
 
 /* Note that people were lost or found out of nothing; it stops the run. */
 void imbalance(Run *run, int64_t station, int64_t class_, int lane, int64_t gap);

@@ -8,12 +8,12 @@
 
 /* ---- queues ----------------------------------------------------------------------------- */
 
-static Waiter *waiter_at(const Queue *queue, uint64_t place)
+Waiter *waiter_in(const Queue *queue, uint64_t place)
 {
     return &queue->waiters[(queue->first + place) & (queue->room - 1)];
 }
 
-static void join_queue(Run *run, Queue *queue, Waiter waiter)
+void join_queue(Run *run, Queue *queue, Waiter waiter)
 {
     if (queue->count == queue->room) {
         uint64_t more = queue->room ? queue->room * 2 : 16;
@@ -23,14 +23,14 @@ static void join_queue(Run *run, Queue *queue, Waiter waiter)
             return;
         }
         for (uint64_t i = 0; i < queue->count; i++)
-            grown[i] = *waiter_at(queue, i);
+            grown[i] = *waiter_in(queue, i);
         free(queue->waiters);
         queue->waiters = grown;
         queue->room = more;
         queue->first = 0;
     }
     queue->count++;
-    *waiter_at(queue, queue->count - 1) = waiter;
+    *waiter_in(queue, queue->count - 1) = waiter;
 }
 
 /* ---- counting --------------------------------------------------------------------------- */
@@ -245,14 +245,14 @@ static void sweep(Desk *desk, double time, int also_at, int closing)
         Queue *queue = &desk->state->queues[k];
         uint64_t kept = 0, all = queue->count;
         for (uint64_t i = 0; i < all; i++) {
-            Waiter waiter = *waiter_at(queue, i);
+            Waiter waiter = *waiter_in(queue, i);
             int gone = waiter.deadline < time || (also_at && waiter.deadline == time);
             if (gone)
                 leave_queue(desk, &waiter.person, waiter.deadline, 0);
             else if (closing)
                 leave_queue(desk, &waiter.person, time, 1);
             else
-                *waiter_at(queue, kept++) = waiter;
+                *waiter_in(queue, kept++) = waiter;
         }
         queue->count = kept;
     }
@@ -286,7 +286,7 @@ void fill_servers(Desk *desk, double time)
             k++;
             continue;
         }
-        Waiter waiter = *waiter_at(queue, 0);
+        Waiter waiter = *waiter_in(queue, 0);
         queue->first++;
         queue->count--;
         if (waiter.deadline < time)
@@ -467,7 +467,7 @@ double next_impatience(const Desk *desk)
     for (int64_t k = 0; k < desk->site->n_classes; k++) {
         const Queue *queue = &desk->state->queues[k];
         for (uint64_t i = 0; i < queue->count; i++)
-            first = LESSER(waiter_at(queue, i)->deadline, first);
+            first = LESSER(waiter_in(queue, i)->deadline, first);
     }
     return first;
 }
@@ -533,7 +533,7 @@ void finish_site(Run *run, int64_t index, int lane)
                  .index = index, .lane = lane};
     for (int64_t k = 0; k < desk.site->n_classes; k++)
         for (uint64_t i = 0; i < desk.state->queues[k].count; i++) {
-            const Waiter *waiter = waiter_at(&desk.state->queues[k], i);
+            const Waiter *waiter = waiter_in(&desk.state->queues[k], i);
             note_passage(&desk, &waiter->person, NAN, NAN, FATE_PRESENT);
             if (!run->network->windowed)
                 continue;

@@ -404,7 +404,7 @@ int start_ward(Run *run, int64_t index)
     const Ward *ward = &run->network->wards[index];
     for (int lane = 0; lane < run->network->lanes; lane++) {
         run->wards[index * LANES + lane].endings.next = as_bits(INFINITY);
-        for (int64_t age = 0; age < ward->start_ages; age++) {
+        for (int64_t age = 0; age < ward->start_ages && !run->counts->start; age++) {
             uint64_t base = mix(run->lane[lane] ^ ward->start_origins[age]);
             for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++) {
                 uint64_t key = mix(base + (uint64_t)i * STRIDE);
@@ -413,6 +413,18 @@ int start_ward(Run *run, int64_t index)
         }
     }
     return run->error == ALL_WELL;
+}
+
+/* The window totals of those in bed when a run goes on from a state. */
+void note_stays(Run *run, int64_t index, int lane)
+{
+    const WardState *state = &run->wards[index * LANES + lane];
+    double now = (double)run->network->first_day * run->network->day;
+    for (int64_t slot = 0; slot < state->endings.bunches * BUNCH; slot++)
+        if (ending_at(&state->endings, slot) < INFINITY)
+            note_stay(run, index, lane, now, ending_at(&state->endings, slot));
+    for (int64_t i = 0; i < state->staying; i++)
+        note_stay(run, index, lane, now, INFINITY);
 }
 
 /* At the end of the run: the window totals of those who hold a server while they wait for a bed. */

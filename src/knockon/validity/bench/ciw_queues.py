@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from knockon.validity.bench.queues import ED_SITE, TEN_SERVERS, THREE_STATIONS, Queue
-from knockon.validity.bench.simpy_queues import DESK, ED, STATIONS, Node
+from knockon.validity.bench.simpy_queues import DESK, ED, STATIONS, Node, Way
 from knockon.validity.bench.values import Spent
 
 
@@ -36,7 +36,7 @@ def simulation(classes: tuple[str, ...], nodes: tuple[Node, ...], seed: int) -> 
         service_distributions=_laws(ciw, classes, [(node.service,) * len(classes) for node in nodes]),
         number_of_servers=[node.servers for node in nodes],
         priority_classes={name: place for place, name in enumerate(classes)},
-        routing={name: _routing(ciw, nodes, seed) for name in classes},
+        routing={name: _routing(ciw, nodes, Random(f"{seed} {name}")) for name in classes},
     )
     ciw.seed(seed)
     return ciw.Simulation(made)
@@ -51,29 +51,28 @@ def _laws(ciw: Any, classes: tuple[str, ...], rates: list[tuple[float | None, ..
     }
 
 
-def _routing(ciw: Any, nodes: tuple[Node, ...], seed: int) -> Any:
+def _routing(ciw: Any, nodes: tuple[Node, ...], luck: Random) -> Any:
     """Return Ciw's routers: on service, and for who gives up ("jockeying")."""
-    luck = Random(seed + 1)
 
     class Onward(ciw.routing.NodeRouting):  # type: ignore[misc]
         """To a node by chance, else out."""
 
-        def __init__(self, node: Node) -> None:
-            self.node = node
+        def __init__(self, ways: Node) -> None:
+            self.ways = ways
 
         def next_node(self, ind: Any) -> Any:
             """Return where somebody served goes."""
             del ind
-            return self._taken(self.node.served_to)
+            return self._taken(self.ways.served_to)
 
         def next_node_for_jockeying(self, ind: Any) -> Any:
             """Return where somebody goes who gave up."""
             del ind
-            return self._taken(self.node.left_to)
+            return self._taken(self.ways.left_to)
 
-        def _taken(self, way: tuple[int, float] | None) -> Any:
-            goes = way is not None and luck.random() < way[1]
-            return self.simulation.nodes[1 + way[0] if goes and way is not None else -1]
+        def _taken(self, way: Way | None) -> Any:
+            goes = way is not None and luck.random() < way.share
+            return self.simulation.nodes[1 + way.to if goes and way is not None else -1]
 
     return ciw.routing.NetworkRouting(routers=[Onward(node) for node in nodes])
 

@@ -48,9 +48,9 @@ def _model(nodes: tuple[Node, ...], seed: int) -> tuple[Any, Tally]:
                     self.release()
                 (tally.served if served else tally.left)[place] += 1
                 way = node.served_to if served else node.left_to
-                if way is None or luck.random() >= way[1]:
+                if way is None or luck.random() >= way.share:
                     return
-                place = way[0]
+                place = way.to
 
     class Source(sim.Component):  # type: ignore[misc]
         """People coming from outside."""

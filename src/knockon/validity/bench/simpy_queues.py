@@ -16,11 +16,19 @@ from knockon.validity.bench.values import Spent
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A share goes to another node, there in the class numbered so; None keeps their own."""
+
+    to: int
+    share: float
+    class_: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A station: servers, service rate, and where people go. Classes are numbered by priority.
 
-    ``arriving`` and ``leaving`` (rates of giving up, None never) are by class; ``served_to`` and
-    ``left_to`` are (node, share) or None.
+    ``arriving`` and ``leaving`` (rates of giving up, None never) are by class.
     """
 
     name: str
@@ -28,8 +36,8 @@ class Node:
     service: float
     arriving: tuple[float, ...]
     leaving: tuple[float | None, ...]
-    served_to: tuple[int, float] | None = None
-    left_to: tuple[int, float] | None = None
+    served_to: Way | None = None
+    left_to: Way | None = None
 
 
 @dataclass(slots=True)
@@ -111,15 +119,15 @@ class Model:
                     yield clock.timeout(luck.expovariate(node.service))
             (tally.served if served else tally.left)[place] += 1
             way = node.served_to if served else node.left_to
-            if way is None or luck.random() >= way[1]:
+            if way is None or luck.random() >= way.share:
                 return
-            place = way[0]
+            place, class_ = way.to, class_ if way.class_ is None else way.class_
 
 
 DESK = (Node("desk", 10, 1.0, (9.0,), (None,)),)
 STATIONS = (
-    Node("first", 8, 1.0, (2.4, 5.6), (1 / 2, 1 / 6), served_to=(2, 0.1), left_to=(1, 0.4)),
-    Node("second", 5, 1.0, (1.2, 2.4), (None, 1 / 8), served_to=(2, 0.25)),
+    Node("first", 8, 1.0, (2.4, 5.6), (1 / 2, 1 / 6), served_to=Way(2, 0.1), left_to=Way(1, 0.4)),
+    Node("second", 5, 1.0, (1.2, 2.4), (None, 1 / 8), served_to=Way(2, 0.25)),
     Node("third", 20, 0.1, (0.0, 0.0), (None, None)),
 )
 ED = (Node("ed", 24, 0.4, (3.75, 130 / 24), (1 / 12.5, 1 / 12.5)),)

@@ -1,0 +1,152 @@
+"""What a careful analyst writes with NumPy: practices by the day, all draws at once; and variates.
+
+The practices are ours in counts, without ages: nobody's wait can be told, which is less work than
+ours. Variates are the eight laws of the engine's notes, from NumPy's fastest generator.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knockon.flow import run
+from knockon.flow.results import CLINIC_FIELDS
+from knockon.validity.bench.board import (
+    CLASSES,
+    DEMAND,
+    LEAVING,
+    LEFT_TO_111,
+    LEFT_TO_CENTRE,
+    PRACTICES,
+    RETRY,
+    SLOTS,
+    TO_111,
+    TO_CENTRE,
+    TO_DEPARTMENT,
+    WEEKDAYS,
+    practices_alone,
+    sizes,
+)
+from knockon.validity.bench.board_sides import open_days
+from knockon.validity.bench.queues import LANES
+from knockon.validity.bench.values import Said, Spent
+
+Whole = NDArray[np.int64]
+Totals = dict[str, Whole]
+DAYS = 182
+
+
+def practice_days(seed: int, draws: float) -> Spent:
+    """Run practices by the day, [practices, draws]; work is open practice-days times draws."""
+    _year(seed, 2, 7)
+    started = time.process_time()
+    totals = _year(seed, round(draws), DAYS)
+    seconds = time.process_time() - started
+    said = {name: tuple(float(x) for x in by_draw) for name, by_draw in totals.items()}
+    return Spent(PRACTICES * open_days(DAYS) * draws, seconds, said, ours(seed))
+
+
+def ours(seed: int) -> Said:
+    """Return the same totals by draw from our engine, in 32 draws."""
+    network = replace(practices_alone(PRACTICES), lanes=LANES)
+    counts = run(network, seed=seed, streams=np.arange(LANES), days=DAYS)
+    said = {}
+    for place, class_ in enumerate(CLASSES):
+        for measure in ("served", "diverted", "waiting_sum"):
+            by_draw = counts.clinics[0, :, place, CLINIC_FIELDS.index(measure)].sum(axis=0)
+            said[f"{measure} {class_}"] = tuple(float(x) for x in by_draw)
+    return said
+
+
+def _year(seed: int, draws: int, days: int) -> Totals:
+    """Return totals over practices and days, by draw."""
+    luck = np.random.Generator(np.random.SFC64(seed))
+    size, shape = sizes()[:, None], (PRACTICES, draws)
+    waiting = {c: np.zeros(shape, np.int64) for c in CLASSES}
+    totals = {
+        f"{m} {c}": np.zeros(draws, np.int64)
+        for c in CLASSES
+        for m in ("served", "diverted", "waiting_sum")
+    }
+    for day in range(days):
+        busy = WEEKDAYS[day % 7]
+        if busy:
+            _day(luck, size, busy, waiting, totals)
+    return totals
+
+
+def _day(
+    luck: np.random.Generator,
+    size: NDArray[np.float64],
+    busy: float,
+    waiting: Totals,
+    totals: Totals,
+) -> None:
+    shape = waiting["soon"].shape
+    for c, mean in zip(CLASSES, DEMAND, strict=True):
+        waiting[c] += luck.poisson(mean * size * busy, shape)
+    shared = np.zeros(shape, np.int64)
+    for c, slots in zip(CLASSES, SLOTS, strict=True):
+        held = np.floor(slots * size + luck.random(shape)).astype(np.int64)
+        seen = np.minimum(waiting[c], held + (0 if c == "same_day" else shared))
+        waiting[c] -= seen
+        shared += held - seen
+        totals[f"served {c}"] += seen.sum(axis=0)
+    again = luck.binomial(waiting["same_day"], RETRY)
+    pharmacy = 1 - TO_111 - TO_CENTRE - TO_DEPARTMENT
+    away = waiting["same_day"] - again
+    _sent(luck, away, (TO_111, TO_CENTRE, TO_DEPARTMENT, pharmacy))
+    waiting["same_day"] = again
+    totals["diverted same_day"] += away.sum(axis=0)
+    for c, leaving in zip(CLASSES[1:], LEAVING[1:], strict=True):
+        left = luck.binomial(waiting[c], leaving)
+        waiting[c] -= left
+        totals[f"diverted {c}"] += _sent(luck, left, (LEFT_TO_111, LEFT_TO_CENTRE)).sum(axis=0)
+        totals[f"waiting_sum {c}"] += waiting[c].sum(axis=0)
+
+
+def _sent(luck: np.random.Generator, people: Whole, shares: tuple[float, ...]) -> Whole:
+    """Send people to destinations by conditional binomials; return how many went to any."""
+    rest, kept = people.copy(), 1.0
+    for share in shares:
+        rest -= luck.binomial(rest, min(1.0, share / kept))
+        kept -= share
+    return np.asarray(people - rest)
+
+
+POISSONS = (0.5, 5.0, 20.0, 80.0)
+BINOMIALS = ((10, 0.3), (50, 0.1), (200, 0.3), (2000, 0.02))
+
+
+def variates(seed: int, count: float) -> Spent:
+    """Draw ``count`` of each of the eight laws; seconds are the geometric mean of one variate."""
+    luck = np.random.Generator(np.random.SFC64(seed))
+    many = round(count)
+    alternating = np.arange(many) & 1
+    laws: dict[str, Callable[[], Whole]] = {}
+    for mean in POISSONS:
+        means = np.full(many, mean)
+        laws[f"poisson {mean:g}"] = lambda means=means: luck.poisson(means)
+    for n, p in BINOMIALS:
+        trials = np.full(many, n) + alternating
+        laws[f"binomial {n}, {p:g}"] = lambda trials=trials, p=p: luck.binomial(trials, p)
+    return timed_laws(laws)
+
+
+def timed_laws(laws: dict[str, Callable[[], Whole]]) -> Spent:
+    """Time each law once warm; work is one variate of geometric mean cost."""
+    parts, said = {}, {}
+    for name, draw in laws.items():
+        draw()
+        started = time.process_time()
+        found = draw()
+        seconds = time.process_time() - started
+        parts[f"ns {name}"] = 1e9 * seconds / found.size
+        thousands = found[: found.size // 1000 * 1000].reshape(1000, -1).mean(axis=1)
+        said[f"mean of {name}"] = tuple(float(x) for x in thousands)
+    mean = float(np.exp(np.mean(np.log(list(parts.values())))))
+    return Spent(1.0, mean * 1e-9, said, parts=parts)
