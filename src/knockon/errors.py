@@ -11,6 +11,10 @@ K3xx system, K4xx engine, K5xx impact, K6xx reports and output files, K9xx comma
 
 from __future__ import annotations
 
+from functools import partial
+
+from functools import partial
+
 
 class KnockonError(Exception):
     """A problem the user can put right, told without a traceback."""
@@ -24,6 +28,16 @@ class KnockonError(Exception):
         self.remedy = remedy
         self.place = place
         super().__init__(self.sentence())
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come back whole from another process, code and all."""
+        made = partial(KnockonError, expected=self.expected, remedy=self.remedy, place=self.place)
+        return (made, (self.code, self.found))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Come back whole from another process, code and all."""
+        made = partial(KnockonError, expected=self.expected, remedy=self.remedy, place=self.place)
+        return (made, (self.code, self.found))
 
     def sentence(self) -> str:
         """Return place, what was found, what was expected and the remedy as one line."""
