@@ -13,8 +13,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from functools import partial
-
 
 class KnockonError(Exception):
     """A problem the user can put right, told without a traceback."""
@@ -28,11 +26,6 @@ class KnockonError(Exception):
         self.remedy = remedy
         self.place = place
         super().__init__(self.sentence())
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Come back whole from another process, code and all."""
-        made = partial(KnockonError, expected=self.expected, remedy=self.remedy, place=self.place)
-        return (made, (self.code, self.found))
 
     def __reduce__(self) -> tuple[object, ...]:
         """Come back whole from another process, code and all."""
