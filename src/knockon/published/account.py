@@ -10,9 +10,12 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from knockon.published.layout import Layout
 from knockon.published.merge import FILE, Part
 from knockon.published.publications import TABLES
 from knockon.published.quality import (
+    NOT_TRIED,
+    TRIED,
     FileUsed,
     Joined,
     Missing,
@@ -35,6 +38,7 @@ class Account:
     parts: dict[str, list[Part]] = field(default_factory=lambda: defaultdict(list))
     sources: dict[str, Source] = field(default_factory=dict)
     passed_over: dict[str, int] = field(default_factory=dict)
+    layouts: dict[str, Layout] = field(default_factory=dict)
     refused: list[RefusedRow] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     not_used: list[NotUsed] = field(default_factory=list)
@@ -58,6 +62,7 @@ class Account:
                     passed_over=self.passed_over[label],
                     refused=refused[label],
                     sha256=sha256(self.sources[label].path),
+                    layout=NOT_TRIED if self.layouts[label].seen == "layout only" else TRIED,
                 )
             )
 

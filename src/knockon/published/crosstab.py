@@ -164,6 +164,7 @@ CROSSTAB = Layout(
     keys=("practice", "month", "hcp_type", "mode", "category", "wait", "status"),
     fold=Fold(_of_block, _together, _repeated, _finish),
     seen="layout only",
+    beside=("GP_NAME", "PCN_CODE", "PCN_NAME", "SUB_ICB_LOCATION_CODE", "SUB_ICB_LOCATION_NAME"),
 )
 
 _KINDS = {column.key: column.kind for column in CROSSTAB.columns}

@@ -22,7 +22,7 @@ from polars.exceptions import PolarsError
 from knockon.errors import KnockonError
 from knockon.published.cells import NegativeError, UnreadableError, in_short
 from knockon.published.layout import Column, Fold, Layout
-from knockon.published.load import Loaded, header_of, negative, nothing_readable
+from knockon.published.load import Loaded, contradiction, header_of, negative, nothing_readable
 from knockon.published.quality import RefusedRow
 from knockon.published.source import Source, faults_told
 
@@ -44,7 +44,8 @@ def load_folded(source: Source, layout: Layout, fold: Fold) -> Loaded:
     """Read a file of this layout into its sums.
 
     Raises K205 (column missing), K206 (row repeated), K207 (count below zero), K209 (nothing
-    readable), K216 (too many rows that cannot be read), K202 and K203 (not a CSV, damaged ZIP).
+    readable), K215 (figures that contradict each other), K216 (too many rows that cannot be read),
+    K202 and K203 (not a CSV, damaged ZIP).
     """
     headers = header_of(source, (layout,))
     places = layout.find_columns(headers, source.label)
@@ -62,6 +63,9 @@ def load_folded(source: Source, layout: Layout, fold: Fold) -> Loaded:
     twice = fold.repeated(whole)
     if twice is not None:
         raise _repeat(source.label, twice)
+    reason = None if reading.refused else fold.check(whole)
+    if reason is not None:
+        raise contradiction(source.label, layout, reason)
     refused = sorted(reading.refused, key=lambda row: row.line)
     return Loaded(fold.finish(whole), tuple(refused), 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,6 +27,8 @@ __all__ = [
 ]
 
 Row = Mapping[str, object]
+
+_MOST_NAMED = 3
 
 InName = Literal["month", "span", "year", "financial_year"] | None
 """The period a layout's files state in their names alone."""
@@ -83,13 +86,15 @@ class Fold:
 
     ``of_block`` gives the sums of some rows, ``together`` those of several sums, whatever the order
     or grouping. Of the sums of all rows ``repeated`` names a row that stands twice, if one does,
-    and ``finish`` makes the rows that readers are given.
+    ``check`` gives the reason they cannot be true, and ``finish`` makes the rows that readers are
+    given.
     """
 
     of_block: Callable[[pl.LazyFrame], pl.LazyFrame]
     together: Callable[[pl.LazyFrame], pl.LazyFrame]
     repeated: Callable[[pl.DataFrame], str | None]
     finish: Callable[[pl.DataFrame], pl.DataFrame]
+    check: Callable[[pl.DataFrame], str | None] = field(default=accept_whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,9 @@ class Layout:
     ``unprinted_header`` names the fields, in order, of a layout that prints no header; its files
     are known by ``is_first_row``. ``keys`` of none: nothing names a row, and rows may repeat.
     ``fold``: its files are too large to keep row by row; ``keep``, ``refuse`` and ``check`` are not
-    asked. ``seen`` says whether the layout has been tried on a real file.
+    asked. ``seen`` says whether the layout has been tried on a real file. Where it has not, every
+    column must be known: ours, those ``beside`` them that are not read, or those whose header, in
+    small letters, is ``beside_like`` a pattern; another is an error that asks to be reported.
     """
 
     id: str
@@ -125,11 +132,15 @@ class Layout:
     is_first_row: Callable[[Sequence[str]], bool] = field(default=never)
     fold: Fold | None = None
     seen: Literal["file", "layout only"] = "file"
+    beside: tuple[str, ...] = ()
+    beside_like: str = ""
     names: frozenset[str] = field(init=False)
+    names_beside: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         names = frozenset(name for column in self.columns for name in column.names)
         object.__setattr__(self, "names", names)
+        object.__setattr__(self, "names_beside", frozenset(plain_row(self.beside)))
 
     def places(self, headers: Sequence[str]) -> dict[str, int | None]:
         """Return where each of our columns stands in a header row, None where it is missing."""
@@ -158,7 +169,8 @@ class Layout:
     def find_columns(self, headers: Sequence[str], file: str) -> dict[str, int]:
         """Return where each column stands.
 
-        Raises K205 for a missing column, with the nearest name; K211 for one that stands twice.
+        Raises K205 for a missing column, with the nearest name; K211 for one that stands twice;
+        K217, in a layout not tried on a real file, for one that is not known.
         """
         places = self.places(headers)
         self._refuse_repeated_headers(headers, file)
@@ -168,7 +180,32 @@ class Layout:
             if place is None:
                 raise self._missing(column, headers, file)
             found[column.key] = place
+        if self.seen == "layout only":
+            self._refuse_unknown_headers(headers, file)
         return found
+
+    def knows(self, header: str) -> bool:
+        """Whether a header is of this layout: read, or known to stand beside what is."""
+        name = plain(header)
+        listed = not name or name in self.names or name in self.names_beside
+        return listed or bool(
+            self.beside_like and re.fullmatch(self.beside_like, header.strip().lower())
+        )
+
+    def _refuse_unknown_headers(self, headers: Sequence[str], file: str) -> None:
+        unknown = [header for header in headers if not self.knows(header)]
+        if not unknown:
+            return
+        named = ", ".join(f"'{in_short(header.strip())}'" for header in unknown[:_MOST_NAMED])
+        more = f" and {len(unknown) - _MOST_NAMED} more" if len(unknown) > _MOST_NAMED else ""
+        raise KnockonError(
+            "K217",
+            f"columns not known: {named}{more}",
+            expected=f"the columns of {self.title}, a layout not yet tried on a real file",
+            remedy="Report the file's address and its header row, as 'knockon published check' "
+            "prints them; until it is looked at, keep the file out of the folder.",
+            place=file,
+        )
 
     def _missing(self, column: Column, headers: Sequence[str], file: str) -> KnockonError:
         wanted = f"'{column.header}'" + (f" for the {_nth(column.nth)} time" if column.nth else "")

@@ -18,7 +18,7 @@ from knockon.published.layout import Column, Layout
 from knockon.published.quality import RefusedRow
 from knockon.published.source import Source
 
-__all__ = ["Loaded", "header_of", "load", "negative", "nothing_readable"]
+__all__ = ["Loaded", "contradiction", "header_of", "load", "negative", "nothing_readable"]
 
 Rows = Iterator[tuple[int, list[str]]]
 """Rows of a file, each with the line it starts on."""
@@ -121,7 +121,7 @@ class _Reading:
             raise nothing_readable(self.file, self.layout, self.refused)
         reason = None if self.refused else self.layout.check(frame)
         if reason is not None:
-            raise _contradiction(self.file, self.layout, reason)
+            raise contradiction(self.file, self.layout, reason)
         return Loaded(frame, tuple(self.refused), self.passed_over)
 
     def _value(self, column: Column, row: list[str], line: int) -> object:
@@ -194,7 +194,8 @@ def nothing_readable(file: str, layout: Layout, refused: Sequence[RefusedRow]) -
     )
 
 
-def _contradiction(file: str, layout: Layout, reason: str) -> KnockonError:
+def contradiction(file: str, layout: Layout, reason: str) -> KnockonError:
+    """Return the error for figures that cannot all be true, K215."""
     return KnockonError(
         "K215",
         reason,

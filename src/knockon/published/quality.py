@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 __all__ = [
+    "NOT_TRIED",
+    "TRIED",
     "FileUsed",
     "Joined",
     "Missing",
@@ -20,6 +22,9 @@ __all__ = [
     "SetAside",
 ]
 
+TRIED = "tried on real files"
+NOT_TRIED = "this layout has not been tried on a real file"
+
 
 @dataclass(frozen=True, slots=True)
 class FileUsed:
@@ -27,6 +32,7 @@ class FileUsed:
 
     ``rows`` gave values; ``passed_over`` are good rows of no use here (a network's total in a file
     of practices). ``first`` and ``last`` bound the periods inside; None when the file states none.
+    ``layout`` says whether its layout has been tried on a real file.
     """
 
     file: str
@@ -37,6 +43,7 @@ class FileUsed:
     passed_over: int
     refused: int
     sha256: str
+    layout: str = TRIED
 
     def age_in_days(self, on: date) -> int | None:
         """Days from the file's last period to a date; None when the file states no period."""

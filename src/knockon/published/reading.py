@@ -162,6 +162,7 @@ def _take(account: Account, known: Recognised) -> None:
     loaded = _load(known)
     rows = _rows(known, loaded.frame)
     account.sources[label] = known.source
+    account.layouts[label] = known.layout
     account.refused += loaded.refused
     account.passed_over[label] = loaded.passed_over
     for reader in _readers(known):
