@@ -1,8 +1,8 @@
-"""Blocks of draws on threads, told as they are done."""
+"""Blocks of draws, told as they are done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from knockon.flow import Block, blocks_of, run_blocks
@@ -24,9 +24,12 @@ def in_blocks(
     ``progress`` is told how many blocks are done, out of how many.
     """
     blocks = blocks_of(draws)
-    found = []
-    for result in run_blocks(work, blocks, threads=workers):
-        found.append(result)
+    return list(counted(run_blocks(work, blocks, threads=workers), len(blocks), progress))
+
+
+def counted(results: Iterable[T], of: int, progress: Progress | None) -> Iterator[T]:
+    """Yield the results, telling ``progress`` how many of so many there are."""
+    for done, result in enumerate(results, start=1):
         if progress is not None:
-            progress(len(found), len(blocks))
-    return found
+            progress(done, of)
+        yield result

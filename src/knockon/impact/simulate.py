@@ -1,33 +1,37 @@
-"""Run a scenario: every block's baseline and scenario, paired, on threads.
+"""Run a scenario: every block's baseline and scenario, paired.
 
-A block is at most 32 draws. Its network is built, run twice (without and with the actions), and
-both counts are reduced at once; blocks are independent, so results are the same whatever the
-number of threads.
+A block is at most 32 draws. Its futures are drawn and its network built where the block is run;
+it is run twice (without and with the actions), and both counts are reduced at once. Blocks know
+nothing of one another, so results are the same wherever and in whatever order they are run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knockon.flow import Block, run
+from knockon.flow import blocks_of, run
 from knockon.impact.baseline import Ground, baseline
-from knockon.impact.blocks import Progress, in_blocks
+from knockon.impact.blocks import Progress, counted
 from knockon.impact.catchment import catchment
-from knockon.impact.futures import slot_factors
+from knockon.impact.draws import DrawPlan
+from knockon.impact.executors import Executor
+from knockon.impact.futures import futures, slot_factors
 from knockon.impact.horizon import WARM_UP_DAYS, Bools, Horizon
 from knockon.impact.network import Build, network, with_limits
-from knockon.impact.tally import Places, Tally, capacity, gather, joined, places_of, tally
+from knockon.impact.tally import Tally, capacity, gather, joined, places_of, tally
 
 if TYPE_CHECKING:
+    from knockon.catalogue.values import Catalogue
     from knockon.flow.model import Network
     from knockon.impact.baseline import Baseline
     from knockon.impact.capacities import Fitted
     from knockon.impact.futures import Futures
-    from knockon.impact.horizon import Array, Ints
+    from knockon.impact.horizon import Array
+    from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
 
@@ -45,11 +49,11 @@ class Setting:
 
 @dataclass(frozen=True)
 class Arms:
-    """Both arms of a run over all draws, and what netting did."""
+    """Both arms of some draws or of all, and what netting did."""
 
     baseline: Tally
     scenario: Tally
-    published: dict[tuple[str, str], Array]
+    published: Mapping[tuple[str, str], Array]
     """What the baseline should give back over the horizon, [draws]: published volumes."""
     lowered: Bools
     """Draws whose baseline overflow was lowered, [draws]."""
@@ -61,26 +65,75 @@ class Arms:
     overflow: Array
     capacity: Mapping[str, Array]
     """Persons a week each site could serve if never idle, [weeks, draws]."""
+    seen: frozenset[str]
+    """Parameters that were looked at."""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is run of a system, block by block: all a block needs but its draws.
+
+    A plain value, so that it can be sent to where blocks are run. ``catalogue`` holds the
+    assessment's overrides.
+    """
+
+    assessment: Assessment
+    catalogue: Catalogue
+    setting: Setting
+
+    def __call__(self, plan: DrawPlan) -> Arms:
+        """Return both arms of a block's draws."""
+        return self.arms(self.future(plan))
+
+    def future(self, plan: DrawPlan) -> Futures:
+        """Return some draws of the scenario, not yet run."""
+        return futures(self.assessment, self.setting.system, self.catalogue, plan)
+
+    def arms(self, future: Futures) -> Arms:
+        """Return both arms of at most a block of draws."""
+        setting, draws = self.setting, np.arange(future.count)
+        made = baseline(self._ground(), future.lanes(draws))
+        build = Build(setting.system, setting.fitted, made, setting.seed, setting.routes_back)
+        usual = network(build)
+        factors = slot_factors(future, setting.system, setting.horizon, draws)
+        first = _run(usual, setting, made)
+        changed = anything_changes(factors)
+        second = _run(with_limits(usual, factors), setting, made) if changed else first
+        return Arms(
+            baseline=first,
+            scenario=second,
+            published=_published(made),
+            lowered=made.netted.lowered,
+            refused=made.netted.refused,
+            over_ceiling=made.netted.over_ceiling,
+            left_out=made.netted.left_out,
+            overflow=made.netted.overflow,
+            capacity=capacity(usual, setting.horizon),
+            seen=frozenset(future.parameters.seen),
+        )
+
+    def _ground(self) -> Ground:
+        setting = self.setting
+        reach = catchment(setting.system)
+        return Ground(setting.system, setting.horizon, reach, setting.seed, setting.netting)
 
 
 def simulate(
-    setting: Setting, future: Futures, *, workers: int, progress: Progress | None = None
+    scenario: Scenario, plan: DrawPlan, executor: Executor, progress: Progress | None = None
 ) -> Arms:
-    """Return both arms of every draw, in the order of the draws."""
-    ground = Ground(
-        setting.system,
-        setting.horizon,
-        catchment(setting.system),
-        setting.seed,
-        setting.netting,
-    )
-    places = places_of(setting.system, setting.horizon)
+    """Return both arms of every draw of the plan, in its order.
 
-    def work(block: Block) -> _Block:
-        draws = np.asarray(block.draws, dtype=np.int64)
-        return _one_block(setting, ground, future, places, draws)
+    ``progress`` is told how many blocks are done, out of how many.
+    """
+    blocks = tuple(parts(plan))
+    done = executor.run((scenario, block) for block in blocks)
+    return gathered(list(counted(done, len(blocks), progress)))
 
-    return _all(in_blocks(work, future.count, workers=workers, progress=progress))
+
+def parts(plan: DrawPlan) -> Iterator[DrawPlan]:
+    """Yield a plan block by block."""
+    for block in blocks_of(len(plan.point)):
+        yield plan.of_draws(np.asarray(block.draws, dtype=np.int64))
 
 
 def anything_changes(factors: Array) -> bool:
@@ -88,46 +141,7 @@ def anything_changes(factors: Array) -> bool:
     return bool(np.any(factors < 1.0))
 
 
-@dataclass(frozen=True)
-class _Block:
-    baseline: Tally
-    scenario: Tally
-    published: dict[tuple[str, str], Array]
-    lowered: Bools
-    refused: Bools
-    over_ceiling: Bools
-    left_out: Array
-    overflow: Array
-    capacity: Mapping[str, Array]
-
-
-def _one_block(
-    setting: Setting, ground: Ground, future: Futures, places: Places, block: Ints
-) -> _Block:
-    made = baseline(ground, future.lanes(block))
-    build = Build(setting.system, setting.fitted, made, setting.seed, setting.routes_back)
-    usual = network(build)
-    factors = slot_factors(future, setting.system, setting.horizon, block)
-    first = _run(usual, setting, made, places)
-    second = (
-        _run(with_limits(usual, factors), setting, made, places)
-        if anything_changes(factors)
-        else first
-    )
-    return _Block(
-        baseline=first,
-        scenario=second,
-        published=_published(made),
-        lowered=made.netted.lowered,
-        refused=made.netted.refused,
-        over_ceiling=made.netted.over_ceiling,
-        left_out=made.netted.left_out,
-        overflow=made.netted.overflow,
-        capacity=capacity(usual, setting.horizon),
-    )
-
-
-def _run(net: Network, setting: Setting, made: Baseline, places: Places) -> Tally:
+def _run(net: Network, setting: Setting, made: Baseline) -> Tally:
     counts = run(
         net,
         seed=setting.seed,
@@ -135,7 +149,7 @@ def _run(net: Network, setting: Setting, made: Baseline, places: Places) -> Tall
         days=setting.horizon.days,
         bins=setting.horizon.week + 1,
     )
-    return tally(counts, setting.horizon, places)
+    return tally(counts, setting.horizon, places_of(setting.system, setting.horizon))
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:
@@ -153,17 +167,17 @@ def _published(made: Baseline) -> dict[tuple[str, str], Array]:
     return found
 
 
-def _all(blocks: Sequence[_Block]) -> Arms:
+def gathered(blocks: Sequence[Arms]) -> Arms:
+    """Return the arms of all blocks, draws in the order of the blocks."""
     return Arms(
         baseline=gather([b.baseline for b in blocks]),
         scenario=gather([b.scenario for b in blocks]),
-        published={
-            key: np.concatenate([b.published[key] for b in blocks]) for key in blocks[0].published
-        },
+        published=joined([b.published for b in blocks]),
         lowered=np.concatenate([b.lowered for b in blocks]),
         refused=np.concatenate([b.refused for b in blocks]),
         over_ceiling=np.concatenate([b.over_ceiling for b in blocks]),
         left_out=np.concatenate([b.left_out for b in blocks]),
         overflow=np.concatenate([b.overflow for b in blocks]),
         capacity=joined([b.capacity for b in blocks]),
+        seen=frozenset().union(*(b.seen for b in blocks)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from knockon.impact.horizon import Array, Ints
 
@@ -10,7 +10,7 @@ from knockon.impact.horizon import Array, Ints
 class Used(Mapping[str, Array]):
     """A mapping of drawn parameters that remembers the symbols asked for.
 
-    Blocks of draws share one memory with the whole, whichever thread they run on.
+    Blocks of draws share one memory with the whole.
     """
 
     def __init__(self, values: Mapping[str, Array], seen: set[str] | None = None) -> None:
@@ -31,6 +31,10 @@ class Used(Mapping[str, Array]):
     def block(self, draws: Ints) -> Used:
         """Return the parameters of some of the draws."""
         return Used({s: values[draws] for s, values in self._values.items()}, self._seen)
+
+    def note(self, symbols: Iterable[str]) -> None:
+        """Remember symbols that were asked for where this memory does not reach."""
+        self._seen.update(symbols)
 
     @property
     def seen(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from knockon.catalogue import Catalogue
 from knockon.impact.assess import tell
+from knockon.impact.executors import Threads
 from knockon.impact.fit import Effort
 from knockon.impact.told import Told
 from knockon.plans.assessment import Assessment, Phase, Uptake
@@ -28,7 +29,7 @@ class Board:
 
     def run(self, asked: Assessment, *, workers: int = 1, **test_build: bool) -> Told:
         """Return both arms of an assessment."""
-        return tell(asked, self.system, self.fit, self.catalogue, workers, **test_build)
+        return tell(asked, self.system, self.fit, self.catalogue, Threads(workers), **test_build)
 
 
 def capped(cap: float = 25, **other: Any) -> Assessment:
