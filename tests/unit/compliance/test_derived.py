@@ -72,6 +72,11 @@ class TestCoreHours:
         assert overlaps_core_hours(("monday",), NOON, SEVEN, day, day) is False
         assert overlaps_core_hours(("monday",), NOON, SEVEN, day, None) is True
 
+    def test_bank_holidays_tell_only_where_the_dates_are_known(self) -> None:
+        assert overlaps_core_hours(("monday",), NOON, SEVEN, UNKNOWN, UNKNOWN) is True
+        assert overlaps_core_hours(("monday",), NOON, SEVEN, UNKNOWN, BANK_HOLIDAY) is True
+        assert overlaps_core_hours(("monday",), NOON, SEVEN, BANK_HOLIDAY, UNKNOWN) is True
+
     def test_a_moment(self) -> None:
         assert in_core_hours(dt.datetime(2024, 9, 2, 8, 0)) is True
         assert in_core_hours(dt.datetime(2024, 9, 2, 18, 30)) is False

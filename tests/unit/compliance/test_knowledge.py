@@ -12,7 +12,10 @@ from knockon.compliance.knowledge import Knowledge, Known
 ODD = fact("begun", derived="starts_on_or_after('2024-09-02')", inputs=("start",))
 OVER = fact("over", derived="runs_past('2024-12-31')", inputs=("end",))
 BOTH = fact("both", derived="completed_by('09-30')", inputs=("words", "completed_on", "start"))
-LAW = catalogue(facts={one.id: one for one in (*FACTS, ODD, OVER, BOTH)})
+CLOSED = fact(
+    "closed", derived="overlaps_core_hours", inputs=("names", "from", "to", "start", "end")
+)
+LAW = catalogue(facts={one.id: one for one in (*FACTS, ODD, OVER, BOTH, CLOSED)})
 VOCABULARY = RuleBook(LAW).chapter("close_early").vocabulary
 
 
@@ -45,6 +48,10 @@ def test_a_derived_fact_asks_again_for_what_does_not_go_together() -> None:
     "Dates of the action are never asked for: they stand in every plan."
     found = known("both", words="no year", completed_on=SEPTEMBER)
     assert found.asks == ("words", "completed_on")
+    noon = dt.time(12)
+    assert known("closed", **{"names": ("someday",), "from": noon, "to": noon}).asks == (
+        *("names", "from", "to"),
+    )
 
 
 def test_a_derived_fact_tells_what_was_presumed_and_what_text_is_missing() -> None:

@@ -99,6 +99,13 @@ def test_every_kind_of_fact_has_answers_to_try(breach: str) -> None:
     assert len(asked(bearing(breach))) == 1
 
 
+def test_a_finding_that_may_yet_ease_needs_nothing() -> None:
+    "It has its verdict: what is to be kept up is right to keep up meanwhile."
+    law = catalogue(rule("R", bearing("shut", "told", unless("agreed", "agreed"), keep=["it"])))
+    [found] = check(plan(action(shut=False)), law).actions[0].findings
+    assert (found.verdict, found.needs) == ("conditional", ())
+
+
 def test_a_definite_finding_needs_nothing() -> None:
     [found] = check(plan(action(shut=True)), catalogue(rule())).actions[0].findings
     assert found.needs == ()
