@@ -12,6 +12,7 @@ from typing import TypeVar
 from knockon.errors import KnockonError
 from knockon.flow._checks import LANES
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -42,12 +43,11 @@ def blocks_of(draws: int, width: int = LANES) -> tuple[Block, ...]:
     return tuple(Block(i, start, min(width, draws - start)) for i, start in enumerate(starts))
 
 
-def run_blocks(
-    work: Callable[[Block], T], blocks: Iterable[Block], *, threads: int = 1
-) -> Iterator[T]:
+def run_blocks(work: Callable[[S], T], blocks: Iterable[S], *, threads: int = 1) -> Iterator[T]:
     """Yield `work(block)` for every block, in the order given, whatever the threads.
 
-    `work` builds the block's networks, runs them and boils the counts down. At most two blocks
+    A block is a `Block` of draws or whatever `work` is done to; `work` builds its networks, runs
+    them and boils the counts down. At most two blocks
     a thread are under way or waiting to be read, so memory does not grow with the draws.
     """
     if threads < 1:
