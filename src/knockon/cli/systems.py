@@ -140,6 +140,7 @@ def files(
     rows = [
         {
             "publication": table.title,
+            "page": series.title,
             "comes_out": series.cadence,
             "improves": table.improves,
             "without_it": table.stands_in,
@@ -156,7 +157,10 @@ def files(
         document = {"format": "knockon/publications/1", "publications": rows}
         answer_json({**document, "lacking": lacking} if icb else document)
         return
-    headers = ("Publication", "What it improves", "Files there", "Newest", "If it is not there")
+    headers = (
+        *("Page", "Comes out", "Publication", "What it improves"),
+        *("Files there", "Newest", "If it is not there"),
+    )
     answer_table(headers, _listed(rows))
     if lacking:
         answer_table(("Where", "What stands in"), [(one["where"], one["what"]) for one in lacking])
@@ -174,6 +178,8 @@ def _lacking(source: Path, icbs: list[str]) -> list[dict[str, str]]:
 def _listed(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     return [
         (
+            row["page"],
+            row["comes_out"],
             row["publication"],
             row["improves"],
             ", ".join(row["files"]) or "none",
@@ -228,7 +234,7 @@ def fitted_and_written(
     from knockon.system.quality import to_json
 
     fitted = fit(system, held, threads=os.cpu_count() or 1, progress=advance)
-    page = quality_page(to_json(quality), system)
+    page = quality_page(to_json(quality), system, fitted)
     pages = {"quality.html": page}
     write(system, quality, fitted, out, scores=scores, pages=pages, force=force)
 

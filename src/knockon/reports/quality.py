@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knockon.reports.numbers import exported
 from knockon.reports.parts import (
@@ -25,12 +25,13 @@ from knockon.reports.parts import (
     text,
 )
 from knockon.reports.rendering import render
-from knockon.reports.wording import capital
+from knockon.reports.wording import capital, service_name
 
 if TYPE_CHECKING:
     from knockon.system.values import System
 
 _KNOWN: Mapping[str, tuple[str, str]] = {
+    "publications": ("What each publication gave", "No publication is read."),
     "used": ("Files used", "No published file was used."),
     "missing": ("What is missing, and what stands in", "Nothing this version uses is missing."),
     "stands_in": ("What no file says, and what is used instead", "Nothing had to stand in."),
@@ -45,13 +46,20 @@ _FACTS = {"not_reported_elsewhere": "Values not reported by organisations of oth
 _ALIKE: Mapping[str, str] = {"stands_in": "where", "not_reported": "measure"}
 """In these lists rows that are alike but for one column stand as one."""
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d)?")
+_OPEN = ("publications",)
+"""Shown open however long: a page of quality that folds its summary away says nothing."""
 _HIDDEN = ("format", "sha256", "digests", "built")
 MOST_ROWS = 200
 """Longer lists are shown to this length, and the page says how many more there are."""
 
 
-def quality_page(quality: Mapping[str, object], system: System) -> str:
-    """Return the data-quality page of a system as one self-contained HTML file."""
+def quality_page(
+    quality: Mapping[str, object], system: System, fit: Mapping[str, Any] | None = None
+) -> str:
+    """Return the data-quality page of a system as one self-contained HTML file.
+
+    With the system's fit, also how near the fitted model comes to what is published.
+    """
     names = ", ".join(icb.name for icb in system.icbs)
     facts = Facts(
         (
@@ -69,7 +77,7 @@ def quality_page(quality: Mapping[str, object], system: System) -> str:
         title=f"Data quality: {names}",
         kicker="Data quality",
         headline=None,
-        sections=quality_sections(quality),
+        sections=(*quality_sections(quality), *_fit_sections(fit)),
         footer=f"Written by Knock-on {system.version}.",
         lead=tuple(lead),
     )
@@ -89,6 +97,48 @@ def quality_sections(quality: Mapping[str, object]) -> tuple[Section, ...]:
         )
         found.append(Section("facts", "Besides", (Facts(pairs),)))
     return tuple(found)
+
+
+def _fit_sections(fit: Mapping[str, Any] | None) -> tuple[Section, ...]:
+    """Return what was fitted beside what is published, and what is not fitted."""
+    if not fit:
+        return ()
+    rows = tuple(
+        (
+            text(capital(service_name(str(row["service"])))),
+            text(str(row["site"])),
+            text(_words(str(row["measure"]))),
+            *(_cell(row.get(name)) for name in ("target", "achieved", "furthest")),
+            _tolerance(row),
+            text(str(row.get("unit", ""))),
+            text(str(row["months"]) or "England's rate"),
+            text("near enough" if row["verdict"] == "ok" else "outside", tone=str(row["verdict"])),
+        )
+        for row in fit.get("rows", ())
+    )
+    table = Table(
+        id="t-q-fit",
+        caption="The fitted model beside what is published",
+        columns=(
+            *("Service", "Site", "Measure", "Published", "Model", "Furthest off"),
+            *("Tolerance", "Unit", "Months", "Verdict"),
+        ),
+        rows=rows,
+        under_heading=True,
+    )
+    notes = tuple(str(note) for note in fit.get("notes", ()))
+    lead = Prose(
+        "What is outside its tolerance has its performance withheld in every forecast; its volumes "
+        "are shown all the same."
+    )
+    return (Section("q-fit", "How near the fitted model comes", (lead, table, Points(notes))),)
+
+
+def _tolerance(row: Mapping[str, Any]) -> Cell:
+    """Return a tolerance as a distance either way, or as a factor."""
+    number = _said(row.get("tolerance"))
+    sign = "×" if row.get("tolerance_is") == "factor" else "±"
+    return Cell(f"{sign}{number}", numeric=True)
 
 
 def quality_parts(quality: Mapping[str, object], said: Sequence[str] = ()) -> tuple[Part, ...]:
@@ -141,7 +191,7 @@ def _table(key: str, title: str, records: list[object]) -> tuple[Part, ...]:
         columns=tuple(capital(_words(name)) for name in names),
         rows=_cells(rows[:MOST_ROWS], names),
         under_heading=True,
-        folded=f"{title}: {len(rows):,} rows" if len(rows) > 12 else "",
+        folded=f"{title}: {len(rows):,} rows" if len(rows) > 12 and key not in _OPEN else "",
     )
     return (table, *_more(len(rows)))
 

@@ -1,7 +1,8 @@
 """What a system rests on: files used and left, what is missing, and what stands in for it.
 
-Kept beside the system as ``quality.json`` (format ``knockon/quality/1``) and shown as its
-data-quality page. Ages are days from a file's last day to the day the system was built.
+Kept beside the system as ``quality.json`` (format ``knockon/quality/1``), with a summary by
+publication that is worked out from the rest, and shown as its data-quality page. Ages are days from
+a file's last day to the day the system was built; a year not over yet has no age.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from knockon.published import (
     SetAside,
 )
 from knockon.published import Quality as PublishedQuality
+from knockon.published.publications import TABLES
+from knockon.published.tables import Table
 from knockon.system.values import System
 
 FORMAT = "knockon/quality/1"
@@ -33,15 +36,31 @@ _PUBLISHED: Mapping[str, type] = {
     "joined": Joined,
     "missing": Missing,
 }
+_MADE_OF = frozenset(
+    {
+        *("practices", "patients", "ages", "imd", "gpad_summary", "telephony"),
+        *("ae", "ae_mapping", "ambulance", "calls111"),
+        *("beds", "criteria_to_reside", "discharged", "rtt_summary"),
+    }
+)
+"""What a system is made of; the rest is read and accounted for, and waits for its part."""
+_TITLES = {table.id: table.title for table in TABLES}
+_IMPROVES = {table.id: table.improves for table in TABLES}
 _DAYS = ("first", "last", "last_month")
 _RATES = "England's rates for each registered patient."
 _STANDS_IN = {
     "ae": _RATES,
     "ae_mapping": "The list of sites that comes with the software; elsewhere England's rates.",
     "ages": "Nothing: nothing is shown by age.",
+    "ambulance": "England's rate of incidents and of conveyances; handovers are not shown.",
+    "beds": "England's beds and occupancy for the registered patients who use a trust.",
     "calls111": _RATES,
+    "discharged": "Every day alike; the hours in which people leave two trusts.",
     "gpad_summary": _RATES,
+    "imd": "The score of the appointments file; without that nothing is shown by deprivation.",
     "patients": "The list sizes of the appointments file.",
+    "rtt_summary": "England's pathways and long waits for the registered patients of a trust.",
+    "telephony": "Nothing: calls to practices are not shown.",
 }
 """What a system uses where a publication is missing, by its name."""
 
@@ -71,7 +90,8 @@ class Quality:
 
     def age_in_days(self, used: FileUsed) -> int | None:
         """Return a file's age on the day the system was built; None if it states no period."""
-        return used.age_in_days(self.built)
+        age = used.age_in_days(self.built)
+        return None if age is None else max(age, 0)
 
 
 def quality_of(
@@ -87,10 +107,20 @@ def quality_of(
     return Quality(
         built=system.built,
         published=replace(published, not_reported=own, missing=_missing(published.missing)),
-        stands_in=(*places, *of_sites, *of_practices),
+        stands_in=(*places, *of_sites, *_of_hospitals(system), *of_practices),
         notes=system.notes,
         not_reported_elsewhere=len(published.not_reported) - len(own),
     )
+
+
+def _of_hospitals(system: System) -> list[StandIn]:
+    """Return what wards, outpatient lists and 999 lack."""
+    parts = (
+        *((w.id, (*w.assumed, *w.admissions.assumed)) for w in system.wards),
+        *((one.id, one.assumed) for one in system.lists),
+        *((one.id, (*one.assumed, *one.incidents.assumed)) for one in system.ambulances),
+    )
+    return [StandIn(where, text) for where, said in parts for text in said]
 
 
 def _missing(missing: tuple[Missing, ...]) -> tuple[Missing, ...]:
@@ -102,12 +132,37 @@ def to_json(quality: Quality) -> dict[str, Any]:
     content: dict[str, Any] = {"format": FORMAT, "built": quality.built.isoformat()}
     for name in _PUBLISHED:
         content[name] = [_plain(entry) for entry in getattr(quality.published, name)]
+    content["publications"] = [_publication(table, quality) for table in TABLES]
     for entry, used in zip(content["used"], quality.published.used, strict=True):
+        entry["title"] = _TITLES.get(used.publication, used.publication)
         entry["age_in_days"] = quality.age_in_days(used)
+    for entry in content["missing"]:
+        entry["improves"] = _IMPROVES.get(entry["publication"], "")
     content["stands_in"] = [_plain(entry) for entry in quality.stands_in]
     content["notes"] = list(quality.notes)
     content["not_reported_elsewhere"] = quality.not_reported_elsewhere
     return content
+
+
+def _publication(table: Table, quality: Quality) -> dict[str, Any]:
+    """Return what a table was read from: how much, how old, how much of it is missing."""
+    used = [one for one in quality.published.used if one.publication == table.id]
+    gone = [one for one in quality.published.not_reported if one.publication == table.id]
+    ages = [age for one in used if (age := quality.age_in_days(one)) is not None]
+    firsts = [one.first.isoformat() for one in used if one.first]
+    lasts = [one.last.isoformat() for one in used if one.last]
+    return {
+        "title": table.title,
+        "files": len(used),
+        "first": min(firsts, default=None),
+        "last": max(lasts, default=None),
+        "age_in_days": min(ages, default=None),
+        "rows": sum(one.rows for one in used),
+        "rows_refused": sum(one.refused for one in used),
+        "values_not_reported": sum(one.values for one in gone),
+        "in_the_system": table.id in _MADE_OF,
+        "improves": table.improves,
+    }
 
 
 def from_json(content: Mapping[str, Any]) -> Quality:

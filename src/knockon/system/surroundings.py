@@ -67,7 +67,7 @@ def notes(practices: Sequence[PracticeBaseline], files: Published) -> tuple[str,
         days = files.telephony["date"].n_unique()
         found.append(
             f"Telephone calls answered are known of {phones} of {total} practices, over {days} "
-            "days: shown, and not taken for the others."
+            f"{'day' if days == 1 else 'days'}: shown, and not taken for the others."
         )
     counted = set(files.gpad_summary["practice"].to_list())
     silent = [b.practice.ods_code for b in practices if b.practice.ods_code not in counted]

@@ -79,6 +79,7 @@ def test_what_to_download_is_listed_with_what_happens_without_it(knockon: Knocko
     assert "no practice can be placed" in map_["without_it"]
     assert map_["improves"] == "Which practices there are, and the network and board of each."
     assert map_["comes_out"] == "monthly"
+    assert map_["page"] == "Patients Registered at a GP Practice"
     assert map_["files"] == []
 
 

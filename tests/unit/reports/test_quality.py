@@ -37,6 +37,25 @@ def test_sentences_are_points_and_an_empty_list_is_said() -> None:
     assert section("refused", []).parts == (Prose("No row was refused."),)
 
 
+def test_the_summary_by_publication_is_shown_open_however_long() -> None:
+    (table,) = section("publications", [{"title": f"File {n}"} for n in range(40)]).parts
+    assert isinstance(table, Table)
+    assert table.folded == ""
+
+
+def test_what_is_outside_its_tolerance_is_said_with_its_unit() -> None:
+    row = {
+        **{"service": "acute_beds", "site": "RX1-beds", "measure": "dta_over_4_hours"},
+        **{"target": 0.3, "achieved": 0.1, "furthest": None, "tolerance": 1.5, "unit": "share"},
+        **{"tolerance_is": "factor", "verdict": "outside", "months": ""},
+    }
+    page = quality_page(QUALITY, SYSTEM, {"rows": [row], "notes": ["999: no crews."]})
+    assert "How near the fitted model comes" in page
+    assert "×1.5" in page
+    assert "England&#39;s rate" in page
+    assert "999: no crews." in page
+
+
 def test_a_long_list_says_how_much_more_there_is() -> None:
     parts = section("refused", [{"line": n} for n in range(MOST_ROWS + 5)]).parts
     assert isinstance(parts[0], Table)
