@@ -1,4 +1,4 @@
-"""A small town to run: two clinics, a telephone line, two sites, a way back."""
+"""A small town to run: clinics, a telephone line, sites that share beds, a list, a way back."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ from knockon.flow.model import (
     Slots,
     Station,
     To,
+    WaitingList,
+    Ward,
 )
 
 EVENING = ((9.0, 12.0, 0.1), (12.0, 24.0, 0.8), (24.0, 36.0, 0.1))
@@ -38,6 +40,7 @@ class Town:
     lanes: int = 8
     factor: float = 1.0
     sends_back: bool = True
+    beds: int = 40
     extra: tuple[Station, ...] = ()
 
     def clinic(self, name: str, home: int) -> Clinic:
@@ -51,7 +54,7 @@ class Town:
             leaving={"routine": [0.03]},
             unseen={"same_day": unseen},
             over_cap={"same_day": Chain((Above([0.2]), Join("routine", [0.3])))},
-            when_leaving={"routine": Chain((To("near", [0.4]),))},
+            when_leaving={"routine": Chain((To("near", [0.4]), To("waiting", [0.3])))},
             start={"routine": np.full((5, 1), 12)},
             open=np.array([True] * 5 + [False] * 2),
             home=home,
@@ -68,7 +71,10 @@ class Town:
             },
             servers=Calendar([0.0, 8.0], 24.0, [[servers - 1], [servers]]),
             patience={"second": Law.exponential(3.0)},
-            when_served={"second": (Route("home", [0.2]),) if self.sends_back else ()},
+            when_served={
+                "first": (Route("beds", [0.3]),),
+                "second": (Route("home", [0.2]),) if self.sends_back else (),
+            },
             home_shares=[0.6, 0.4],
             entry_own=[0.3, 0.7],
             entry_displaced=[0.2, 0.8],
@@ -94,6 +100,8 @@ class Town:
             line,
             self.site("infirmary", 1.0, 7),
             self.site("cottage", 0.5, 4),
+            Ward("beds", [0.3, 0.2], [self.beds], discharge_hours=[0.1, 0.6, 0.3]),
+            WaitingList("waiting", [0.1], 2, 4, DailyArrivals([[20.0]]), capacity=[[25.0]]),
             *self.extra,
         )
         near = Fan("near", ("infirmary", "cottage"), [[0.9, 0.1], [0.3, 0.7]])
