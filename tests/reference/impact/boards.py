@@ -9,7 +9,7 @@ from typing import Any
 
 from knockon.catalogue import Catalogue
 from knockon.impact.assess import tell
-from knockon.impact.executors import Threads
+from knockon.impact.executors import Executor, Threads
 from knockon.impact.fit import Effort
 from knockon.impact.told import Told
 from knockon.plans.assessment import Assessment, Phase, Uptake
@@ -27,9 +27,17 @@ class Board:
     fit: Mapping[str, Any]
     catalogue: Catalogue
 
-    def run(self, asked: Assessment, *, workers: int = 1, **test_build: bool) -> Told:
+    def run(
+        self,
+        asked: Assessment,
+        *,
+        workers: int = 1,
+        executor: Executor | None = None,
+        **other: Any,
+    ) -> Told:
         """Return both arms of an assessment."""
-        return tell(asked, self.system, self.fit, self.catalogue, Threads(workers), **test_build)
+        where = executor or Threads(workers)
+        return tell(asked, self.system, self.fit, self.catalogue, where, **other)
 
 
 def capped(cap: float = 25, **other: Any) -> Assessment:

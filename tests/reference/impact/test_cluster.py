@@ -1,0 +1,58 @@
+"""Blocks on other processes, by a real scheduler: the same bytes, whatever dies on the way."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+from tests.reference.impact.boards import Board, capped
+from tests.reference.impact.test_same_numbers import digest
+
+from knockon.errors import KnockonError
+from knockon.impact.cluster import HERE, Cluster, cluster
+
+pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+pytestmark = [pytest.mark.enable_socket, pytest.mark.filterwarnings("default")]
+
+ASKED = capped(draws=128, weeks=2)
+"""Five blocks, the last one of twins."""
+
+
+@pytest.fixture(scope="module")
+def two_processes() -> Iterator[Cluster]:
+    """A scheduler on this machine with two worker processes."""
+    with cluster(HERE, workers=2) as found:
+        assert isinstance(found, Cluster)
+        yield found
+
+
+def test_two_processes_give_the_bytes_of_one_thread(board: Board, two_processes: Cluster) -> None:
+    alone, apart = board.run(ASKED), board.run(ASKED, executor=two_processes)
+    assert digest(apart) == digest(alone)
+    assert apart.symbols() == alone.symbols()
+
+
+def test_a_worker_killed_in_mid_run_costs_time_only(board: Board, two_processes: Cluster) -> None:
+    client = two_processes.client
+    processes = client.run(os.getpid)
+    killed: list[str] = []
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+        if not killed:
+            killed.extend([worker for worker, blocks in client.processing().items() if blocks][:1])
+            os.kill(processes[killed[0]], signal.SIGKILL)
+
+    found = board.run(ASKED, executor=two_processes, progress=progress)
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+    assert killed[0] not in client.run(os.getpid)
+    assert digest(found) == digest(board.run(ASKED))
+
+
+def test_nobody_at_the_address_is_one_sentence() -> None:
+    with pytest.raises(KnockonError) as refused, cluster("tcp://127.0.0.1:1", workers=1):
+        pass
+    assert refused.value.code == "K512"
