@@ -15,6 +15,8 @@ from knockon.flow._checks import LANES
 S = TypeVar("S")
 T = TypeVar("T")
 
+_PAIR = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -31,7 +33,11 @@ class Block:
 
 
 def blocks_of(draws: int, width: int = LANES) -> tuple[Block, ...]:
-    """Return draws 0 … draws − 1 in blocks of `width`; how they are cut changes no result."""
+    """Return draws 0 … draws − 1 in blocks of `width`; how they are cut changes no result.
+
+    No draw is left alone beside others in blocks: numbers of a single lane may be added up in
+    another order, which the last bit shows. The block before gives it company.
+    """
     if draws < 1 or not 1 <= width <= LANES:
         raise KnockonError(
             "K425",
@@ -39,8 +45,14 @@ def blocks_of(draws: int, width: int = LANES) -> tuple[Block, ...]:
             expected=f"at least one draw, in blocks of 1 to {LANES}",
             remedy="Ask for more draws or narrower blocks.",
         )
-    starts = range(0, draws, width)
-    return tuple(Block(i, start, min(width, draws - start)) for i, start in enumerate(starts))
+    starts = list(range(0, draws, width))
+    if draws > width > _PAIR and draws - starts[-1] == 1:
+        starts[-1] -= 1
+    ends = [*starts[1:], draws]
+    return tuple(
+        Block(i, start, end - start)
+        for i, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
 
 
 def run_blocks(work: Callable[[S], T], blocks: Iterable[S], *, threads: int = 1) -> Iterator[T]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from knockon import __version__
-from knockon.catalogue.overriding import parameters as overridden
 from knockon.errors import KnockonError
 from knockon.impact.blocks import Progress
-from knockon.impact.capacities import fitted_from
-from knockon.impact.draws import plan_draws
+from knockon.impact.executors import Executor, Threads
 from knockon.impact.forecasting import (
     MOST_LOWERED,
     comparison,
@@ -20,14 +17,13 @@ from knockon.impact.forecasting import (
     not_netted,
     withheld,
 )
-from knockon.impact.futures import futures
-from knockon.impact.horizon import Horizon
-from knockon.impact.simulate import Setting, simulate
+from knockon.impact.kept import MAIN, Kept
+from knockon.impact.runs import stopwatch, tell, until_enough
 from knockon.impact.told import Told
 from knockon.plans.presets import as_preset
 
 if TYPE_CHECKING:
-    from knockon.catalogue.values import Catalogue, Preset
+    from knockon.catalogue.values import Catalogue
     from knockon.impact.forecast import Comparison, Forecast
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
@@ -44,73 +40,56 @@ def assess(  # noqa: PLR0913 - what is asked, of what, and how it is run
     catalogue: Catalogue,
     *,
     workers: int = 2,
+    executor: Executor | None = None,
     progress: Progress | None = None,
     command: str = "",
     python: str = "",
+    kept: Mapping[str, Kept] | None = None,
 ) -> Forecast:
     """Return the forecast of an assessment.
 
     ``catalogue`` is as the packs have it; the assessment's overrides are put in here. ``fit`` and
-    ``quality`` are the system's ``fit.json`` and ``quality.json``. Everything but ``seconds`` and
-    ``workers`` is the same whatever the number of workers.
+    ``quality`` are the system's ``fit.json`` and ``quality.json``. ``kept`` holds the draws of an
+    earlier forecast of the same (:attr:`Forecast.kept`), which are not run again. ``executor``
+    is where blocks are run; left out, on so many threads as ``workers`` says. Everything but
+    ``seconds`` and ``workers`` is the same wherever it is run, unless the assessment says for how
+    many seconds draws are added.
     """
-    started = time.perf_counter()
-    runs = 1 + len(assessment.compare)
-    told = tell(assessment, system, fit, catalogue, workers, _part(progress, 0, runs))
+    elapsed, where = stopwatch(), executor or Threads(workers)
+    runs, earlier = 1 + len(assessment.compare), kept or {}
+    first = _part(progress, 0, runs)
+    told = tell(assessment, system, fit, catalogue, where, first, kept=earlier.get(MAIN))
+    stopped = None
+    if assessment.enough is not None:
+        told, stopped = until_enough(told, assessment.enough, where, first, elapsed=elapsed)
     _refuse_if_not_netted(told)
-    compared = tuple(
-        _compared(catalogue.presets[preset], told, catalogue, workers, _part(progress, i + 1, runs))
+    others = {
+        preset: tell(
+            as_preset(told.assessment, catalogue.presets[preset], catalogue),
+            *(system, fit, catalogue, where, _part(progress, i + 1, runs)),
+            kept=earlier.get(preset),
+        )
         for i, preset in enumerate(assessment.compare)
-    )
+    }
     provenance = {
         "version": __version__,
         "results_version": RESULTS_VERSION,
-        "workers": workers,
+        "workers": where.workers,
         "quality": quality,
         "command": command,
         "python": python,
+        "design": assessment.design,
+        "stopped": stopped,
+        "kept": {MAIN: told.kept, **{name: other.kept for name, other in others.items()}},
     }
+    compared = tuple(_compared(catalogue, name, other) for name, other in others.items())
     made = forecast(told, compared, {**provenance, "seconds": 0.0})
-    return replace(made, seconds=round(time.perf_counter() - started, 3))
+    return replace(made, seconds=round(elapsed(), 3))
 
 
-def tell(  # noqa: PLR0913, PLR0917 - the same, for one scenario
-    assessment: Assessment,
-    system: System,
-    fit: Mapping[str, Any],
-    catalogue: Catalogue,
-    workers: int,
-    progress: Progress | None = None,
-    *,
-    netting: bool = True,
-    routes_back: bool = True,
-) -> Told:
-    """Return both arms of an assessment with all they were made from.
-
-    ``netting`` and ``routes_back`` are off in test builds only.
-    """
-    catalogue = overridden(catalogue, assessment.overrides)
-    setting = Setting(
-        system=system,
-        fitted=fitted_from(fit),
-        horizon=Horizon(assessment.start, assessment.weeks),
-        seed=assessment.seed,
-        netting=netting,
-        routes_back=routes_back,
-    )
-    plan = plan_draws(assessment.draws, [name for name, _ in assessment.behaviours])
-    future = futures(assessment, system, catalogue, plan)
-    arms = simulate(setting, future, workers=workers, progress=progress)
-    return Told(assessment, catalogue, setting, future, arms, fit)
-
-
-def _compared(
-    preset: Preset, told: Told, catalogue: Catalogue, workers: int, progress: Progress | None
-) -> Comparison:
-    asked = as_preset(told.assessment, preset, catalogue)
-    other = tell(asked, told.setting.system, told.fit, catalogue, workers, progress)
-    why = not_netted(other)
-    return comparison(preset, other) if why is None else withheld(preset, why)
+def _compared(catalogue: Catalogue, name: str, told: Told) -> Comparison:
+    why, preset = not_netted(told), catalogue.presets[name]
+    return comparison(preset, told) if why is None else withheld(preset, why)
 
 
 def _part(progress: Progress | None, index: int, runs: int) -> Progress | None:

@@ -56,6 +56,26 @@ class DrawPlan:
         chosen: npt.NDArray[np.bool_] = self.set_index == self.sets.index(set_id)
         return chosen & ~self.twin
 
+    @classmethod
+    def of(
+        cls, sets: tuple[str, ...], set_index: Ints, point: Ints, twin: npt.NDArray[np.bool_]
+    ) -> DrawPlan:
+        """Return the plan of draws known by their set, their point and whether they are twins."""
+        twins = np.flatnonzero(twin)
+        originals = {(int(set_index[i]), int(point[i])): int(i) for i in np.flatnonzero(~twin)}
+        partner = np.full(len(point), -1, dtype=np.int64)
+        partner[twins] = [originals.get((int(set_index[i]), int(point[i])), -1) for i in twins]
+        return cls(sets, set_index, point, twin, point + TWIN_STREAM * twin, partner)
+
+    def identities(self) -> list[tuple[str, int, bool]]:
+        """Return what each draw is, whatever else is run: its set, its point, whether a twin."""
+        named = (self.sets[i] for i in self.set_index)
+        return list(zip(named, self.point.tolist(), self.twin.tolist(), strict=True))
+
+    def of_draws(self, draws: Ints) -> DrawPlan:
+        """Return the plan of some of the draws; a twin whose partner is not there has none."""
+        return DrawPlan.of(self.sets, self.set_index[draws], self.point[draws], self.twin[draws])
+
 
 def plan_draws(draws: int, sets: Sequence[str], *, twins: bool = True) -> DrawPlan:
     """Return the crossed plan: draw i uses set i mod K and point i // K, sets sorted by id.
@@ -66,13 +86,11 @@ def plan_draws(draws: int, sets: Sequence[str], *, twins: bool = True) -> DrawPl
     order = np.arange(draws, dtype=np.int64)
     set_index, point = order % len(names), order // len(names)
     again = order[point % TWIN_EVERY == 0] if twins else order[:0]
-    return DrawPlan(
-        sets=names,
-        set_index=np.concatenate([set_index, set_index[again]]),
-        point=np.concatenate([point, point[again]]),
-        twin=np.concatenate([np.zeros(draws, bool), np.ones(len(again), bool)]),
-        stream=np.concatenate([point, point[again] + TWIN_STREAM]),
-        partner=np.concatenate([np.full(draws, -1, dtype=np.int64), again]),
+    return DrawPlan.of(
+        names,
+        np.concatenate([set_index, set_index[again]]),
+        np.concatenate([point, point[again]]),
+        np.concatenate([np.zeros(draws, bool), np.ones(len(again), bool)]),
     )
 
 

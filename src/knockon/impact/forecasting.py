@@ -18,7 +18,7 @@ from knockon.impact.forecast import (
     Forecast,
     Measure,
 )
-from knockon.impact.measures import MEASURES, MeasureOf
+from knockon.impact.measures import HEADLINE, MEASURES, MeasureOf
 from knockon.impact.quantiles import WITHHELD, quantiles
 from knockon.impact.tables import by_place, by_weekday, every_draw, parameters_drawn, weekly
 from knockon.impact.tally import place_of, places_of
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from knockon.catalogue.values import Behaviour, DShare, Preset
     from knockon.impact.horizon import Array
 
-HEADLINE = ("ed", "attendances")
 HEADLINE_NUMBERS = (
     ("A&E attendances", ("ed", "attendances"), "a week"),
     ("111 calls", ("nhs111", "calls"), "a week"),
@@ -231,7 +230,7 @@ def forecast(
     setting, assessment, system = told.setting, told.assessment, told.setting.system
     found = measures(told)
     by_key = {(m.service, m.measure): m for m in found}
-    main = by_key[HEADLINE]
+    main = by_key[HEADLINE.key]
     doubt_said = most_of_the_doubt(
         [(d.parameter, d.share) for d in main.drivers], main.set_share, main.luck_share
     )

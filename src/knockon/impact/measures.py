@@ -112,3 +112,6 @@ MEASURES = (
         "clinician_days",
     ),
 )
+
+HEADLINE = MEASURES[0]
+"""The measure of the headline, and of the precision a run may be asked for."""

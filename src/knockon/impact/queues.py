@@ -52,21 +52,22 @@ def slots_for(offered: Array, unseen_share: Array) -> Array:
 def slots_by_lane(offered: Array, unseen_share: Array) -> Array:
     """Return :func:`slots_for` for many offered values a lane, shape [..., lanes].
 
-    Solved on a grid of offered values in each lane and interpolated in (c0 - O) / sqrt(O), which
-    is smooth; ``unseen_share`` has shape [lanes]. Where nothing is offered there are no slots.
+    Solved on a grid of offered values, each lane's from its own least to its own most, so that no
+    lane looks at another; interpolated in (c0 - O) / sqrt(O), which is smooth. ``unseen_share``
+    has shape [lanes]. Where nothing is offered there are no slots.
     """
-    positive = offered > 0.0
-    if not np.any(positive):
-        return np.zeros_like(offered)
-    floor = offered[positive].min()
-    grid = np.geomspace(floor, max(offered.max(), floor * 1.01), GRID)
-    mesh = np.repeat(grid[:, None], offered.shape[-1], axis=1)
+    days = offered.reshape(-1, offered.shape[-1])
+    least = np.where(days > 0.0, days, np.inf).min(axis=0)
+    least = np.where(np.isfinite(least), least, 1.0)
+    most = np.maximum(days.max(axis=0), least * 1.01)
+    mesh = np.geomspace(least, most, GRID)
     solved = slots_for(mesh, np.broadcast_to(unseen_share, mesh.shape))
     scaled = (solved - mesh) / np.sqrt(mesh)
     result = np.zeros_like(offered)
-    for lane in range(offered.shape[-1]):
+    for lane, floor in enumerate(least):
         here = offered[..., lane]
-        excess = np.interp(np.log(np.maximum(here, floor)), np.log(grid), scaled[:, lane])
+        place = np.log(np.maximum(here, floor))
+        excess = np.interp(place, np.log(mesh[:, lane]), scaled[:, lane])
         result[..., lane] = np.where(here > 0.0, here + excess * np.sqrt(here), 0.0)
     return np.maximum(result, 0.0)
 

@@ -11,6 +11,7 @@ import numpy as np
 from knockon.impact.behaviour import ORDER
 from knockon.impact.drivers import draw_weights
 from knockon.impact.fit import CHECKED
+from knockon.impact.kept import Kept
 from knockon.impact.measures import MEASURES
 from knockon.impact.tables import Rows
 from knockon.impact.wording import NAMES_OF_SPECIAL
@@ -42,6 +43,11 @@ class Told:
     future: Futures
     arms: Arms
     fit: Mapping[str, Any]
+
+    @property
+    def kept(self) -> Kept:
+        """The draws run, for a longer run to build on."""
+        return Kept(self.future.plan, self.arms)
 
     @property
     def set_weights(self) -> dict[str, float]:

@@ -76,7 +76,9 @@ def test_an_imbalance_names_the_station_and_the_day() -> None:
 
 def test_draws_are_cut_into_blocks() -> None:
     assert blocks_of(70) == (Block(0, 0, 32), Block(1, 32, 32), Block(2, 64, 6))
-    assert list(blocks_of(5, 4)[1].draws) == [4]
+    assert list(blocks_of(6, 4)[1].draws) == [4, 5]
+    assert [list(b.draws) for b in blocks_of(5, 4)] == [[0, 1, 2], [3, 4]], "none is left alone"
+    assert [b.lanes for b in blocks_of(3, 1)] == [1, 1, 1], "unless all are"
 
 
 @pytest.mark.parametrize(("draws", "width"), [(0, 32), (5, 0), (5, 33)])
