@@ -90,7 +90,18 @@ class TestContract:
     def test_that_is_not_covered_is_no_silence(self) -> None:
         found = judged(plan(contract="APMS"), rule("R", bearing("shut", types=("send_back",))))
         assert (found.verdict, found.basis) == ("undetermined", "rule")
-        assert found.findings[0].rule is None
+        [finding] = found.findings
+        assert (finding.rule, finding.needs) == (None, ("rules for APMS contracts",))
+        assert finding.because == (
+            "The rules loaded do not speak for the practice's type of contract."
+        )
+        [finding] = judged(
+            plan(contract=UNKNOWN), rule("R", bearing(types=("send_back",)))
+        ).findings
+        assert (finding.needs, finding.because) == (
+            ("contract",),
+            "Which contract the practice holds is not known.",
+        )
 
     def test_that_is_not_covered_stays_so_before_a_rule_is_in_force(self) -> None:
         ahead = rule("R", in_force_from=dt.date(2024, 10, 1))
