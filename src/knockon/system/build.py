@@ -65,7 +65,12 @@ def build(
         residual_ar=numbers.residual_ar,
         digests=dict(sorted(files.quality.digests.items())),
         notes=(*practices.notes, *services.notes),
-        series=observations(files, practices.baselines, services.sites),
+        series=observations(
+            files,
+            practices.baselines,
+            services.sites,
+            sorted({code for one in services.ambulances for code in one.services}),
+        ),
         wards=services.wards,
         lists=services.lists,
         ambulances=services.ambulances,

@@ -11,6 +11,7 @@ from knockon.published import Published
 from knockon.system.seasons import month_text
 from knockon.system.values import Observation, PracticeBaseline, Site
 
+KEPT_BEDS = "acute_beds"
 _ATTENDED = {
     "ed": ("attendances_type1", "attendances_type2"),
     "utc": ("attendances_type3",),
@@ -19,17 +20,54 @@ _ADMITTED = ("admissions_type1", "admissions_type2", "admissions_type3", "other_
 
 
 def observations(
-    files: Published, practices: Sequence[PracticeBaseline], sites: Sequence[Site]
+    files: Published,
+    practices: Sequence[PracticeBaseline],
+    sites: Sequence[Site],
+    services: Sequence[str] = (),
 ) -> tuple[Observation, ...]:
-    """Return the figures in the order of service, measure, organisation and period."""
+    """Return the figures in the order of service, measure, organisation and period.
+
+    ``services`` are codes of ambulance services, whose figures are of the whole service.
+    """
     providers = sorted({site.provider for site in sites if site.kind != "nhs111"})
     contracts = sorted({site.provider for site in sites if site.kind == "nhs111"})
     found = [
         *(o for code in providers for o in _emergency(files.ae, code)),
+        *(o for code in providers for o in _beds(files.beds, code)),
+        *_lists(files.rtt_summary, providers),
+        *(o for code in services for o in _ambulance(files.ambulance, code)),
         *(o for code in contracts for o in _calls(files.calls111, code)),
         *_appointments(files.gpad_summary, [b.practice.ods_code for b in practices]),
     ]
     return tuple(sorted(found, key=lambda o: (o.service, o.measure, o.organisation, o.period)))
+
+
+def _beds(beds: pl.DataFrame, provider: str) -> Iterator[Observation]:
+    """Yield the share of general and acute beds occupied by month."""
+    wanted = ("general_acute_available", "general_acute_occupied")
+    rows = beds.filter(pl.col("provider").eq(provider) & pl.col("measure").is_in(wanted))
+    if rows.is_empty():
+        return
+    for row in rows.pivot("measure", index="month", values="value").iter_rows(named=True):
+        available, occupied = (row[name] for name in wanted)
+        share = None if occupied is None or not available else occupied / available
+        yield _figure(KEPT_BEDS, "occupancy", provider, month_text(row["month"]), share)
+
+
+def _lists(summary: pl.DataFrame, providers: Sequence[str]) -> Iterator[Observation]:
+    """Yield pathways waiting at the end of each month."""
+    for row in summary.filter(pl.col("provider").is_in(providers)).iter_rows(named=True):
+        period = month_text(row["month"])
+        yield _figure("outpatients", "waiting_list", row["provider"], period, row["waiting"])
+
+
+def _ambulance(ambulance: pl.DataFrame, service: str) -> Iterator[Observation]:
+    """Yield a whole service's incidents, and people taken to an emergency department, by month."""
+    keys = {"incidents": "incidents", "conveyed_to_ed": "conveyances"}
+    rows = ambulance.filter(pl.col("provider").eq(service) & pl.col("measure").is_in(list(keys)))
+    for row in rows.iter_rows(named=True):
+        period = month_text(row["month"])
+        yield _figure("ambulance", keys[row["measure"]], service, period, row["value"])
 
 
 def _emergency(ae: pl.DataFrame, provider: str) -> Iterator[Observation]:
@@ -49,7 +87,7 @@ def _emergency(ae: pl.DataFrame, provider: str) -> Iterator[Observation]:
         share = None if over is None or not attended else 1.0 - over / attended
         yield _figure("ed", "within_4_hours", provider, period, share)
         admitted = _sum(row, _ADMITTED)
-        yield _figure("acute_beds", "emergency_admissions", provider, period, admitted)
+        yield _figure(KEPT_BEDS, "emergency_admissions", provider, period, admitted)
 
 
 def _calls(calls111: pl.DataFrame, contract: str) -> Iterator[Observation]:

@@ -11,6 +11,9 @@ import pytest
 
 from knockon.catalogue.loading import load
 from knockon.dates import working_days
+from knockon.impact.horizon import Horizon
+from knockon.impact.volumes import practice_pattern
+from knockon.impact.waiting_lists import fitted, standing
 from knockon.system import folder
 from knockon.system.build import build
 
@@ -166,6 +169,109 @@ def test_a_change_in_what_is_counted_is_no_growth(dorset):
     found = volume(dorset[0], "R0D-utc")
     assert abs(found.growth_mean) < 0.05
     assert any("change in what is counted" in text for text in found.assumed)
+
+
+def test_three_months_of_appointments_come_out_within_two_percent(dorset, data):
+    """June to August 2026, working day by working day, against the published attended total."""
+    system, _ = dorset
+    (name,) = (data / "gpad").glob("gpad_practice_3month_summary_*.csv")
+    (attended,) = duckdb.connect().sql(f"select sum(total_3m - dna_3m) from '{name}'").fetchall()[0]
+    horizon = Horizon(date(2026, 6, 1), 13)
+    seen = sum(p.gp_seen + p.other_seen for p in system.practices)
+    assert seen * practice_pattern(horizon, system).sum() == pytest.approx(attended, rel=0.02)
+
+
+def test_111_comes_out_within_a_tenth_in_each_winter_month(dorset, data):
+    """Expected calls on the days published, by month, against the calls received on them."""
+    calls = volume(dorset[0], "111AI4")
+    rows = (
+        duckdb.connect()
+        .sql(
+            f"""select date::date, calls_received from '{data}/nhs111/nhs111_daily.csv'
+        where contract_code = '111AI4' and calls_received > 0"""
+        )
+        .fetchall()
+    )
+    received: dict[tuple[int, int], float] = {}
+    expected: dict[tuple[int, int], float] = {}
+    for day, count in rows:
+        month = (day.year, day.month)
+        usual = calls.level * calls.month_factor[day.month - 1] * calls.weekday[day.weekday()]
+        received[month] = received.get(month, 0.0) + count
+        expected[month] = expected.get(month, 0.0) + usual
+    winter = [(2025, 12), (2026, 1), (2026, 2), (2026, 3)]
+    assert set(winter) <= set(received)
+    for month in winter:
+        assert expected[month] == pytest.approx(received[month], rel=0.1), month
+
+
+def monthly(data, file: str, measure: str, provider: str) -> list[float]:
+    """The last twelve months of a column of the beds file, by the month written out in words."""
+    query = f"""select {measure}, day(last_day(strptime(date, '%B %Y'))) as days
+        from read_csv('{data}/uec_sitrep/{file}', nullstr='NA')
+        where nhs_trust22_code = ? order by strptime(date, '%B %Y') desc limit 12"""
+    return duckdb.connect().execute(query, [provider]).fetchall()
+
+
+@pytest.mark.parametrize("provider", ["R0D", "RBD"])
+def test_wards_have_the_beds_of_the_file(dorset, data, provider):
+    ward = next(w for w in dorset[0].wards if w.provider == provider)
+    for value, column in ((ward.beds, "available"), (ward.occupied, "occupied")):
+        rows = monthly(
+            data,
+            "england_critical_general_acute_beds.csv",
+            f"general_acute_beds_{column}",
+            provider,
+        )
+        mean = sum(beds * n for beds, n in rows) / sum(n for _, n in rows)
+        assert value == pytest.approx(mean)
+    assert (ward.months[0], ward.months[-1]) == ("2024-09", "2025-08")
+
+
+@pytest.mark.parametrize("provider", ["R0D", "RBD"])
+def test_admissions_and_waits_for_a_bed_equal_the_sheets(dorset, sheets, provider):
+    ward = next(w for w in dorset[0].wards if w.provider == provider)
+    via = sum(total(sheets, provider, column) for column in (19, 20, 21))
+    every = via + total(sheets, provider, 23)
+    assert months_total(ward.admissions) == pytest.approx(every)
+    assert ward.through_ed == pytest.approx(total(sheets, provider, 19) / every)
+    found = {t.measure: t.value for t in dorset[0].targets if t.site == ward.id}
+    assert found["dta_over_4_hours"] == pytest.approx(total(sheets, provider, 25) / via)
+    assert found["dta_over_12_hours"] == pytest.approx(total(sheets, provider, 26) / via)
+
+
+def test_over_a_third_of_r0ds_emergency_admissions_come_directly(dorset):
+    ward = next(w for w in dorset[0].wards if w.provider == "R0D")
+    assert 1 - ward.through_ed == pytest.approx(0.37, abs=0.01)
+
+
+def test_lists_are_those_of_june_2026(dorset):
+    found = {one.provider: one for one in dorset[0].lists}
+    assert (found["R0D"].waiting, found["RBD"].waiting) == (67_378, 22_644)
+    assert (found["R0D"].over_52_weeks, found["RBD"].over_52_weeks) == (672, 399)
+    assert found["R0D"].within_18_weeks / 67_378 == pytest.approx(0.676, abs=1e-4)
+
+
+def test_every_list_stands_still_at_its_counts(dorset):
+    for one in dorset[0].lists:
+        there = standing(fitted(one), one.starts_a_week)
+        assert there.waiting == pytest.approx(one.waiting, rel=1e-9)
+        assert there.within_18_weeks == pytest.approx(one.within_18_weeks, rel=1e-9)
+        assert there.over_52_weeks == pytest.approx(one.over_52_weeks, rel=1e-9)
+
+
+def test_dorset_has_its_part_of_the_south_western_ambulance_service(dorset):
+    (found,) = dorset[0].ambulances
+    assert found.services == ("RYF",)
+    assert 0.12 < found.share < 0.15
+    assert 0.40 < found.conveyed < 0.50
+    assert 25 < found.handover_minutes < 45
+
+
+def test_deprivation_is_known_of_every_practice_and_calls_of_three(dorset):
+    people = dorset[0].practices
+    assert all(p.imd_score is not None for p in people)
+    assert sum(p.calls_answered is not None for p in people) == 3
 
 
 def test_it_comes_back_from_disc_as_it_was(dorset, tmp_path):

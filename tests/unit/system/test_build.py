@@ -139,3 +139,86 @@ def test_the_account_of_quality_goes_to_json_and_back(catalogue, month_files):
 
 def test_the_same_files_give_the_same_system(catalogue, month_files):
     assert made(month_files, catalogue) == made(month_files, catalogue)
+
+
+def test_deprivation_staff_and_calls_are_told_of_the_practices_that_have_them(
+    catalogue, press, month_files
+):
+    for layout in ("imd_practices", "telephony_answered"):
+        path = press.sample(layout)
+        press.write(month_files / path.name, press.rows(path))
+    one, two = made(month_files, catalogue)[0].practices
+    assert (one.imd_score, two.imd_score) == (33.125, 8.25), "the indices, not the summary"
+    assert one.nurse_fte == pytest.approx(4.1 * 1.2)
+    assert one.calls_answered > 0
+    assert 0 <= one.calls_within_a_minute <= 1
+    assert (two.nurse_fte, two.direct_care_fte) == pytest.approx((4 * 0.8, 4 * 0.8))
+
+
+@pytest.fixture
+def two_boards(press, month_files):
+    """The files with a second board (QYY) beside the first: one practice, trust RX3, no 111."""
+    rows = press.map()
+    other = ["U20001", "Hill PCN", "E1", "99Y", "Hill - 99Y", "E2", "QYY", "Hill Board"]
+    place = ["E3", "Y99", "The West", "TPP"]
+    hill = ["PAT", "01Jul2026", "X20001", "Hill", "YY1 1YY", *other, *place]
+    press.write(month_files / "map.csv", [*rows, hill])
+    totals = press.totals()
+    hill = [cell.replace("X10001", "X20001").replace("12,000", "20,000") for cell in totals[1]]
+    press.write(month_files / "all.csv", [*totals, hill])
+    names = press.mapping()
+    press.write(
+        month_files / "System-Mapping.csv",
+        [*names, ["RX3", "Hill Trust", "QYY", "Hill Board", "West"]],
+    )
+    head, row = press.ae_csv()
+    months = [f"{year}-{month:02d}-01" for year in range(2022, 2027) for month in range(1, 13)]
+    both = [[month, code, *row[2:]] for month in months[3:51] for code in ("RX1", "RX3")]
+    press.write(month_files / "ae.csv", [head, *both])
+    return month_files
+
+
+def test_two_boards_in_one_system_keep_to_their_own_sites(catalogue, two_boards):
+    system, _ = made(two_boards, catalogue, "QYY", "QXX")
+    assert [icb.code for icb in system.icbs] == ["QXX", "QYY"]
+    assert [p.practice.ods_code for p in system.practices] == ["X10001", "X10002", "X20001"]
+    assert system.catchment["ed"]["RX1-ed"] == (1.0, 1.0, 0.0)
+    assert system.catchment["ed"]["RX3-ed"] == (0.0, 0.0, 1.0)
+    assert [w.id for w in system.wards] == ["RX1-beds", "RX3-beds"]
+    assert [one.icb for one in system.ambulances] == ["QXX", "QYY"]
+
+
+def test_two_boards_together_are_the_two_apart(catalogue, two_boards):
+    together, _ = made(two_boards, catalogue, "QXX", "QYY")
+    apart = [made(two_boards, catalogue, code)[0] for code in ("QXX", "QYY")]
+    assert {v.site: v.level for v in together.volumes} == {
+        v.site: v.level for one in apart for v in one.volumes
+    }
+    assert together.wards == tuple(w for one in apart for w in one.wards)
+    assert together.ambulances == tuple(a for one in apart for a in one.ambulances)
+
+
+def test_any_board_can_be_built_for_which_there_are_files(catalogue, two_boards):
+    system, quality = made(two_boards, catalogue, "QYY")
+    assert [p.practice.name for p in system.practices] == ["Hill"]
+    ed = next(v for v in system.volumes if v.service == "ed")
+    assert (ed.site, len(ed.months_used)) == ("RX3-ed", 12)
+    line = next(v for v in system.volumes if v.service == "nhs111")
+    assert "England's rate" in line.assumed[0], "it has no 111 file"
+    assert all("X1000" not in one.where for one in quality.stands_in)
+
+
+def test_what_each_publication_gave_is_summed_up(catalogue, month_files):
+    _, quality = made(month_files, catalogue)
+    summed = {one["title"]: one for one in to_json(quality)["publications"]}
+    ae = next(
+        one for title, one in summed.items() if title == "A&E Attendances and Emergency Admissions"
+    )
+    assert (ae["files"], ae["in_the_system"]) == (1, True)
+    assert (ae["first"], ae["last"]) == ("2022-04-01", "2026-03-31")
+    assert ae["age_in_days"] == (TODAY - date(2026, 3, 31)).days
+    beds = next(one for title, one in summed.items() if "beds by trust" in title)
+    assert (beds["files"], beds["age_in_days"]) == (0, None)
+    missing = {one["publication"]: one for one in to_json(quality)["missing"]}
+    assert missing["beds"]["improves"].startswith("How many beds")
+    assert "England's" in missing["beds"]["stands_in"]
