@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from knockon.impact.simulate import Arms
     from knockon.impact.tables import Rows
     from knockon.impact.used import Used
-    from knockon.system.values import System
+    from knockon.system.values import PracticeBaseline, System
 
 SPANS = ((1, 4), (5, 13), (14, 26), (27, None))
 """Short, medium and long horizons in weeks, and beyond."""
 UNIT_COSTS = {"ed": "u_ed", "nhs111": "u_111", "utc": "u_utc", "pharmacy": "u_ph"}
 AMBULANCE_COST = "u_amb"
 FIFTHS = 5
+ENDS = {0: " (most deprived)", 4: " (least deprived)"}
+WATCHED = {"ed": "attendances", "nhs111": "calls", "utc": "attendances"}
+"""What is held against what each site could serve."""
 AGE_GROUPS = (("0 to 14", 0, 3), ("15 to 64", 3, 13), ("65 and over", 13, 20))
 COST_NOTE = (
     "Gross cost on the services that receive people, each at the price year of its own source; "
@@ -48,8 +52,8 @@ def horizons(arms: Arms, measures: Sequence[MeasureOf], rows: Rows) -> tuple[Hor
     return tuple(found)
 
 
-def cost(arms: Arms, used: Used, rows: Rows, price_year: int) -> Cost:
-    """Return the gross cost on receiving services over the horizon, pounds."""
+def extra_costs(arms: Arms, used: Used) -> dict[str, Array]:
+    """Return the gross cost on each receiving service over the horizon, pounds, [draws]."""
     extra = {
         "ed": _extra(arms, ("ed", "attendances")),
         "nhs111": _extra(arms, ("nhs111", "calls")),
@@ -59,6 +63,16 @@ def cost(arms: Arms, used: Used, rows: Rows, price_year: int) -> Cost:
     by_service = {s: extra[s] * used[symbol] for s, symbol in UNIT_COSTS.items()}
     not_conveyed = arms.scenario.ends["ambulance"] - arms.baseline.ends["ambulance"]
     by_service["ambulance"] = not_conveyed / (1.0 - used["conv"]) * used[AMBULANCE_COST]
+    return by_service
+
+
+def cost(arms: Arms, used: Used, rows: Rows, price_year: int) -> Cost:
+    """Return the gross cost on receiving services over the horizon, pounds."""
+    return priced(extra_costs(arms, used), rows, price_year)
+
+
+def priced(by_service: Mapping[str, Array], rows: Rows, price_year: int) -> Cost:
+    """Return costs by service and together: summed within draws, then ranked."""
     total = np.sum(list(by_service.values()), axis=0)
     return Cost(
         total=quantiles(total, rows.weights),
@@ -74,9 +88,8 @@ def _extra(arms: Arms, key: tuple[str, str]) -> Array:
 
 def breaches(arms: Arms, rows: Rows, sites: Mapping[str, Sequence[str]]) -> tuple[Breach, ...]:
     """Return, site by site, when the week's demand first passes what could be served."""
-    watched = {"ed": "attendances", "nhs111": "calls", "utc": "attendances"}
     found = []
-    for service, measure in watched.items():
+    for service, measure in WATCHED.items():
         for i, site in enumerate(sites[service]):
             limit = arms.capacity[site]
             passed = arms.scenario.by_place[service, measure][:, i] > limit
@@ -105,49 +118,86 @@ def _first_weeks(passed: Bools, rows: Rows) -> tuple[str | None, str | None, str
     return (days[0].isoformat(), days[1].isoformat(), days[2].isoformat())
 
 
-def groups(arms: Arms, system: System, rows: Rows) -> tuple[Group, ...]:
-    """Return the change in displaced contacts a week by deprivation fifth and age band.
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Some of the people of some practices: what share of each practice's contacts are theirs."""
 
-    A practice's contacts are spread over its list, so this says whose access changes, not who fell
-    ill. Fifths hold a fifth of the system's own registered patients each, most deprived first.
+    kind: str
+    group: str
+    registered_patients: int
+    shares: Array
+    """[practices]"""
+
+
+def groupings(practices: Sequence[PracticeBaseline]) -> tuple[Grouping, ...]:
+    """Return the deprivation fifths and age bands of the practices' lists.
+
+    Fifths hold a fifth of all registered patients each, most deprived first. A practice's contacts
+    are spread over its list, so groups say whose access changes, not who fell ill.
     """
+    return (*_by_fifth(practices), *_by_age(practices))
+
+
+def groups(arms: Arms, system: System, rows: Rows) -> tuple[Group, ...]:
+    """Return the change in displaced contacts a week by deprivation fifth and age band."""
+    found = groupings(system.practices)
+    return changes_of(found, by_group(arms, shares_of(found)), rows)
+
+
+def shares_of(found: Sequence[Grouping]) -> Array:
+    """Return the share of each practice's contacts that are each group's, [groups, practices]."""
+    return np.array([one.shares for one in found])
+
+
+def changes_of(found: Sequence[Grouping], arms: Arms, rows: Rows) -> tuple[Group, ...]:
+    """Return the change in displaced contacts a week of each group; the arms have it by group."""
     change = (arms.scenario.displaced - arms.baseline.displaced) / rows.horizon.weeks
-    lists = np.array([b.registered_patients for b in system.practices], dtype=np.float64)
-    return (*_by_fifth(change, system, lists, rows), *_by_age(change, system, rows))
+    return tuple(
+        Group(one.kind, one.group, one.registered_patients, quantiles(displaced, rows.weights))
+        for one, displaced in zip(found, change, strict=True)
+    )
 
 
-def _by_fifth(change: Array, system: System, lists: Array, rows: Rows) -> list[Group]:
-    scored = [i for i, b in enumerate(system.practices) if b.imd_score is not None]
+def by_group(arms: Arms, shares: Array) -> Arms:
+    """Return the arms with contacts displaced by group in place of by practice."""
+    first, second = (
+        replace(arm, displaced=np.einsum("gp,pd->gd", shares, arm.displaced))
+        for arm in (arms.baseline, arms.scenario)
+    )
+    return replace(arms, baseline=first, scenario=second)
+
+
+def _by_fifth(practices: Sequence[PracticeBaseline]) -> list[Grouping]:
+    lists = np.array([b.registered_patients for b in practices], dtype=np.float64)
+    scored = [i for i, b in enumerate(practices) if b.imd_score is not None]
     if not scored:
         return []
-    order = sorted(scored, key=lambda i: -(system.practices[i].imd_score or 0.0))
+    order = sorted(scored, key=lambda i: -(practices[i].imd_score or 0.0))
     people = np.cumsum(lists[order])
     fifth = np.minimum((people - lists[order] / 2.0) * FIFTHS // people[-1], FIFTHS - 1)
+    members = {
+        f"{number + 1}{ENDS.get(number, '')}": [
+            i for i, f in zip(order, fifth, strict=True) if f == number
+        ]
+        for number in range(FIFTHS)
+    }
+    members["not known"] = sorted(set(range(len(lists))) - set(scored))
     found = []
-    for number in range(FIFTHS):
-        members = [i for i, f in zip(order, fifth, strict=True) if f == number]
-        if members:
-            name = f"{number + 1}" + {0: " (most deprived)", 4: " (least deprived)"}.get(number, "")
-            total = change[members].sum(axis=0)
-            patients = int(lists[members].sum())
-            found.append(Group("deprivation_fifth", name, patients, quantiles(total, rows.weights)))
-    unknown = sorted(set(range(len(lists))) - set(scored))
-    if unknown:
-        total, patients = change[unknown].sum(axis=0), int(lists[unknown].sum())
-        whole = quantiles(total, rows.weights)
-        found.append(Group("deprivation_fifth", "not known", patients, whole))
+    for name, mine in members.items():
+        if mine:
+            shares = np.zeros(len(lists))
+            shares[mine] = 1.0
+            found.append(Grouping("deprivation_fifth", name, int(lists[mine].sum()), shares))
     return found
 
 
-def _by_age(change: Array, system: System, rows: Rows) -> list[Group]:
-    if any(b.ages is None for b in system.practices):
+def _by_age(practices: Sequence[PracticeBaseline]) -> list[Grouping]:
+    if any(b.ages is None for b in practices):
         return []
-    ages = np.array([b.ages for b in system.practices], dtype=np.float64)
+    ages = np.array([b.ages for b in practices], dtype=np.float64)
     assert ages.shape[1] == len(AGE_BANDS)
     found = []
     for name, first, last in AGE_GROUPS:
         people = ages[:, first:last].sum(axis=1)
-        share = people / ages.sum(axis=1)
-        total = (change * share[:, None]).sum(axis=0)
-        found.append(Group("age_band", name, int(people.sum()), quantiles(total, rows.weights)))
+        found.append(Grouping("age_band", name, int(people.sum()), people / ages.sum(axis=1)))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from knockon.impact.measures import HEADLINE, MEASURES, MeasureOf
 from knockon.impact.quantiles import WITHHELD, quantiles
 from knockon.impact.tables import by_place, by_weekday, every_draw, parameters_drawn, weekly
 from knockon.impact.tally import place_of, places_of
-from knockon.impact.told import Told, verdict
+from knockon.impact.told import Run, Told, verdict
 from knockon.impact.wording import (
     cautions,
     headline,
@@ -34,7 +34,8 @@ from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Behaviour, DShare, Preset
-    from knockon.impact.horizon import Array
+    from knockon.impact.horizon import Array, Horizon
+    from knockon.system.values import System
 
 HEADLINE_NUMBERS = (
     ("A&E attendances", ("ed", "attendances"), "a week"),
@@ -46,14 +47,14 @@ MOST_LOWERED = 0.05
 """Share of a set's draws in which the baseline overflow may be lowered."""
 
 
-def measures(told: Told) -> tuple[Measure, ...]:
+def measures(told: Run) -> tuple[Measure, ...]:
     """Return every measure for the whole system over the horizon."""
     percentiles, names = told.percentiles(), told.names()
     return tuple(_measure(told, m, percentiles, names) for m in MEASURES)
 
 
 def _measure(
-    told: Told, m: MeasureOf, percentiles: Mapping[str, Array], names: Mapping[str, str]
+    told: Run, m: MeasureOf, percentiles: Mapping[str, Array], names: Mapping[str, str]
 ) -> Measure:
     base, scen = m.over_horizon(told.arms.baseline), m.over_horizon(told.arms.scenario)
     change, weights = scen - base, told.weights
@@ -81,7 +82,7 @@ def _measure(
     )
 
 
-def _by_behaviour(told: Told, change: Array) -> tuple[tuple[str, Any], ...]:
+def _by_behaviour(told: Run, change: Array) -> tuple[tuple[str, Any], ...]:
     plan = told.future.plan
     chosen = [(name, plan.of_set(name)) for name in plan.sets]
     return tuple(
@@ -91,7 +92,7 @@ def _by_behaviour(told: Told, change: Array) -> tuple[tuple[str, Any], ...]:
     )
 
 
-def accounting(told: Told) -> Accounting:
+def accounting(told: Run) -> Accounting:
     """Return where every contact of the scenario went: mean over draws, whole horizon."""
     arm, weights = told.arms.scenario, told.weights
     a = {name: float(values @ weights) for name, values in arm.accounts.items()}
@@ -102,7 +103,7 @@ def accounting(told: Told) -> Accounting:
     return Accounting(went_to=went, imbalance=imbalance, **a)
 
 
-def assumptions(told: Told) -> tuple[Assumption, ...]:
+def assumptions(told: Run) -> tuple[Assumption, ...]:
     """Return every parameter used, and every answer of the behaviour sets used."""
     rows = [_assumption(told, symbol) for symbol in told.symbols()]
     for name in told.future.plan.sets:
@@ -112,7 +113,7 @@ def assumptions(told: Told) -> tuple[Assumption, ...]:
     return tuple(rows)
 
 
-def _answer(told: Told, b: Behaviour, service: str, share: DShare) -> Assumption:
+def _answer(told: Run, b: Behaviour, service: str, share: DShare) -> Assumption:
     """Return one answer of a behaviour set; one that is a parameter has that one's source."""
     symbol = f"behaviour.{b.id}.{service}"
     p = told.catalogue.parameters[share.symbol] if share.symbol else None
@@ -133,7 +134,7 @@ def _answer(told: Told, b: Behaviour, service: str, share: DShare) -> Assumption
     )
 
 
-def _assumption(told: Told, symbol: str) -> Assumption:
+def _assumption(told: Run, symbol: str) -> Assumption:
     p = told.catalogue.parameters[symbol]
     source = told.catalogue.sources[p.source]
     return Assumption(
@@ -227,91 +228,110 @@ def forecast(
     told: Told, compare: tuple[Comparison, ...], provenance: Mapping[str, Any]
 ) -> Forecast:
     """Return the whole forecast; ``provenance`` holds versions, digests, timing, quality."""
-    setting, assessment, system = told.setting, told.assessment, told.setting.system
-    found = measures(told)
+    arms, rows, system = told.arms, told.rows, told.setting.system
+    sites = sites_of(system, told.setting.horizon)
+    common = of_all(told, compare)
+    paid = cost(arms, told.future.parameters, rows, price_year(told))
+    # From here no further parameter is looked at: what was is listed.
+    return Forecast(
+        **common,
+        icb_code=" ".join(icb.code for icb in system.icbs),
+        icb_name=", ".join(icb.name for icb in system.icbs),
+        weekly=weekly(arms, MEASURES, rows, sites),
+        by_place=by_place(arms, MEASURES, rows, sites),
+        draw_parameters=parameters_drawn(told.drawn(), told.future.plan),
+        cost=paid,
+        breaches=breaches(arms, rows, sites),
+        groups=groups(arms, system, rows),
+        behaviour_notes=behaviour_notes(told),
+        uptake_notes=uptake_notes(told),
+        places=places_called(system),
+        digests=system.digests,
+        **standing(told, [system]),
+        **provenance,
+    )
+
+
+def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
+    """Return the parts of a forecast that are about everything together, by name."""
+    assessment, arms, rows = run.assessment, run.arms, run.rows
+    found = measures(run)
     by_key = {(m.service, m.measure): m for m in found}
     main = by_key[HEADLINE.key]
     doubt_said = most_of_the_doubt(
         [(d.parameter, d.share) for d in main.drivers], main.set_share, main.luck_share
     )
-    rows = told.rows
-    sites = _sites(told)
-    priced = cost(told.arms, told.future.parameters, rows, _price_year(told))
-    used = assumptions(told)  # last: it lists what everything before it looked at
-    return Forecast(
-        title=assessment.title,
-        seed=assessment.seed,
-        draws=told.future.plan.draws,
-        icb_code=" ".join(icb.code for icb in system.icbs),
-        icb_name=", ".join(icb.name for icb in system.icbs),
-        synthetic=system.synthetic,
-        practices=len(system.practices),
-        registered_patients=sum(b.registered_patients for b in system.practices),
-        start=setting.horizon.start,
-        end=setting.horizon.end,
-        weeks=setting.horizon.weeks,
-        headline=headline(assessment, told.catalogue, main, doubt_said),
-        headline_numbers=tuple(
+    return {
+        "title": assessment.title,
+        "seed": assessment.seed,
+        "draws": run.future.plan.draws,
+        "start": run.setting.horizon.start,
+        "end": run.setting.horizon.end,
+        "weeks": run.setting.horizon.weeks,
+        "headline": headline(assessment, run.catalogue, main, doubt_said),
+        "headline_numbers": tuple(
             (label, interval(by_key[key].change, unit)) for label, key, unit in HEADLINE_NUMBERS
         ),
-        measures=found,
-        weekly=weekly(told.arms, MEASURES, rows, sites),
-        by_place=by_place(told.arms, MEASURES, rows, sites),
-        weekdays=by_weekday(told.arms, MEASURES, rows),
-        draws_table=every_draw(told.arms, MEASURES, told.future.plan, rows),
-        draw_parameters=parameters_drawn(told.drawn(), told.future.plan),
-        accounting=accounting(told),
-        cost=priced,
-        breaches=breaches(told.arms, rows, sites),
-        horizons=horizons(told.arms, MEASURES, rows),
-        groups=groups(told.arms, system, rows),
-        compare=compare,
-        behaviour_weights=tuple(
-            (name, told.catalogue.behaviours[name].title, weight)
+        "measures": found,
+        "weekdays": by_weekday(arms, MEASURES, rows),
+        "draws_table": every_draw(arms, MEASURES, run.future.plan, rows),
+        "accounting": accounting(run),
+        "horizons": horizons(arms, MEASURES, rows),
+        "compare": compare,
+        "behaviour_weights": tuple(
+            (name, run.catalogue.behaviours[name].title, weight)
             for name, weight in assessment.behaviours
         ),
-        behaviour_notes=behaviour_notes(told),
-        uptake_notes=uptake_notes(told),
-        assumptions=used,
-        fits=fit_rows(told.fit),
-        not_modelled=not_modelled(assessment, told.catalogue),
-        cautions=cautions(system, sum(a.grade == "D" for a in used), sum(a.relay for a in used)),
-        places=_places(told),
-        digests=system.digests,
-        packs=tuple((p.id, p.version, p.digest) for p in told.catalogue.packs),
-        overrides=_overrides(told),
-        **provenance,
-    )
+    }
 
 
-def _price_year(told: Told) -> int:
+def standing(run: Run, systems: Sequence[System]) -> dict[str, Any]:
+    """Return what a forecast of these systems stands on, by name."""
+    used = assumptions(run)
+    return {
+        "synthetic": any(one.synthetic for one in systems),
+        "practices": sum(len(one.practices) for one in systems),
+        "registered_patients": sum(b.registered_patients for s in systems for b in s.practices),
+        "assumptions": used,
+        "fits": fit_rows(run.fit),
+        "not_modelled": not_modelled(run.assessment, run.catalogue),
+        "cautions": cautions(
+            systems, sum(a.grade == "D" for a in used), sum(a.relay for a in used)
+        ),
+        "packs": tuple((p.id, p.version, p.digest) for p in run.catalogue.packs),
+        "overrides": _overrides(run),
+    }
+
+
+def price_year(told: Run) -> int:
+    """Return the year of the prices most of the cost is counted in."""
     year = told.catalogue.parameters[COST_YEAR_SYMBOL].year
     return int(year[:4])
 
 
-def _sites(told: Told) -> dict[str, tuple[str, ...]]:
-    system = told.setting.system
+def sites_of(system: System, horizon: Horizon) -> dict[str, tuple[str, ...]]:
+    """Return the places of each service."""
     kinds = ("ed", "utc", "nhs111")
     by_kind = {k: tuple(s.id for s in system.sites if s.kind == k) for k in kinds}
-    return {**by_kind, "practice": places_of(system, told.setting.horizon).pcns}
+    return {**by_kind, "practice": places_of(system, horizon).pcns}
 
 
-def _places(told: Told) -> tuple[tuple[str, str], ...]:
-    system = told.setting.system
+def places_called(system: System) -> tuple[tuple[str, str], ...]:
+    """Return the code and name of every place of a system."""
     names = {pcn.code: pcn.name for pcn in system.pcns}
     pcns = {place_of(b): names.get(place_of(b), b.practice.name) for b in system.practices}
     sites = {s.id: s.name for s in system.sites}
     return tuple(sorted({**pcns, **sites}.items()))
 
 
-def _overrides(told: Told) -> tuple[str, ...]:
+def _overrides(told: Run) -> tuple[str, ...]:
     found = told.catalogue.overrides
     packs = [f"{one.kind} {one.item}, by {one.by}" for one in found if one.by != "assessment"]
     own = [f"{symbol}, by the assessment" for symbol in sorted(told.assessment.overrides)]
     return (*packs, *own)
 
 
-def comparison(preset: Preset, told: Told) -> Comparison:
+def comparison(preset: Preset, told: Run) -> Comparison:
     """Return the changes a week of a preset run in the same setting."""
     found = []
     for m in MEASURES:
@@ -326,7 +346,7 @@ def withheld(preset: Preset, why: str) -> Comparison:
     return Comparison(preset.id, preset.title, tuple((*m.key, WITHHELD) for m in MEASURES), why)
 
 
-def not_netted(told: Told) -> str | None:
+def not_netted(told: Run) -> str | None:
     """Return why a behaviour set does not fit this system's volumes, or None where all do.
 
     Source: a set that needs the baseline overflow lowered in more than ``MOST_LOWERED`` of its

@@ -37,12 +37,18 @@ HELD = (*TARGETS_OF_THE_FIT, *ONE_FOR_ALL_DRAWS)
 
 
 @dataclass(frozen=True)
-class Futures:
-    """Every draw of a run, twins included; arrays have one entry a draw."""
+class Drawn:
+    """What is drawn for a run whatever its systems; arrays have one entry a draw, twins too."""
 
     plan: DrawPlan
     design: Design
     parameters: Used
+
+
+@dataclass(frozen=True)
+class Futures(Drawn):
+    """Every draw of a run of one system."""
+
     shares: Mapping[str, Shares]
     overflow: Array
     """Baseline overflow share o0 after the ceiling on practice inflow to A&E."""

@@ -36,13 +36,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Setting:
-    """What a run is made in: the system with its fitted capacities, the weeks, the seed."""
+class Weeks:
+    """What all runs have: the weeks they cover, and the seed."""
+
+    horizon: Horizon
+    seed: int
+
+
+@dataclass(frozen=True)
+class Setting(Weeks):
+    """What a run of one system is made in: the system with its fitted capacities, and when."""
 
     system: System
     fitted: Fitted
-    horizon: Horizon
-    seed: int
     netting: bool = True
     routes_back: bool = True
 

@@ -56,12 +56,21 @@ def weekly(
     ``place`` is null for the whole system; ``practice`` is always null: no row stands for a single
     practice. ``places`` names the places of each service.
     """
+    frames = [weekly_of_all(arms, measures, rows)]
+    for m in measures:
+        local = _quantiles(m.by_place(arms.baseline), m.by_place(arms.scenario), rows.weights)
+        frames.append(_frame(rows.shown(m, local), m, rows, places[m.service]))
+    return pl.concat(frames)
+
+
+def weekly_of_all(
+    arms: Arms, measures: Sequence[MeasureOf], rows: Rows, place: str | None = None
+) -> pl.DataFrame:
+    """Return the rows of :func:`weekly` for everything in the arms, called ``place``."""
     frames = []
     for m in measures:
         whole = _quantiles(m.of(arms.baseline), m.of(arms.scenario), rows.weights)
-        frames.append(_frame(rows.shown(m, whole), m, rows, (None,)))
-        local = _quantiles(m.by_place(arms.baseline), m.by_place(arms.scenario), rows.weights)
-        frames.append(_frame(rows.shown(m, local), m, rows, places[m.service]))
+        frames.append(_frame(rows.shown(m, whole), m, rows, (place,)))
     return pl.concat(frames)
 
 
@@ -110,20 +119,31 @@ def by_place(
         values = _quantiles(m.of_places(arms.baseline), m.of_places(arms.scenario), rows.weights)
         found = rows.shown(m, values)
         for i, place in enumerate(places[m.service]):
-            parts.append(
-                pl.DataFrame(
-                    {
-                        "service": m.service,
-                        "measure": m.measure,
-                        "place": place,
-                        "quantile": list(NAMES),
-                        "baseline": _nullable(found[0, :, i]),
-                        "scenario": _nullable(found[1, :, i]),
-                        "change": _nullable(found[2, :, i]),
-                    }
-                )
-            )
+            parts.append(_of_place(found[:, :, i], m, place))
     return pl.concat(parts) if parts else pl.DataFrame(schema=PLACE_SCHEMA)
+
+
+def of_all(arms: Arms, measures: Sequence[MeasureOf], rows: Rows, place: str) -> pl.DataFrame:
+    """Return the rows of :func:`by_place` for everything in the arms, called ``place``."""
+    parts = []
+    for m in measures:
+        first, second = m.over_horizon(arms.baseline), m.over_horizon(arms.scenario)
+        parts.append(_of_place(rows.shown(m, _quantiles(first, second, rows.weights)), m, place))
+    return pl.concat(parts)
+
+
+def _of_place(found: Array, m: MeasureOf, place: str) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "service": m.service,
+            "measure": m.measure,
+            "place": place,
+            "quantile": list(NAMES),
+            **{
+                arm: _nullable(found[i]) for i, arm in enumerate(("baseline", "scenario", "change"))
+            },
+        }
+    )
 
 
 def by_weekday(arms: Arms, measures: Sequence[MeasureOf], rows: Rows) -> pl.DataFrame:

@@ -19,9 +19,9 @@ from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Catalogue
-    from knockon.impact.futures import Futures
+    from knockon.impact.futures import Drawn, Futures
     from knockon.impact.horizon import Array
-    from knockon.impact.simulate import Arms, Setting
+    from knockon.impact.simulate import Arms, Setting, Weeks
     from knockon.plans.assessment import Assessment, Phase
 
 FITTED = frozenset({("ed", "within_4_hours"), ("nhs111", "answered")})
@@ -34,20 +34,15 @@ ASSUMED = {
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a forecast is made from, gathered so that each part takes one argument."""
+class Run:
+    """What was asked, what was drawn and both arms, of one system or of many together."""
 
     assessment: Assessment
     catalogue: Catalogue
-    setting: Setting
-    future: Futures
+    setting: Weeks
+    future: Drawn
     arms: Arms
     fit: Mapping[str, Any]
-
-    @property
-    def kept(self) -> Kept:
-        """The draws run, for a longer run to build on."""
-        return Kept(self.future.plan, self.arms)
 
     @property
     def set_weights(self) -> dict[str, float]:
@@ -69,28 +64,12 @@ class Told:
         """Return every parameter the run used."""
         return self.future.parameters.seen
 
-    def drawn(self) -> dict[str, Array]:
-        """Return what each draw took: parameters, shares of its behaviour set, uptake.
-
-        ``behaviour.<k>`` is a share of those who stop trying (``retry`` of all not seen);
-        ``uptake.<action>`` the percentile of belief at which its shares are taken.
-        """
-        lanes = self.future.lanes(np.arange(self.future.count))
-        chosen = {f"behaviour.{k}": lanes.chosen[k] for k in self._answers()}
-        uptake = [f"uptake.{a}" for a in self.assessment.uptake]
-        return {
-            **{s: self.future.parameters[s] for s in self.symbols()},
-            **chosen,
-            "behaviour.retry": lanes.retry,
-            **{name: self.future.design.uniform(name) for name in uptake},
-        }
-
     def percentiles(self) -> dict[str, Array]:
         """Return what may drive the doubt: parameters used, behaviour answers, uptake."""
         drawn = {
             s: self.future.parameters[s]
             for s in self.symbols()
-            if not self.catalogue.parameters[s].constant
+            if s in self.future.parameters and not self.catalogue.parameters[s].constant
         }
         asked = [f"behaviour.{k}" for k in (*self._answers(), "retry")]
         asked += [f"uptake.{a}" for a in self._unsure()]
@@ -115,6 +94,35 @@ class Told:
             for a, title in actions.items()
         }
         return {**parameters, **NAMES_OF_SPECIAL, **uptake}
+
+
+@dataclass(frozen=True)
+class Told(Run):
+    """A run of one system with all it was made from."""
+
+    setting: Setting
+    future: Futures
+
+    @property
+    def kept(self) -> Kept:
+        """The draws run, for a longer run to build on."""
+        return Kept(self.future.plan, self.arms)
+
+    def drawn(self) -> dict[str, Array]:
+        """Return what each draw took: parameters, shares of its behaviour set, uptake.
+
+        ``behaviour.<k>`` is a share of those who stop trying (``retry`` of all not seen);
+        ``uptake.<action>`` the percentile of belief at which its shares are taken.
+        """
+        lanes = self.future.lanes(np.arange(self.future.count))
+        chosen = {f"behaviour.{k}": lanes.chosen[k] for k in self._answers()}
+        uptake = [f"uptake.{a}" for a in self.assessment.uptake]
+        return {
+            **{s: self.future.parameters[s] for s in self.symbols()},
+            **chosen,
+            "behaviour.retry": lanes.retry,
+            **{name: self.future.design.uniform(name) for name in uptake},
+        }
 
 
 def _in_doubt(phase: Phase) -> bool:

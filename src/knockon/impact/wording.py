@@ -179,15 +179,15 @@ def _ways_not_followed(assessment: Assessment, catalogue: Catalogue) -> list[str
     return said
 
 
-def cautions(system: System, grade_d: int, relayed: int) -> tuple[str, ...]:
+def cautions(systems: Sequence[System], grade_d: int, relayed: int) -> tuple[str, ...]:
     """Return what every report says plainly."""
     return (
         "National totals of appointments or attendances cannot show an effect of this size.",
         f"{grade_d} of the numbers used are assumptions (grade D) and {relayed} were read "
         "second-hand; each is marked in the list of assumptions.",
-        _months_of_data(system.practice_months),
+        _months_of_data(sorted({month for one in systems for month in one.practice_months})),
         "Survey answers about what people did are not observations of what they will do.",
-        *system.notes,
+        *dict.fromkeys(note for one in systems for note in one.notes),
     )
 
 
