@@ -140,7 +140,7 @@ def test_each_day_has_its_own_dated_answer(day: Day) -> None:
         (dt.date(2025, 10, 15), {"letters", "telephony", "records", "online"}),
         (dt.date(2026, 5, 15), {"letters", "telephony", "records", "online"}),
     ],
-    ids=str,
+    ids=("2024-08", "2024-10", "2025-10", "2026-05"),
 )
 def test_what_breaks_a_rule_on_the_day_itself(day: dt.date, broken: set[str]) -> None:
     """A step taken on one day and no longer."""
