@@ -16,7 +16,7 @@ from knockon.plans.assessment import Assessment, Phase, Uptake
 from knockon.system.values import System
 
 MONDAY = date(2026, 12, 7)
-QUICK = Effort(steps=((2, 3),) * 4, check=(2, 3), line=(1, 2))
+QUICK = Effort(steps=((2, 3),) * 4, check=(2, 3), line=(1, 2), ward=(1, 1), ward_check=(1, 1))
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def agreement(told: Told) -> dict[tuple[str, str, str], float]:
 def dorset(shared: Path, catalogue: Any) -> Board:
     """Dorset from its published files."""
     system, _ = build(shared, icbs=["QVV"], catalogue=catalogue)
-    effort = Effort(steps=((4, 6),) * 5, check=(4, 6), line=(2, 4))
+    effort = Effort(steps=((4, 6),) * 5, check=(4, 6), line=(2, 4), ward=(1, 1), ward_check=(1, 1))
     return Board(system, fit(system, catalogue, effort=effort), catalogue)
 
 
