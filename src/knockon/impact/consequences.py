@@ -141,12 +141,12 @@ def groupings(practices: Sequence[PracticeBaseline]) -> tuple[Grouping, ...]:
 def groups(arms: Arms, system: System, rows: Rows) -> tuple[Group, ...]:
     """Return the change in displaced contacts a week by deprivation fifth and age band."""
     found = groupings(system.practices)
-    return changes_of(found, by_group(arms, shares_of(found)), rows)
+    return changes_of(found, by_group(arms, shares_of(found, len(system.practices))), rows)
 
 
-def shares_of(found: Sequence[Grouping]) -> Array:
+def shares_of(found: Sequence[Grouping], practices: int) -> Array:
     """Return the share of each practice's contacts that are each group's, [groups, practices]."""
-    return np.array([one.shares for one in found])
+    return np.array([one.shares for one in found]).reshape(len(found), practices)
 
 
 def changes_of(found: Sequence[Grouping], arms: Arms, rows: Rows) -> tuple[Group, ...]:

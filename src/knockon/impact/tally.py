@@ -135,6 +135,23 @@ def joined(parts: Sequence[Mapping[K, Array]]) -> dict[K, Array]:
     return {key: np.concatenate([p[key] for p in parts], axis=-1) for key in parts[0]}
 
 
+def added(one: Tally, other: Tally) -> Tally:
+    """Return two systems' tallies added within each draw; they have no place in common."""
+    return Tally(
+        weekly=_added(one.weekly, other.weekly),
+        by_place={},
+        by_weekday=_added(one.by_weekday, other.by_weekday),
+        displaced=one.displaced + other.displaced,
+        went_to=_added(one.went_to, other.went_to),
+        ends=_added(one.ends, other.ends),
+        accounts=_added(one.accounts, other.accounts),
+    )
+
+
+def _added(one: Mapping[K, Array], other: Mapping[K, Array]) -> dict[K, Array]:
+    return {key: one[key] + other[key] for key in one}
+
+
 # Practices
 
 
