@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 
 from knockon.places import is_ods_code, is_practice_code
@@ -26,6 +26,7 @@ __all__ = [
     "month",
     "number",
     "ods_code",
+    "one_of",
     "ons_code",
     "practice_code",
     "text",
@@ -47,7 +48,7 @@ _MOST_DIGITS = 12
 _YEARS = range(1900, 2100)
 _LONGEST_TOLD, _ITS_START, _ITS_END = 160, 100, 50
 _DAY_FORMATS = ("%Y-%m-%d", "%d%b%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
-_MONTH_FORMATS = ("%B %Y", "%b %Y", "%Y-%m")
+_MONTH_FORMATS = ("%B %Y", "%b %Y", "%b%Y", "%Y-%m")
 
 
 class UnreadableError(ValueError):
@@ -146,6 +147,19 @@ def practice_code(cell: str) -> str:
     if not is_practice_code(code):
         raise UnreadableError(f"'{cell.strip()}' is not a practice code")
     return code
+
+
+def one_of(known: Mapping[str, object]) -> Cell:
+    """Return what reads one of these labels, whatever its capitals and spaces."""
+    plain = {" ".join(label.lower().split()): value for label, value in known.items()}
+
+    def read(cell: str) -> object:
+        value = plain.get(" ".join(cell.lower().split()))
+        if value is None:
+            raise UnreadableError(f"'{cell.strip()}' is not one of {', '.join(known)}")
+        return value
+
+    return read
 
 
 def _date_in(words: str, layouts: Iterable[str]) -> date | None:

@@ -18,7 +18,6 @@ from collections.abc import Mapping
 import polars as pl
 
 from knockon.published import cells
-from knockon.published.cells import Cell
 from knockon.published.layout import Column, Fold, Layout
 from knockon.published.tables import Publication, Reader, Table
 
@@ -90,22 +89,9 @@ _WORDS = tuple(
 """For each word of 64 bits, the bit of every category and wait: 0 where it stands in another."""
 
 
-def _one_of(known: Mapping[str, object]) -> Cell:
-    """Return what reads one of these labels, whatever its capitals and spaces."""
-    plain = {" ".join(label.lower().split()): value for label, value in known.items()}
-
-    def read(cell: str) -> object:
-        value = plain.get(" ".join(cell.lower().split()))
-        if value is None:
-            raise cells.UnreadableError(f"'{cell.strip()}' is not one of {', '.join(known)}")
-        return value
-
-    return read
-
-
 def _labelled(key: str, header: str, known: Mapping[str, str]) -> Column:
     kind = pl.Enum(list(dict.fromkeys(known.values())))
-    return Column(key, header, _one_of(known), kind, needed=True)
+    return Column(key, header, cells.one_of(known), kind, needed=True)
 
 
 def _of_block(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -223,7 +223,7 @@ class Layout:
         simple = Counter(plain_row(headers))
         times = Counter(plain(column.header) for column in self.columns)
         for column in self.columns:
-            seen = sum(simple[plain(name)] for name in (column.header, *column.also))
+            seen = sum(simple[name] for name in column.names)
             if seen > times[plain(column.header)]:
                 raise KnockonError(
                     "K211",

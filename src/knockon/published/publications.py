@@ -5,23 +5,36 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knockon.published import (
+    advice,
     ae,
     ambulance,
     beds,
     calls111,
     crosstab,
+    diagnostics,
     discharges,
     gpad,
+    gpad_areas,
     gpps,
+    gpps_practices,
     iif,
     imd,
+    iuc,
+    online,
     patients,
     payments,
+    pcn_members,
     pcn_workforce,
+    pharmacy,
     practice_register,
+    prescribing,
     qof,
+    referrals,
     rtt,
+    rtt_full,
     telephony,
+    telephony_calls,
+    workforce,
 )
 from knockon.published.headers import plain_row
 from knockon.published.layout import Layout
@@ -32,13 +45,20 @@ __all__ = ["LAYOUTS", "PUBLICATIONS", "READERS", "TABLES", "known_other"]
 PUBLICATIONS: tuple[Publication, ...] = (
     patients.PUBLICATION,
     practice_register.PUBLICATION,
+    pcn_members.PUBLICATION,
     ae.PUBLICATION,
     ambulance.PUBLICATION,
     calls111.PUBLICATION,
+    iuc.PUBLICATION,
     crosstab.PUBLICATION,
     gpad.PUBLICATION,
+    gpad_areas.PUBLICATION,
     telephony.PUBLICATION,
+    telephony_calls.PUBLICATION,
+    online.PUBLICATION,
     gpps.PUBLICATION,
+    gpps_practices.PUBLICATION,
+    workforce.PUBLICATION,
     qof.PUBLICATION,
     iif.PUBLICATION,
     imd.PUBLICATION,
@@ -47,6 +67,12 @@ PUBLICATIONS: tuple[Publication, ...] = (
     beds.PUBLICATION,
     discharges.PUBLICATION,
     rtt.PUBLICATION,
+    rtt_full.PUBLICATION,
+    diagnostics.PUBLICATION,
+    referrals.PUBLICATION,
+    advice.PUBLICATION,
+    pharmacy.PUBLICATION,
+    prescribing.PUBLICATION,
 )
 
 TABLES: tuple[Table, ...] = tuple(t for one in PUBLICATIONS for t in one.tables)
@@ -57,21 +83,10 @@ LAYOUTS: tuple[Layout, ...] = tuple(dict.fromkeys(reader.layout for reader in RE
 
 _OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
-        "Appointments in General Practice, sub-ICB",
-        ("SUB_ICB_LOCATION_ONS_CODE", "HCP_TYPE", "APPT_MODE", "COUNT_OF_APPOINTMENTS"),
-    ),
-    ("GP Patient Survey, practices", ("ad_practicecode", "ad_practicename")),
-    ("General Practice Workforce", ("PRAC_CODE", "PRAC_NAME", "TOTAL_PATIENTS")),
-    ("Integrated Urgent Care, monthly", ("REPORTING_PERIOD", "CONTRACT_CODE", "ITEM_NUMBER")),
-    (
         "Patients Registered at a GP Practice, single years of age",
         ("ORG_TYPE", "ORG_CODE", "SEX", "AGE", "NUMBER_OF_PATIENTS"),
     ),
-    ("Referral to Treatment, full extract", ("RTT Part Type", "Treatment Function Code")),
     ("Referral to Treatment, regions", ("region", "trust_count", "waiting_list")),
-    ("Diagnostic waiting times", ("Diagnostic Tests", "Total WL", "Total Activity")),
-    ("Online consultation submissions", ("MONTH", "GP_CODE", "METRIC", "VALUE")),
-    ("Pharmacy dispensing contractors", ("ICBCode", "ContractorCode", "NumberofForms")),
 )
 
 

@@ -69,6 +69,27 @@ class Published:
     rtt_summary: provider, month, waiting, within_18_weeks_pct, over_52_weeks (pathways);
     rtt_acute: the same by area ("England, acute trusts").
 
+    Of layouts not yet tried on a real file:
+
+    pcn_members: practice, pcn_code, pcn_name, start, end (of belonging; none goes on).
+    iuc: contract, provider, month, item (`iuc.ITEMS`), value.
+    gpad_daily: sub_icb_code, date, status, mode, hcp_type, appointments, and of those by wait as
+    in gpad_crosstab; gpad_regional: the same by month.
+    telephony_times: practice, date, hours, outcome (`telephony_calls.INDICATORS`), calls;
+    telephony_durations: practice, date, outcome, duration, calls.
+    online: practice, month, supplier, metric, value; online_days: practice, date, hours, clinical,
+    administrative, other, submissions.
+    gpps_practices: practice, year, question (`gpps_practices.QUESTIONS`), percent.
+    workforce: practice, month, staff (`workforce.STAFF`), fte.
+    rtt_lists: provider, month, part (`rtt_full.PARTS`), treatment, pathways, within_18_weeks,
+    over_18_weeks, over_52_weeks, over_65_weeks.
+    diagnostics: provider, month, test, waiting, over_6_weeks, over_13_weeks, from_list, planned,
+    unscheduled, activity.
+    referrals: provider, month, from_practices, from_others.
+    advice: icb_code, month, kind, scope, diverted, processed, requests.
+    pharmacy_first: pharmacy, month, icb_code, kind (`pharmacy.PATHWAYS`), consultations.
+    prescribing: practice, month, items, quantity, pounds.
+
     ``value`` is missing where ``reported`` is false; ``published`` is the number printed. A table
     whose publication was not found is empty and stands in ``quality.missing``.
     """
@@ -106,6 +127,22 @@ class Published:
     rtt_england: pl.DataFrame
     rtt_summary: pl.DataFrame
     rtt_acute: pl.DataFrame
+    pcn_members: pl.DataFrame
+    iuc: pl.DataFrame
+    gpad_daily: pl.DataFrame
+    gpad_regional: pl.DataFrame
+    telephony_times: pl.DataFrame
+    telephony_durations: pl.DataFrame
+    online: pl.DataFrame
+    online_days: pl.DataFrame
+    gpps_practices: pl.DataFrame
+    workforce: pl.DataFrame
+    rtt_lists: pl.DataFrame
+    diagnostics: pl.DataFrame
+    referrals: pl.DataFrame
+    advice: pl.DataFrame
+    pharmacy_first: pl.DataFrame
+    prescribing: pl.DataFrame
     quality: Quality
 
 

@@ -11,7 +11,7 @@ import polars as pl
 from knockon.published.layout import Layout
 from knockon.published.predecessors import Merger
 
-__all__ = ["Publication", "Reader", "Table", "as_read", "columns_of"]
+__all__ = ["Publication", "Reader", "Table", "as_read", "columns_of", "whole_sum"]
 
 
 def columns_of(layout: Layout, *without: str) -> dict[str, pl.DataType]:
@@ -22,6 +22,11 @@ def columns_of(layout: Layout, *without: str) -> dict[str, pl.DataType]:
 def as_read(rows: pl.DataFrame) -> pl.DataFrame:
     """Return a layout's rows as they stand."""
     return rows
+
+
+def whole_sum(name: str) -> pl.Expr:
+    """Return a column's sum, missing where any part of it is."""
+    return pl.when(pl.col(name).is_not_null().all()).then(pl.col(name).sum()).alias(name)
 
 
 def _no_mergers() -> Sequence[Merger]:

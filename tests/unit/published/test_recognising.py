@@ -78,16 +78,16 @@ def test_columns_more_than_ours_are_tolerated(press, tmp_path):
 
 
 def test_other_publications_and_other_files_are_left_and_listed(press, tmp_path):
-    press.write(
-        tmp_path / "dm01.csv", [["Diagnostic Tests", "Total WL", "Total Activity"], ["X", "1", "2"]]
-    )
+    single = ["ORG_TYPE", "ORG_CODE", "SEX", "AGE", "NUMBER_OF_PATIENTS"]
+    press.write(tmp_path / "single.csv", [single, ["GP", "X10001", "MALE", "7", "12"]])
     press.write(tmp_path / "own.csv", [["colour", "taste"], ["red", "sweet"]])
     (tmp_path / "cafe.csv").write_bytes("caf\xe9,prix\n".encode("latin-1"))
     (tmp_path / "sheet.xlsx").write_bytes(b"PK")
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "README.md").write_text("notes")
     assert {one.file: one.reason for one in find(tmp_path).not_used} == {
-        "dm01.csv": "Diagnostic waiting times: not used by this version",
+        "single.csv": "Patients Registered at a GP Practice, single years of age: not used by this "
+        "version",
         "own.csv": "its header is of no publication known to this version",
         "cafe.csv": "its header is of no publication known to this version",
         "empty.csv": "its header is of no publication known to this version",
