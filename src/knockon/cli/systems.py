@@ -113,6 +113,12 @@ def show(folder: SystemFolder, json: Json = False) -> None:
     answer(f"Built {document['built']} by version {document['version']}")
     rows = [_service_row(one) for one in document["services"]]
     answer_table(("Site", "Name", "Service", "People a day", "Months used"), rows)
+    answer_table(
+        ("Ward", "Name", "Beds", "Occupied", "Emergency admissions a day"), _wards(document)
+    )
+    answer_table(("List", "Name", "Month", "Pathways waiting"), _lists(document))
+    for one in document["ambulances"]:
+        answer(f"{one['name']}: {one['incidents_a_day']:,.1f} incidents a day")
     answer_table(("File", "SHA-256"), list(document["sources"].items()))
     for line in document["notes"]:
         answer(line)
@@ -261,12 +267,50 @@ def described(system: System) -> dict[str, Any]:
             }
             for volume in system.volumes
         ],
+        "wards": [
+            {
+                "id": ward.id,
+                "name": ward.name,
+                "beds": round(ward.beds, 1),
+                "occupancy": round(ward.occupancy, 4),
+                "emergency_admissions_a_day": round(ward.admissions.level, 2),
+            }
+            for ward in system.wards
+        ],
+        "waiting_lists": [
+            {"id": one.id, "name": one.name, "month": one.month, "waiting": round(one.waiting)}
+            for one in system.lists
+        ],
+        "ambulances": [
+            {"id": one.id, "name": one.name, "incidents_a_day": round(one.incidents.level, 2)}
+            for one in system.ambulances
+        ],
         "built": system.built.isoformat(),
         "version": system.version,
         "synthetic": system.synthetic,
         "sources": dict(sorted(system.digests.items())),
         "notes": list(system.notes),
     }
+
+
+def _wards(document: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [
+        (
+            one["id"],
+            one["name"],
+            f"{one['beds']:,.0f}",
+            f"{one['occupancy']:.1%}",
+            f"{one['emergency_admissions_a_day']:,.1f}",
+        )
+        for one in document["wards"]
+    ]
+
+
+def _lists(document: dict[str, Any]) -> list[tuple[str, ...]]:
+    return [
+        (one["id"], one["name"], one["month"] or "none", f"{one['waiting']:,}")
+        for one in document["waiting_lists"]
+    ]
 
 
 def _service_row(one: dict[str, Any]) -> tuple[str, ...]:

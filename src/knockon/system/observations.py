@@ -71,8 +71,9 @@ def _ambulance(ambulance: pl.DataFrame, service: str) -> Iterator[Observation]:
 
 
 def _emergency(ae: pl.DataFrame, provider: str) -> Iterator[Observation]:
-    """Yield attendances, the share within four hours (type 1) and emergency admissions by month.
+    """Yield attendances, the share within four hours (type 1), waits and admissions by month.
 
+    Waits over twelve hours are from the decision to admit. Admissions are emergency admissions.
     A sum is reported when each of its parts is.
     """
     rows = ae.filter(pl.col("provider") == provider).sort("month")
@@ -86,6 +87,7 @@ def _emergency(ae: pl.DataFrame, provider: str) -> Iterator[Observation]:
         over, attended = row["over_4h_type1"], row["attendances_type1"]
         share = None if over is None or not attended else 1.0 - over / attended
         yield _figure("ed", "within_4_hours", provider, period, share)
+        yield _figure("ed", "waits_over_12_hours", provider, period, row["dta_12"])
         admitted = _sum(row, _ADMITTED)
         yield _figure(KEPT_BEDS, "emergency_admissions", provider, period, admitted)
 

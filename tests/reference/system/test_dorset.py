@@ -274,6 +274,23 @@ def test_deprivation_is_known_of_every_practice_and_calls_of_three(dorset):
     assert sum(p.calls_answered is not None for p in people) == 3
 
 
+def test_the_behaviour_set_of_2026_is_the_patient_surveys_answers(data):
+    """Q15: what people did who could not reach their practice; NHS 111 by telephone and online."""
+    rows = duckdb.connect().sql(
+        f"select response, national_pct from '{data}/gpps/gpps_national_2026_q1_to_q36.csv' "
+        "where question = 'Q15'"
+    )
+    said = {str(response): float(percent) / 100 for response, percent in rows.fetchall()}
+    numbers = {symbol: p.central for symbol, p in load().parameters.items()}
+    assert numbers["b26_ed"] == said["I went to A&E"]
+    assert numbers["b26_111"] == pytest.approx(
+        said["I phoned NHS 111"] + said["I used NHS 111 online"]
+    )
+    assert numbers["b26_utc"] == said["I went to an urgent treatment centre"]
+    assert numbers["b26_ph"] == said["I went to a pharmacy"]
+    assert numbers["b26_retry"] == said["I tried to contact them again"]
+
+
 def test_it_comes_back_from_disc_as_it_was(dorset, tmp_path):
     folder.write(*dorset, {}, tmp_path / "dorset")
     assert folder.read(tmp_path / "dorset") == dorset[0]

@@ -2,12 +2,18 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from knockon.catalogue.yaml import load_strict_text
+from knockon.system import england
+from knockon.system.sites import sub_icbs
 
 Knockon = Callable[..., Any]
+TWO = [one for one in sub_icbs() if one.icb.code in ("QVV", "QT6")][:2]
 
 
 def test_a_made_up_system_has_a_data_quality_page(made_up: Path) -> None:
@@ -19,7 +25,10 @@ def test_a_system_is_shown_as_totals_and_services(knockon: Knockon, made_up: Pat
     assert shown["practices"] == 4
     assert shown["synthetic"] is True
     assert {one["service"] for one in shown["services"]} == {"ed", "utc", "nhs111"}
+    assert [ward["id"] for ward in shown["wards"]] == ["XT01-beds"]
+    assert shown["waiting_lists"][0]["waiting"] > 0
     words = knockon("system", "show", made_up).out
+    assert "incidents a day" in words
     assert f"{shown['registered_patients']:,} registered patients" in words
 
 
@@ -33,6 +42,30 @@ def test_a_system_is_not_replaced_without_force(knockon: Knockon, made_up: Path)
     assert knockon(*again).refused() == "K680"
     assert knockon(*again, "--force", "--json").status == 0
     assert (made_up / "system.json").read_bytes() == before
+
+
+def test_a_made_up_england_is_a_folder_of_systems(
+    knockon: Knockon, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two small boards here; the whole takes minutes."""
+    small = [replace(one, practices=3, networks=1, registered_patients=25_000) for one in TWO]
+    monkeypatch.setattr(england, "sub_icbs", lambda: tuple(small))
+    told = knockon("system", "synth", "--england", "--out", "nation", "--json")
+    assert told.status == 0, told.err
+    listed = json.loads(told.out)["systems"]
+    assert [one["icb"] for one in listed] == sorted({one.icb.code for one in TWO})
+    assert {path.name for path in (here / "nation").iterdir()} == {
+        "england.json",
+        *(one["folder"] for one in listed),
+    }
+    shown = json.loads(knockon("system", "show", here / "nation" / "QVV", "--json").out)
+    assert (shown["practices"], shown["registered_patients"]) == (3, 25_000)
+
+
+def test_england_has_its_own_number_of_practices(knockon: Knockon, here: Path) -> None:
+    told = knockon("system", "synth", "--england", "--practices", 5, "--out", "nation")
+    assert told.status == 2
+    assert list(here.iterdir()) == []
 
 
 def test_building_from_an_empty_folder_is_refused_and_writes_nothing(
