@@ -41,8 +41,10 @@ CLASSES = ("same_day", "soon", "routine")
 DEMAND = (75.0, 60.0, 90.0)
 """Contacts wanted on an open day by class, at a practice of the mean size."""
 WEEKDAYS = (1.15, 1.0, 0.95, 0.95, 0.95, 0.0, 0.0)
-SLOTS = (70.0, 60.0, 86.0)
-"""Slots held by class, below what is wanted: people overflow every day and lists are long."""
+SLOTS = (77.0, 69.0, 85.0)
+"""Slots held by class: a little more than is wanted, so only the same day overflows."""
+CROWDED_SLOTS = (70.0, 60.0, 86.0)
+"""Fewer than is wanted: every practice overflows and keeps lists, so that no variate is trivial."""
 LEAVING = (0.0, 0.04, 0.02)
 """The chance that somebody waiting leaves the list in a day."""
 RETRY = 0.35
@@ -54,7 +56,9 @@ HOURS = (
     1.65, 1.55, 1.5, 1.5, 1.5, 1.5, 1.5, 1.45, 1.3, 1.1, 0.9, 0.7,
 )  # fmt: skip
 """The shape of a day's arrivals at departments and centres, hour by hour."""
+FOUR_HOURS = 4.0
 STAY = 156.0
+"""Hours in bed, on average."""
 BEDS = 430
 ADMITTED = 0.28
 
@@ -142,6 +146,7 @@ def _site(
         service=dict.fromkeys(kind.classes, Law.exponential(1 / kind.service)),
         patience={c: None if r is None else Law.exponential(1 / r) for c, r in leaving},
         when_served=dict.fromkeys(kind.classes, served_to),
+        limit=FOUR_HOURS,
     )
 
 
@@ -160,7 +165,7 @@ def _beds(place: int) -> Site:
 
 def whole(*, demand: float = 1.0) -> Network:
     """Return the board as we model it; ``demand`` multiplies what people want of practices."""
-    stations: list[Station] = list(clinics(sizes(), demand=demand, sites=True))
+    stations: list[Station] = list(clinics(sizes(), SLOTS, demand=demand, sites=True))
     stations += [_hourly(f"utc{i}", CENTRE) for i in range(CENTRES)]
     for i in range(DEPARTMENTS):
         stations.append(_hourly(f"ed{i}", DEPARTMENT, (Route(f"ward{i}", np.array([ADMITTED])),)))
@@ -175,14 +180,16 @@ def whole(*, demand: float = 1.0) -> Network:
 
 
 def practices_alone(practices: int) -> Network:
-    """Return so many practices by the day; whoever goes elsewhere leaves the network."""
+    """Return so many crowded practices by the day; whoever goes elsewhere leaves the network."""
     ends = (*_ends(), End("utc"), End("ed"))
-    stations = tuple(clinics(sizes(practices), demand=1.0, sites=False))
+    stations = tuple(clinics(sizes(practices), CROWDED_SLOTS, demand=1.0, sites=False))
     return Network(day=DAY, stations=stations, destinations=ends, lanes=LANES)
 
 
-def clinics(of: Floats, *, demand: float, sites: bool) -> Iterator[Clinic]:
-    """Yield practices by the day, of these sizes."""
+def clinics(
+    of: Floats, slots: tuple[float, ...], *, demand: float, sites: bool
+) -> Iterator[Clinic]:
+    """Yield practices by the day, of these sizes; without ``sites`` they send people to ends."""
     week = np.array(WEEKDAYS)[:, None]
     for place, size in enumerate(of):
         centre = f"utc{place % CENTRES}" if sites else "utc"
@@ -207,9 +214,9 @@ def clinics(of: Floats, *, demand: float, sites: bool) -> Iterator[Clinic]:
                 for c, n in zip(CLASSES, DEMAND, strict=True)
             },
             slots={
-                "same_day": Slots.exactly(SLOTS[0] * size),
-                "soon": Slots(np.array([SLOTS[1] * size]), np.array([np.inf])),
-                "routine": Slots(np.array([SLOTS[2] * size]), np.array([np.inf])),
+                "same_day": Slots.exactly(slots[0] * size),
+                "soon": Slots(np.array([slots[1] * size]), np.array([np.inf])),
+                "routine": Slots(np.array([slots[2] * size]), np.array([np.inf])),
             },
             backfill=True,
             leaving={c: np.array([p]) for c, p in zip(CLASSES, LEAVING, strict=True) if p},

@@ -114,16 +114,14 @@ def on_threads(threads: int, seed: int, draws: float) -> Spent:
     return Spent(draws * days, time.perf_counter() - started, parts={"blocks": len(done)})
 
 
-def practice_days(practices: int, seed: int, draws: float, days: int = 182) -> Spent:
-    """Run practices alone; work is open practice-days times draws."""
+def practice_days(practices: int, blocks: int, seed: int, days: float) -> Spent:
+    """Run practices alone in so many blocks of 32; work is open practice-days times draws."""
     network = practices_alone(practices)
-    blocks = blocks_of(round(draws))
     started = time.process_time()
-    for block in blocks:
-        lanes = replace(network, lanes=block.lanes)
-        run(lanes, seed=seed, streams=np.asarray(block.draws), days=days)
+    for block in blocks_of(blocks * LANES):
+        run(network, seed=seed, streams=np.asarray(block.draws), days=round(days))
     seconds = time.process_time() - started
-    return Spent(practices * open_days(days) * draws, seconds)
+    return Spent(practices * open_days(round(days)) * blocks * LANES, seconds)
 
 
 def open_days(days: int) -> int:

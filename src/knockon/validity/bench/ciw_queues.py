@@ -33,7 +33,9 @@ def simulation(classes: tuple[str, ...], nodes: tuple[Node, ...], seed: int) -> 
     made = ciw.create_network(
         arrival_distributions=_laws(ciw, classes, [node.arriving for node in nodes]),
         reneging_time_distributions=_laws(ciw, classes, [node.leaving for node in nodes]),
-        service_distributions=_laws(ciw, classes, [(node.service,) * len(classes) for node in nodes]),
+        service_distributions=_laws(
+            ciw, classes, [(node.service,) * len(classes) for node in nodes]
+        ),
         number_of_servers=[node.servers for node in nodes],
         priority_classes={name: place for place, name in enumerate(classes)},
         routing={name: _routing(ciw, nodes, Random(f"{seed} {name}")) for name in classes},

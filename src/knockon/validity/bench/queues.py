@@ -106,7 +106,10 @@ def _ten_servers() -> Network:
 def _three_stations() -> Network:
     both = ("urgent", "routine")
     one, two, three = Law.exponential(1.0), Law.exponential(1.0), Law.exponential(10.0)
-    served_to_third = {1: (Route("third", np.array([0.1])),), 2: (Route("third", np.array([0.25])),)}
+    served_to_third = {
+        1: (Route("third", np.array([0.1])),),
+        2: (Route("third", np.array([0.25])),),
+    }
     first = Site(
         name="first",
         classes=both,
@@ -127,7 +130,10 @@ def _three_stations() -> Network:
         when_served=dict.fromkeys(both, served_to_third[2]),
     )
     third = Site(
-        name="third", classes=both, servers=Calendar.constant(20), service=dict.fromkeys(both, three)
+        name="third",
+        classes=both,
+        servers=Calendar.constant(20),
+        service=dict.fromkeys(both, three),
     )
     return Network(day=20.0, stations=(first, second, third), lanes=LANES)
 

@@ -25,13 +25,14 @@ def three_stations(seed: int, length: float) -> Spent:
 
 def _model(nodes: tuple[Node, ...], seed: int) -> tuple[Any, Tally]:
     """Return salabim's environment with sources at work, and the tally they fill."""
-    sim = import_module("salabim")
+    sim: Any = import_module("salabim")
     sim.yieldless(False)
     clock, tally = sim.Environment(random_seed=seed, trace=False), Tally()
     luck = Random(seed)
+    component: Any = sim.Component
     desks = [sim.Resource(node.name, capacity=node.servers) for node in nodes]
 
-    class Person(sim.Component):  # type: ignore[misc]
+    class Person(component):  # type: ignore[misc]
         """Somebody who waits, is served or gives up, and goes on."""
 
         def process(self, place: int, class_: int) -> Iterator[Any]:
@@ -52,7 +53,7 @@ def _model(nodes: tuple[Node, ...], seed: int) -> tuple[Any, Tally]:
                     return
                 place = way.to
 
-    class Source(sim.Component):  # type: ignore[misc]
+    class Source(component):  # type: ignore[misc]
         """People coming from outside."""
 
         def process(self, place: int, class_: int, rate: float) -> Iterator[Any]:

@@ -94,12 +94,16 @@ class Model:
         self.clock.run(until=until)
         return time.process_time() - started
 
+    def come(self, place: int, class_: int) -> None:
+        """Let somebody come now."""
+        self.tally.came += 1
+        self.clock.process(self._person(place, class_))
+
     def _coming(self, place: int, class_: int, rate: float) -> Iterator[Any]:
-        gap, clock, tally = self.luck.expovariate, self.clock, self.tally
+        gap, clock = self.luck.expovariate, self.clock
         while True:
             yield clock.timeout(gap(rate))
-            tally.came += 1
-            clock.process(self._person(place, class_))
+            self.come(place, class_)
 
     def _person(self, place: int, class_: int) -> Iterator[Any]:
         clock, tally, luck = self.clock, self.tally, self.luck

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from importlib import import_module
+from operator import attrgetter
+from typing import Any, Literal
 
+SYSTEM = "KNOCKON_BENCH_SYSTEM"
+"""The environment's variable that names the folder of the board that is forecast."""
 Said = Mapping[str, tuple[float, ...]]
 """What a model came to, measure by measure: a value for each independent replication."""
 
@@ -35,16 +39,30 @@ class Spent:
 class Side:
     """One way of doing a benchmark's work: ours, or a peer's.
 
-    ``run(seed, size)`` does it once and times itself, imports and the making of the model apart.
-    ``full`` and ``quick`` are sizes, in whatever the benchmark counts. ``package`` is what must be
-    installed; None is nothing beyond Knock-on.
+    ``work`` names a function of this package, ``module:function``, so that a list of benchmarks
+    loads none of what they need; it is called with ``given``, a seed and a size, does the work once
+    and times itself, imports and the making of the model apart. ``full`` and ``quick`` are sizes,
+    in whatever the benchmark counts. ``package`` is what must be installed; None is nothing beyond
+    Knock-on.
     """
 
     name: str
-    run: Callable[[int, float], Spent]
+    work: str
     full: float
     quick: float
     package: str | None = None
+    given: tuple[int, ...] = ()
+
+    def run(self, seed: int, size: float) -> Spent:
+        """Do the work once."""
+        spent: Spent = function(self.work)(*self.given, seed, size)
+        return spent
+
+
+def function(name: str) -> Any:
+    """Return a function of this package by its name, ``module:function``."""
+    module, _, path = name.partition(":")
+    return attrgetter(path)(import_module(f"knockon.validity.bench.{module}"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,33 @@
+/* The samplers by themselves, for benchmarks and for tests of their laws. */
+#include "lanes.h"
+
+#define POISSON 0
+
+SHOWN void flow_variates(int64_t which, double n, double p, uint64_t seed, int64_t count, int32_t *into);
+
+/* Fill `into` with `count` variates, a multiple of LANES: Poisson of mean p, or binomial of p with n
+ * and n + 1 trials in turn, each from its own hashed uniform as in a run. */
+void flow_variates(int64_t which, double n, double p, uint64_t seed, int64_t count, int32_t *into)
+{
+    words lane;
+    reals mean, u;
+    people trials;
+    Chance chance;
+    EACH
+    {
+        lane[l] = mix(seed + (uint64_t)(l + 1) * STRIDE);
+        mean[l] = p;
+        trials[l] = (int32_t)n + (l & 1);
+    }
+    if (which != POISSON)
+        make_chance(mean, &chance);
+    for (int64_t done = 0; done < count; done += LANES) {
+        people drawn;
+        uniforms(lane, mix((uint64_t)done), u);
+        if (which == POISSON)
+            poissons(mean, u, drawn);
+        else
+            binomials(trials, &chance, u, drawn);
+        memcpy(into + done, drawn, sizeof drawn);
+    }
+}

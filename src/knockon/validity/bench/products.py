@@ -1,0 +1,99 @@
+"""What a user waits for: a page's what-if, a board's forecast, England's.
+
+The board is the system in the folder ``SYSTEM`` names, or one of Dorset's size that is made up for
+the occasion. Times are on the wall, as a user's are; reading and fitting a system is not in them.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from knockon import catalogue
+from knockon.catalogue.yaml import load_strict_text
+from knockon.impact.assess import assess
+from knockon.impact.fit import fit
+from knockon.plans.reading import assessment_from
+from knockon.plans.writing import new_assessment
+from knockon.system import folder
+from knockon.system.england import england
+from knockon.system.quality import to_json
+from knockon.system.synth import synth
+from knockon.validity.bench.values import SYSTEM, Spent
+
+if TYPE_CHECKING:
+    from knockon.catalogue import Catalogue
+    from knockon.plans.assessment import Assessment
+    from knockon.system.values import System
+
+PRACTICES = 68
+THREADS = 2
+DAY = date(2026, 11, 22)
+ENGLAND_WEEKS, ENGLAND_DRAWS = 52, 100
+KIB_IN_GIB = 1 << 20
+
+
+def make_board(out: Path) -> None:
+    """Make up a board of Dorset's size, fit it and write its folder."""
+    held = catalogue.load()
+    system, quality = synth(practices=PRACTICES, catalogue=held)
+    fitted = fit(system, held, threads=os.cpu_count() or 1)
+    folder.write(system, quality, fitted, out, scores=None, pages={})
+
+
+def board_forecast(seed: int, draws: float) -> Spent:
+    """Forecast the board over 26 weeks in so many paired draws; work is paired draws."""
+    at, held = Path(os.environ[SYSTEM]), catalogue.load()
+    system, fitted = folder.read(at), folder.read_fit(at)
+    quality = to_json(folder.read_quality(at))
+    asked = replace(_usual(held), draws=round(draws), seed=seed)
+    seconds = _forecast(asked, system, fitted, quality, held)
+    return Spent(round(draws), seconds, parts={"practices": len(system.practices)})
+
+
+def whole_england(seed: int, boards: float) -> Spent:
+    """Forecast so many boards of a made-up England over 52 weeks in 100 paired draws.
+
+    Work is boards. Boards are made and fitted one after another, so that one is in memory.
+    """
+    held, seconds, practices, done = catalogue.load(), 0.0, 0, 0
+    asked = replace(_usual(held), draws=ENGLAND_DRAWS, weeks=ENGLAND_WEEKS, seed=seed)
+    for system, quality in england(catalogue=held):
+        fitted = fit(system, held, threads=THREADS)
+        seconds += _forecast(asked, system, fitted, to_json(quality), held)
+        practices, done = practices + len(system.practices), done + 1
+        if done >= boards:
+            break
+    parts = {"practices": practices, "boards": done, "GiB": _most_memory()}
+    return Spent(done, seconds, parts=parts)
+
+
+def _usual(held: Catalogue) -> Assessment:
+    """Return the assessment a user is given to start from."""
+    text = new_assessment("board", None, held, DAY)
+    return assessment_from(load_strict_text(text, "assessment"), held)
+
+
+def _forecast(
+    asked: Assessment,
+    system: System,
+    fitted: Mapping[str, Any],
+    quality: Mapping[str, Any],
+    held: Catalogue,
+) -> float:
+    started = time.perf_counter()
+    assess(asked, system, fitted, quality, held, workers=THREADS)
+    return time.perf_counter() - started
+
+
+def _most_memory() -> float:
+    """Return the most memory this process has held, in GiB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (most / 1024 if sys.platform == "darwin" else most) / KIB_IN_GIB
