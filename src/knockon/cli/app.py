@@ -8,7 +8,16 @@ import typer
 from typer.core import TyperGroup
 
 import knockon
-from knockon.cli import assessing, checking, packs, planning, systems, verifying
+from knockon.cli import (
+    assessing,
+    benching,
+    checking,
+    packs,
+    planning,
+    published,
+    systems,
+    verifying,
+)
 from knockon.cli.telling import answer, tell_error
 from knockon.errors import KnockonError
 
@@ -75,8 +84,10 @@ assessing.add_to(app)
 checking.add_to(app)
 planning.add_to(app)
 systems.add_to(app)
+published.add_to(app)
 packs.add_to(app)
 verifying.add_to(app)
+benching.add_to(app)
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from knockon.published.quality import (
 from knockon.published.source import Source, sha256
 from knockon.published.tables import Table
 
-__all__ = ["Account"]
+__all__ = ["Account", "bounds"]
 
 
 @dataclass(slots=True)
@@ -51,7 +51,7 @@ class Account:
         refused = Counter(row.file for row in self.refused)
         for (file,), own in sorted(rows.group_by(FILE), key=lambda group: str(group[0][0])):
             label = str(file)
-            first, last = _bounds(table, own)
+            first, last = bounds(table, own)
             self.used.append(
                 FileUsed(
                     file=label,
@@ -88,7 +88,7 @@ class Account:
         )
 
 
-def _bounds(table: Table, rows: pl.DataFrame) -> tuple[date | None, date | None]:
+def bounds(table: Table, rows: pl.DataFrame) -> tuple[date | None, date | None]:
     """Return the first and the last day that rows are of; None where they state none."""
     if table.period is None:
         return None, None

@@ -26,7 +26,7 @@ from knockon.published.quality import NotUsed, Quality
 from knockon.published.source import sources_in
 from knockon.published.tables import Reader, Table
 
-__all__ = ["Published", "read", "read_file"]
+__all__ = ["Published", "load_known", "read", "read_file", "readers_of", "rows_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +171,9 @@ def read_file(path: Path, table: str) -> pl.DataFrame:
         if isinstance(known, NotUsed):
             seen.append(known.reason)
             continue
-        for reader in _readers(known):
+        for reader in readers_of(known):
             if reader.table == table:
-                return reader.rows(_rows(known, _load(known).frame))
+                return reader.rows(rows_of(known, load_known(known).frame))
         seen.append(f"it is {known.layout.title}")
     raise KnockonError(
         "K204",
@@ -184,11 +184,13 @@ def read_file(path: Path, table: str) -> pl.DataFrame:
     )
 
 
-def _readers(known: Recognised) -> tuple[Reader, ...]:
+def readers_of(known: Recognised) -> tuple[Reader, ...]:
+    """Return what makes tables of a file's rows."""
     return tuple(reader for reader in READERS if reader.layout is known.layout)
 
 
-def _load(known: Recognised) -> Loaded:
+def load_known(known: Recognised) -> Loaded:
+    """Read a file of a layout known, row by row or in blocks as the layout asks."""
     if known.layout.fold is not None:
         return load_folded(known.source, known.layout, known.layout.fold)
     return load(known.source, known.layout)
@@ -196,17 +198,17 @@ def _load(known: Recognised) -> Loaded:
 
 def _take(account: Account, known: Recognised) -> None:
     label = known.source.label
-    loaded = _load(known)
-    rows = _rows(known, loaded.frame)
+    loaded = load_known(known)
+    rows = rows_of(known, loaded.frame)
     account.sources[label] = known.source
     account.layouts[label] = known.layout
     account.refused += loaded.refused
     account.passed_over[label] = loaded.passed_over
-    for reader in _readers(known):
+    for reader in readers_of(known):
         account.parts[reader.table].append(Part(label, reader.rank, reader.rows(rows)))
 
 
-def _rows(known: Recognised, frame: pl.DataFrame) -> pl.DataFrame:
+def rows_of(known: Recognised, frame: pl.DataFrame) -> pl.DataFrame:
     """Return a file's rows with the period its name states, for the layouts that state none."""
     stated = stated_in_name(known.source, known.layout.in_name)
     return frame.with_columns(
