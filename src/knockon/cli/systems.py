@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from knockon.cli.describing import described, tell
 from knockon.cli.england import write_england
 from knockon.cli.options import Force, Json, Packs, example
 from knockon.cli.telling import Advance, answer, answer_json, answer_table, progress, working
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knockon.catalogue import Catalogue
-    from knockon.published import Published
+    from knockon.published import FileUsed, Published
     from knockon.system.nation import Nation
     from knockon.system.quality import Quality
     from knockon.system.values import System
@@ -103,25 +106,7 @@ def show(folder: SystemFolder, json: Json = False) -> None:
     if json:
         answer_json(document)
         return
-    for icb in document["icbs"]:
-        answer(f"{icb['name']} ({icb['code']})")
-    answer(
-        f"{document['practices']:,} practices in {len(document['places']):,} places, "
-        f"{document['registered_patients']:,} registered patients, "
-        f"{document['appointments_a_working_day']:,.0f} appointments a working day"
-    )
-    answer(f"Built {document['built']} by version {document['version']}")
-    rows = [_service_row(one) for one in document["services"]]
-    answer_table(("Site", "Name", "Service", "People a day", "Months used"), rows)
-    answer_table(
-        ("Ward", "Name", "Beds", "Occupied", "Emergency admissions a day"), _wards(document)
-    )
-    answer_table(("List", "Name", "Month", "Pathways waiting"), _lists(document))
-    for one in document["ambulances"]:
-        answer(f"{one['name']}: {one['incidents_a_day']:,.1f} incidents a day")
-    answer_table(("File", "SHA-256"), list(document["sources"].items()))
-    for line in document["notes"]:
-        answer(line)
+    tell(document)
 
 
 def files(
@@ -137,13 +122,30 @@ def files(
 ) -> None:
     """List what to download, what it is for, what is already there, and what a board lacks."""
     from knockon import published
-    from knockon.published.publications import PUBLICATIONS
 
     if icb and source is None:
         raise typer.BadParameter("needs --from, the folder to look in", param_hint="--icb")
     used = () if source is None else published.read(source).quality.used
     lacking = _lacking(source, icb) if source is not None and icb else []
-    rows = [
+    rows = _publications(used)
+    if json:
+        document = {"format": "knockon/publications/1", "publications": rows}
+        answer_json({**document, "lacking": lacking} if icb else document)
+        return
+    headers = (
+        *("Page", "Comes out", "Publication", "What it improves"),
+        *("Files there", "Newest", "If it is not there"),
+    )
+    answer_table(headers, _listed(rows))
+    if lacking:
+        answer_table(("Where", "What stands in"), [(one["where"], one["what"]) for one in lacking])
+
+
+def _publications(used: Sequence[FileUsed]) -> list[dict[str, Any]]:
+    """Return what each publication is for, and which files of it are there."""
+    from knockon.published.publications import PUBLICATIONS
+
+    return [
         {
             "publication": table.title,
             "page": series.title,
@@ -159,17 +161,6 @@ def files(
         for series in PUBLICATIONS
         for table in series.tables
     ]
-    if json:
-        document = {"format": "knockon/publications/1", "publications": rows}
-        answer_json({**document, "lacking": lacking} if icb else document)
-        return
-    headers = (
-        *("Page", "Comes out", "Publication", "What it improves"),
-        *("Files there", "Newest", "If it is not there"),
-    )
-    answer_table(headers, _listed(rows))
-    if lacking:
-        answer_table(("Where", "What stands in"), [(one["where"], one["what"]) for one in lacking])
 
 
 def _lacking(source: Path, icbs: list[str]) -> list[dict[str, str]]:
@@ -243,84 +234,6 @@ def fitted_and_written(
     page = quality_page(to_json(quality), system, fitted)
     pages = {"quality.html": page}
     write(system, quality, fitted, out, scores=scores, pages=pages, force=force)
-
-
-def described(system: System) -> dict[str, Any]:
-    """Return what a system holds, in totals: what ``system show --json`` prints."""
-    names = {site.id: site.name for site in system.sites}
-    coded = {one.practice.pcn_code for one in system.practices if one.practice.pcn_code}
-    appointments = sum(one.gp_seen + one.other_seen for one in system.practices)
-    return {
-        "format": "knockon/system-summary/1",
-        "icbs": [{"code": icb.code, "name": icb.name} for icb in system.icbs],
-        "practices": len(system.practices),
-        "registered_patients": sum(one.registered_patients for one in system.practices),
-        "appointments_a_working_day": round(appointments, 1),
-        "places": sorted(coded),
-        "services": [
-            {
-                "site": volume.site,
-                "name": names[volume.site],
-                "service": volume.service,
-                "people_a_day": round(volume.level, 2),
-                "months": list(volume.months_used),
-            }
-            for volume in system.volumes
-        ],
-        "wards": [
-            {
-                "id": ward.id,
-                "name": ward.name,
-                "beds": round(ward.beds, 1),
-                "occupancy": round(ward.occupancy, 4),
-                "emergency_admissions_a_day": round(ward.admissions.level, 2),
-            }
-            for ward in system.wards
-        ],
-        "waiting_lists": [
-            {"id": one.id, "name": one.name, "month": one.month, "waiting": round(one.waiting)}
-            for one in system.lists
-        ],
-        "ambulances": [
-            {"id": one.id, "name": one.name, "incidents_a_day": round(one.incidents.level, 2)}
-            for one in system.ambulances
-        ],
-        "built": system.built.isoformat(),
-        "version": system.version,
-        "synthetic": system.synthetic,
-        "sources": dict(sorted(system.digests.items())),
-        "notes": list(system.notes),
-    }
-
-
-def _wards(document: dict[str, Any]) -> list[tuple[str, ...]]:
-    return [
-        (
-            one["id"],
-            one["name"],
-            f"{one['beds']:,.0f}",
-            f"{one['occupancy']:.1%}",
-            f"{one['emergency_admissions_a_day']:,.1f}",
-        )
-        for one in document["wards"]
-    ]
-
-
-def _lists(document: dict[str, Any]) -> list[tuple[str, ...]]:
-    return [
-        (one["id"], one["name"], one["month"] or "none", f"{one['waiting']:,}")
-        for one in document["waiting_lists"]
-    ]
-
-
-def _service_row(one: dict[str, Any]) -> tuple[str, ...]:
-    return (
-        one["site"],
-        one["name"],
-        one["service"],
-        f"{one['people_a_day']:,.1f}",
-        str(len(one["months"])),
-    )
 
 
 def _tell_england(nation: Nation, out: Path, *, json: bool) -> None:

@@ -17,7 +17,7 @@ import polars as pl
 from knockon.places import Icb
 from knockon.published import Published
 from knockon.system.beds import DAYS_A_YEAR
-from knockon.system.carried import Usual, carried
+from knockon.system.carried import Carried, Usual, carried
 from knockon.system.method import Method
 from knockon.system.profiles import DAYS
 from knockon.system.seasons import FLAT, MONTHS_A_YEAR, Monthly, month_text
@@ -42,54 +42,56 @@ class People:
 def ambulance(board: Icb, people: People, files: Published, method: Method) -> Ambulance:
     """Return a board's part of its region's services, or what England's rates make of it."""
     services = ambulance_services(board.region)
-    names = ", ".join(services.values())
     incidents = _monthly(files.ambulance, services, "incidents")
     if not services or sum(incidents.last(method.level_months).counts) == 0:
         middle = files.practices["period"].max()
         day = middle if isinstance(middle, date) else date.min
         return by_rates(board, people.of_board, method, day)
-    england = _monthly(files.ambulance, files.ambulance["provider"].unique().to_list(), "incidents")
+    everybody = files.ambulance["provider"].unique().to_list()
+    england = _monthly(files.ambulance, everybody, "incidents")
     usual = Usual(None, residual_sd(KIND))
     ahead = carried(incidents, england, method, method.growth_sd, usual)
     share = people.of_board / people.of_region
-    months = ahead.months
-    conveyed = _over(files.ambulance, services, "conveyed_to_ed", months)
+    names = ", ".join(services.values())
     said = [
         f"Services are published whole: {share:.1%} of {names}, the board's share of the region's "
         "registered patients, is taken as its own (grade C)."
     ]
+    conveyed = _over(files.ambulance, services, "conveyed_to_ed", ahead.months)
     if conveyed is None:
         said.append("Conveyances are not reported for every month: England's share stands in.")
+    counted = sum(incidents.last(len(ahead.months)).counts)
     return Ambulance(
         id=f"{board.code}-999",
         name=f"{board.name}: its part of {names}",
         icb=board.code,
         services=tuple(services),
         share=share,
-        incidents=Volume(
-            service=KIND,
-            site=f"{board.code}-999",
-            level=ahead.level * share,
-            middle=ahead.middle,
-            month_factor=ahead.factors,
-            growth_mean=ahead.growth_mean,
-            growth_sd=ahead.growth_sd,
-            residual_sd=ahead.residual_sd,
-            residual_ar=method.residual_ar,
-            weekday=_WEEKDAYS,
-            hour=method.hours,
-            months_used=tuple(month_text(m) for m in months),
-            assumed=(*ahead.said, _TAKEN_ALIKE),
-        ),
-        conveyed=(
-            method.hospital.conveyed
-            if conveyed is None
-            else conveyed / sum(incidents.last(len(months)).counts)
-        ),
-        handover_minutes=_handover(files.ambulance, services, months),
-        months=tuple(month_text(m) for m in months),
+        incidents=_volume(board, ahead, share, method),
+        conveyed=method.hospital.conveyed if conveyed is None else conveyed / counted,
+        handover_minutes=_handover(files.ambulance, services, ahead.months),
+        months=tuple(month_text(m) for m in ahead.months),
         source=SOURCE,
         assumed=tuple(said),
+    )
+
+
+def _volume(board: Icb, ahead: Carried, share: float, method: Method) -> Volume:
+    """Return a board's share of its services' incidents, carried forward."""
+    return Volume(
+        service=KIND,
+        site=f"{board.code}-999",
+        level=ahead.level * share,
+        middle=ahead.middle,
+        month_factor=ahead.factors,
+        growth_mean=ahead.growth_mean,
+        growth_sd=ahead.growth_sd,
+        residual_sd=ahead.residual_sd,
+        residual_ar=method.residual_ar,
+        weekday=_WEEKDAYS,
+        hour=method.hours,
+        months_used=tuple(month_text(m) for m in ahead.months),
+        assumed=(*ahead.said, _TAKEN_ALIKE),
     )
 
 

@@ -7,6 +7,7 @@ stood in for by England's rates, and the system and its account of quality tell 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from knockon.catalogue.values import Catalogue
 from knockon.errors import KnockonError
 from knockon.places import Icb, Pcn
 from knockon.system import activity, registers
-from knockon.system.method import method
+from knockon.system.method import Method, method
 from knockon.system.observations import observations
 from knockon.system.quality import Quality, quality_of
 from knockon.system.values import PracticeBaseline, System
@@ -45,10 +46,29 @@ def build(
     boards = _boards(files.practices, icbs)
     practices = registers.practices(files, boards, numbers)
     services = activity.services(files, boards, practices, numbers)
-    system = System(
-        icbs=boards,
+    parts = _Parts(files, boards, practices, services)
+    system = _system(parts, numbers, today or date.today())
+    organisations = {b.practice.ods_code for b in system.practices} | services.organisations
+    return system, quality_of(system, files.quality, organisations)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a system is put together from."""
+
+    files: published.Published
+    boards: tuple[Icb, ...]
+    practices: registers.Practices
+    services: activity.Services
+
+
+def _system(parts: _Parts, numbers: Method, built: date) -> System:
+    files, practices, services = parts.files, parts.practices, parts.services
+    crews = sorted({code for one in services.ambulances for code in one.services})
+    return System(
+        icbs=parts.boards,
         pcns=_networks(files.practices, practices.baselines),
-        built=today or date.today(),
+        built=built,
         version=knockon.__version__,
         practices=practices.baselines,
         sites=services.sites,
@@ -65,18 +85,11 @@ def build(
         residual_ar=numbers.residual_ar,
         digests=dict(sorted(files.quality.digests.items())),
         notes=(*practices.notes, *services.notes),
-        series=observations(
-            files,
-            practices.baselines,
-            services.sites,
-            sorted({code for one in services.ambulances for code in one.services}),
-        ),
+        series=observations(files, practices.baselines, services.sites, crews),
         wards=services.wards,
         lists=services.lists,
         ambulances=services.ambulances,
     )
-    organisations = {b.practice.ods_code for b in system.practices} | services.organisations
-    return system, quality_of(system, files.quality, organisations)
 
 
 def _networks(map_: pl.DataFrame, practices: Sequence[PracticeBaseline]) -> tuple[Pcn, ...]:

@@ -6,6 +6,7 @@ uncertain about it is drawn later.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import NormalDist, fmean
 
@@ -13,6 +14,9 @@ from knockon.catalogue.values import Catalogue
 from knockon.system.practices import NationalRates
 from knockon.system.profiles import HOURS, monday_share_week, monday_to_friday, sharpen
 from knockon.system.sites import usual_hospital
+
+Central = Callable[[str], float]
+"""Gives the central value of a parameter by its symbol."""
 
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NINETY_PERCENT = 2 * NormalDist().inv_cdf(0.95)
@@ -112,30 +116,42 @@ def method(catalogue: Catalogue) -> Method:
         practice_residual_sd=fmean(s.high - s.low for s in seasons) / _NINETY_PERCENT,
         host_mad=central("host_mad"),
         working_days_a_month=central("wd_month"),
-        practices=NationalRates(
-            appointments=central("appt_wd"),
-            gp_share=central("p_gp"),
-            dna=central("dna"),
-            same_day=central("w0"),
-            fte_10k=central("fte_gp"),
-        ),
-        emergency=EmergencyRates(
-            ed=central("ae_t1"),
-            utc=central("ae_t3"),
-            nhs111=central("c111"),
-            admitted=central("adm_t1"),
-            within_4_hours=central("p4_t1"),
-            answered=central("ans111"),
-            triaged=central("triage111"),
-        ),
-        hospital=HospitalRates(
-            beds=central("beds"),
-            occupancy=central("occ"),
-            admissions=central("ea"),
-            waiting=central("wl"),
-            starts=central("rtt_in"),
-            incidents=central("inc999"),
-            conveyed=central("conv"),
-            **usual_hospital(),
-        ),
+        practices=_practice_rates(central),
+        emergency=_emergency_rates(central),
+        hospital=_hospital_rates(central),
+    )
+
+
+def _practice_rates(central: Central) -> NationalRates:
+    return NationalRates(
+        appointments=central("appt_wd"),
+        gp_share=central("p_gp"),
+        dna=central("dna"),
+        same_day=central("w0"),
+        fte_10k=central("fte_gp"),
+    )
+
+
+def _emergency_rates(central: Central) -> EmergencyRates:
+    return EmergencyRates(
+        ed=central("ae_t1"),
+        utc=central("ae_t3"),
+        nhs111=central("c111"),
+        admitted=central("adm_t1"),
+        within_4_hours=central("p4_t1"),
+        answered=central("ans111"),
+        triaged=central("triage111"),
+    )
+
+
+def _hospital_rates(central: Central) -> HospitalRates:
+    return HospitalRates(
+        beds=central("beds"),
+        occupancy=central("occ"),
+        admissions=central("ea"),
+        waiting=central("wl"),
+        starts=central("rtt_in"),
+        incidents=central("inc999"),
+        conveyed=central("conv"),
+        **usual_hospital(),
     )
