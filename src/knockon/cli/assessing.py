@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import webbrowser
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -18,6 +17,7 @@ from knockon.plans.assessment import MOST_DRAWS, MOST_SEED
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
 
+Design = Literal["sobol", "latin_hypercube", "plain", "antithetic"]
 DEMO_PRACTICES = 24
 DEMO_SEED = 1
 DEMO_DAY = date(2026, 11, 22)
@@ -29,7 +29,9 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=example("knockon demo --open"))(demo)
     app.command(
         epilog=example(
-            "knockon assess winter.yaml --out winter", "knockon assess winter.yaml --json"
+            "knockon assess winter.yaml --out winter",
+            "knockon assess winter.yaml --draws 2000 --extend winter",
+            "knockon assess england.yaml --cluster tcp://scheduler:8786 --out england",
         )
     )(assess)
     group = typer.Typer(help="Assessments: what may happen, over which weeks, in which system.")
@@ -75,6 +77,26 @@ def assess(
     seed: Annotated[
         int | None, typer.Option(min=0, max=MOST_SEED, help="Seed, in place of the file's.")
     ] = None,
+    design: Annotated[
+        Design | None, typer.Option(help="How draws are spread, in place of the file's.")
+    ] = None,
+    precision: Annotated[
+        float | None,
+        typer.Option(
+            metavar="PEOPLE",
+            help="Add draws until the headline's median is known to so many people a week.",
+        ),
+    ] = None,
+    seconds: Annotated[
+        float | None, typer.Option(metavar="SECONDS", help="Add draws for so many seconds.")
+    ] = None,
+    most_draws: Annotated[
+        int | None, typer.Option(min=1, max=MOST_DRAWS, help="Add draws up to so many.")
+    ] = None,
+    extend: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A finished run to make longer; no draw is run twice."),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to; left out, under runs/."),
@@ -82,6 +104,13 @@ def assess(
     workers: Annotated[
         int, typer.Option(min=0, help="Threads; 0 for as many as there are processors.")
     ] = 0,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Run on a Dask scheduler; `local` starts processes here in place of threads.",
+        ),
+    ] = None,
     packs: Packs = None,
     force: Force = False,
     json: Json = False,
@@ -89,23 +118,27 @@ def assess(
 ) -> None:
     """Forecast what an assessment does to every service, and write the report."""
     from knockon import catalogue, keeping
-    from knockon.cli import runs
+    from knockon.cli import extending, runs
+    from knockon.cli.executing import executing
     from knockon.impact.wording import asked_in_vain
+    from knockon.plans.replacing import Replaced
 
     held = catalogue.load(packs or ())
-    asked = runs.read(assessment, held, draws=draws, seed=seed, packs=packs or ())
-    folder = out or Path("runs") / asked.key
+    replaced = Replaced(draws, seed, design, precision, seconds, most_draws)
+    asked = runs.read(assessment, held, replaced=replaced, packs=packs or ())
+    folder, kept = out or extend or Path("runs") / asked.key, None
     keeping.put_back(folder)
-    if out is None and folder.exists() and not force:
+    if extend is not None:
+        asked, kept = extending.longer_than(extend, asked, held)
+    if out is None and extend is None and folder.exists() and not force:
         runs.summary_of(folder)
         note("This has been run before, with the same result: nothing was run again.")
     else:
-        needed = (assessment, asked.system_path, *(packs or ()))
+        force = force or folder == extend
+        needed = (assessment, asked.subject.at, *(packs or ()))
         keeping.make_way(folder, force=force, needed=needed)
-        with progress("Simulating") as advance:
-            forecast = runs.forecast(
-                asked, held, workers=workers or _processors(), progress=advance
-            )
+        with progress("Simulating") as advance, executing(cluster, workers) as executor:
+            forecast = runs.forecast(asked, held, executor=executor, progress=advance, kept=kept)
         with keeping.whole_folder(folder, force=force) as filling:
             runs.write(forecast, filling)
     for line in asked_in_vain(asked.assessment, held):
@@ -149,6 +182,7 @@ def new(
 def _demonstrate(held: Catalogue, filling: Path, folder: Path) -> None:
     """Fill ``filling`` with a made-up system, an assessment of it and its run."""
     from knockon.cli import runs
+    from knockon.cli.executing import executing
     from knockon.cli.systems import fit_and_write
     from knockon.system.synth import synth
 
@@ -157,8 +191,8 @@ def _demonstrate(held: Catalogue, filling: Path, folder: Path) -> None:
     written = filling / "assessment.yaml"
     written.write_bytes(_example(held, "system").encode("utf-8"))
     asked = replace(runs.read(written, held), shown=(folder / "assessment.yaml").as_posix())
-    with progress("Simulating") as advance:
-        forecast = runs.forecast(asked, held, workers=_processors(), progress=advance)
+    with progress("Simulating") as advance, executing(None, 0) as executor:
+        forecast = runs.forecast(asked, held, executor=executor, progress=advance)
     runs.write(forecast, filling)
 
 
@@ -180,7 +214,3 @@ def _tell(folder: Path, *, json: bool, open_report: bool) -> None:
         answer(f"Report: {report}")
     if open_report:
         webbrowser.open(report.absolute().as_uri())
-
-
-def _processors() -> int:
-    return os.cpu_count() or 1

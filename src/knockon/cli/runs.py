@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,20 +13,26 @@ from typing import TYPE_CHECKING, Any
 import knockon
 from knockon.catalogue import Catalogue
 from knockon.cli.plain import plain
+from knockon.cli.repeating import command, python
+from knockon.cli.subjects import ManySystems, Subject, subject
 from knockon.errors import KnockonError
 from knockon.impact.assess import RESULTS_VERSION
 from knockon.impact.assess import assess as run_assessment
+from knockon.impact.nation import Nation
+from knockon.impact.nation import assess_nation as run_nation
 from knockon.keeping import put_back
 from knockon.plans.assessment import Assessment
 from knockon.plans.reading import check_against, read_assessment
+from knockon.plans.replacing import AS_WRITTEN, Replaced
 from knockon.reports import write_run
 from knockon.system import folder as system_folder
 from knockon.system.quality import to_json
-from knockon.system.values import System
 from knockon.validity.scores import sentences
 
 if TYPE_CHECKING:
+    from knockon.impact.executors import Executor
     from knockon.impact.forecast import Forecast
+    from knockon.impact.kept import Kept
 
 KEY_LENGTH = 16
 _ELSEWHERE = ("places", "system")
@@ -36,76 +41,93 @@ _ELSEWHERE = ("places", "system")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """An assessment with the system it is about, and what the user typed."""
+    """An assessment with the system or systems it is about, and what the user typed."""
 
     assessment: Assessment
-    system: System
-    system_path: Path
-    system_digest: str
+    subject: Subject
     digest: str
     key: str
     shown: str
     """The assessment's file as the command that repeats the run names it."""
-    options: tuple[str, ...]
+    replaced: Replaced
+    adds_draws: bool
+    """Whether the file itself says when to stop adding draws."""
     packs: tuple[Path, ...]
+
+    @property
+    def content(self) -> Mapping[str, Any]:
+        """What the assessment asks, as plain values, without where it was written."""
+        return _content(self.assessment)
 
 
 def read(
     path: Path,
     held: Catalogue,
     *,
-    draws: int | None = None,
-    seed: int | None = None,
+    replaced: Replaced = AS_WRITTEN,
     packs: Sequence[Path] = (),
 ) -> Asked:
-    """Return what a run needs, read and checked; ``draws`` and ``seed`` replace the file's."""
-    assessment = read_assessment(path, held)
-    assessment = replace(
-        assessment,
-        draws=assessment.draws if draws is None else draws,
-        seed=assessment.seed if seed is None else seed,
-    )
+    """Return what a run needs, read and checked, with what is said in place of the file."""
+    written = read_assessment(path, held)
+    assessment = replaced.of(written)
     at = _system(assessment.system, path)
-    system = system_folder.read(at)
-    check_against(assessment, {one.practice.ods_code for one in system.practices})
-    digest, system_digest = _digest(_content(assessment)), system_folder.digest(at)
-    about = {
+    about = subject(at)
+    check_against(assessment, {p.practice.ods_code for s in about.systems for p in s.practices})
+    digest = _digest(_content(assessment))
+    inputs = {
         "assessment": digest,
-        "system": system_digest,
+        "system": about.digest,
         "packs": sorted(pack.digest for pack in held.packs),
         "results": RESULTS_VERSION,
     }
-    options = [f"--draws {assessment.draws}", f"--seed {assessment.seed}"]
-    options += [f"--packs {shlex.quote(str(pack))}" for pack in packs]
-    key = _digest(about)[:KEY_LENGTH]
-    shown = path.as_posix()
     return Asked(
-        assessment, system, at, system_digest, digest, key, shown, tuple(options), tuple(packs)
+        assessment=assessment,
+        subject=about,
+        digest=digest,
+        key=_digest(inputs)[:KEY_LENGTH],
+        shown=path.as_posix(),
+        replaced=replaced,
+        adds_draws=written.enough is not None,
+        packs=tuple(packs),
     )
 
 
 def forecast(
-    asked: Asked, held: Catalogue, *, workers: int, progress: Callable[[int, int], None]
+    asked: Asked,
+    held: Catalogue,
+    *,
+    executor: Executor,
+    progress: Callable[[int, int], None],
+    kept: Mapping[str, Kept] | None = None,
 ) -> Forecast:
-    """Return the forecast of what was asked, with the digests of what went in."""
-    made = run_assessment(
-        asked.assessment,
-        asked.system,
-        system_folder.read_fit(asked.system_path),
-        to_json(system_folder.read_quality(asked.system_path)),
-        held,
-        workers=workers,
-        progress=progress,
-        command=" ".join(["knockon assess", shlex.quote(asked.shown), *asked.options]),
-        python=_python(asked),
-    )
+    """Return the forecast of what was asked, with the digests of what went in.
+
+    ``kept`` holds the draws of a finished run of the same, which are not run again.
+    """
+    about, scores = asked.subject, None
+    if isinstance(about, ManySystems):
+        nation = Nation(about.boards, held)
+        made = run_nation(asked.assessment, nation, executor=executor, progress=progress)
+    else:
+        scores = system_folder.read_scores(about.at)
+        made = run_assessment(
+            asked.assessment,
+            about.system,
+            system_folder.read_fit(about.at),
+            to_json(system_folder.read_quality(about.at)),
+            held,
+            executor=executor,
+            progress=progress,
+            kept=kept,
+        )
     sources = {f"file {name}": digest for name, digest in made.digests.items()}
-    inputs = {"assessment": asked.digest, "system": asked.system_digest}
-    scores = system_folder.read_scores(asked.system_path)
+    inputs = {"assessment": asked.digest, "system": about.digest}
     return replace(
         made,
+        command=command(asked, made.draws),
+        python=python(asked, made.draws),
         digests=inputs | sources,
-        assessment=_content(asked.assessment),
+        assessment=asked.content,
         past_scores=sentences(scores) if scores else (),
     )
 
@@ -169,30 +191,3 @@ def _content(assessment: Assessment) -> Mapping[str, Any]:
 def _digest(content: Mapping[str, Any]) -> str:
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
-def _python(asked: Asked) -> str:
-    packs = ", ".join(f"Path({pack.as_posix()!r})" for pack in asked.packs)
-    file, folder = asked.shown, (Path(asked.shown).parent / asked.assessment.system).as_posix()
-    if asked.system_path == Path(asked.assessment.system):
-        folder = asked.assessment.system
-    return (
-        "from dataclasses import replace\n"
-        "from pathlib import Path\n\n"
-        "from knockon import catalogue\n"
-        "from knockon.impact.assess import assess\n"
-        "from knockon.plans.reading import read_assessment\n"
-        "from knockon.system import folder\n"
-        "from knockon.system.quality import to_json\n\n"
-        f"packs = catalogue.load({f'[{packs}]' if packs else ''})\n"
-        f"asked = read_assessment(Path({file!r}), packs)\n"
-        f"asked = replace(asked, draws={asked.assessment.draws}, seed={asked.assessment.seed})\n"
-        f"at = Path({folder!r})\n"
-        "forecast = assess(\n"
-        "    asked,\n"
-        "    folder.read(at),\n"
-        "    folder.read_fit(at),\n"
-        "    to_json(folder.read_quality(at)),\n"
-        "    packs,\n"
-        ")"
-    )

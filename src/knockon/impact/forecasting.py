@@ -82,6 +82,12 @@ def _measure(
     )
 
 
+def doubt_of(measure: Measure) -> str:
+    """Return where the doubt of a measure comes from, in words."""
+    named = [(one.parameter, one.share) for one in measure.drivers]
+    return most_of_the_doubt(named, measure.set_share, measure.luck_share)
+
+
 def _by_behaviour(told: Run, change: Array) -> tuple[tuple[str, Any], ...]:
     plan = told.future.plan
     chosen = [(name, plan.of_set(name)) for name in plan.sets]
@@ -258,9 +264,6 @@ def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
     found = measures(run)
     by_key = {(m.service, m.measure): m for m in found}
     main = by_key[HEADLINE.key]
-    doubt_said = most_of_the_doubt(
-        [(d.parameter, d.share) for d in main.drivers], main.set_share, main.luck_share
-    )
     return {
         "title": assessment.title,
         "seed": assessment.seed,
@@ -268,7 +271,7 @@ def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
         "start": run.setting.horizon.start,
         "end": run.setting.horizon.end,
         "weeks": run.setting.horizon.weeks,
-        "headline": headline(assessment, run.catalogue, main, doubt_said),
+        "headline": headline(assessment, run.catalogue, main, doubt_of(main)),
         "headline_numbers": tuple(
             (label, interval(by_key[key].change, unit)) for label, key, unit in HEADLINE_NUMBERS
         ),

@@ -93,7 +93,8 @@ def write(runs: Mapping[str, Kept], path: Path) -> None:
         arrays[run, "draws"] = np.stack([plan.set_index, plan.point, plan.twin])
         arrays |= {(run, "arms", *name): values for name, values in arrays_of(kept.arms).items()}
     names = np.array([json.dumps(name) for name in arrays])
-    np.savez_compressed(path, *arrays.values(), format=np.array(FORMAT), names=names)
+    whole = [np.ascontiguousarray(values) for values in arrays.values()]
+    np.savez_compressed(path, *whole, format=np.array(FORMAT), names=names)
 
 
 def read(content: bytes, place: str) -> dict[str, Kept]:

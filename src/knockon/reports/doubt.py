@@ -25,6 +25,7 @@ from knockon.reports.wording import MIDDLE_AND_RANGE, capital, doubt_sentence, o
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast, Measure
+    from knockon.impact.stopping import Stopped
 
 TIMES = "\N{MULTIPLICATION SIGN}"
 MORE_THAN_ONE = 2
@@ -39,13 +40,41 @@ _HOW = (
 )
 
 
+_ERROR = (
+    "The simulation error of a median is its standard error over draws. It is no part of the "
+    "intervals: more draws would make it smaller and leave them as wide as they are."
+)
+_ENOUGH = {
+    "precise": "which is as precise as was asked",
+    "most": "and the most draws allowed were reached",
+    "time": "and the time allowed was up",
+    "unknown": "since the headline is not estimated",
+}
+
+
 def doubt(forecast: Forecast) -> Section:
     """Return the section on what the intervals are made of."""
     moved = [measure for measure in forecast.measures if measure.change.p50 is not None]
     driven = [measure for measure in moved if measure.drivers]
     parts: list[Part] = [_figure(driven)] if driven else [Prose(_NOTHING)]
-    parts += [_sources(moved), Prose(_HOW)]
+    parts += [_sources(moved), Prose(_HOW), Prose(_ERROR)]
+    if forecast.stopped:
+        parts.append(Prose(enough(forecast.draws, forecast.stopped)))
     return Section("doubt", "What drives the doubt", tuple(parts))
+
+
+def enough(draws: int, stopped: Stopped) -> str:
+    """Return how many draws were added up to, how precise that is, and why there are no more."""
+    asked = []
+    if stopped.asked.precision is not None:
+        asked.append(f"the median of the headline is known to {stopped.asked.precision:g} a week")
+    if stopped.asked.seconds is not None:
+        asked.append(f"{stopped.asked.seconds:g} seconds are gone")
+    told = f"Draws were added until {' or '.join(asked)}. There are {draws:,}"
+    if stopped.half_width is not None:
+        known = in_words(stopped.half_width)
+        told += f"; the median's own 90% interval reaches {known} a week either side"
+    return f"{told}, {_ENOUGH[stopped.why]}."
 
 
 def behaviour_sets(forecast: Forecast) -> tuple[Part, ...]:

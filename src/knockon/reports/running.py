@@ -12,6 +12,7 @@ import platform
 from typing import TYPE_CHECKING, Any
 
 from knockon.reports.frames import assumptions_csv, draws_frame, forecast_frame
+from knockon.reports.numbers import exported
 from knockon.reports.summary import VARIES, as_json, summary
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from knockon.impact.forecast import Forecast
+    from knockon.impact.stopping import Stopped
 
 FORMAT = "knockon/run/1"
 _LIBRARIES = ("numpy", "polars", "scipy")
@@ -47,6 +49,8 @@ def run_document(
         "title": forecast.title,
         "seed": forecast.seed,
         "draws": forecast.draws,
+        "design": forecast.design,
+        "stopped": _stopped(forecast.stopped),
         "workers": forecast.workers,
         "seconds": round(forecast.seconds, 1),
         "versions": _versions(forecast),
@@ -61,6 +65,19 @@ def run_document(
         "python": forecast.python,
         "result_digest": result_digest(forecast),
         "files": {name: dict(about) for name, about in files.items()},
+    }
+
+
+def _stopped(stopped: Stopped | None) -> dict[str, Any] | None:
+    """Return why no more draws were added; None where their number was asked for."""
+    if stopped is None:
+        return None
+    return {
+        "why": stopped.why,
+        "half_width": exported(stopped.half_width),
+        "precision": stopped.asked.precision,
+        "seconds": stopped.asked.seconds,
+        "most_draws": stopped.asked.most_draws,
     }
 
 

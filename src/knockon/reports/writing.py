@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
+from knockon.impact.kept import FORMAT as COUNTS_FORMAT
+from knockon.impact.kept import write as write_counts
 from knockon.reports.frames import (
     ASSUMPTIONS_FORMAT,
     DRAWS_FORMAT,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast
 
 REPORT_FORMAT = "knockon/report/1"
+COUNTS = "counts.npz"
+"""Both arms of every draw: what a longer run builds on."""
 _FORMATS = {
     "report.html": REPORT_FORMAT,
     "summary.json": SUMMARY_FORMAT,
@@ -46,7 +50,11 @@ def write_run(forecast: Forecast, folder: Path, *, at: datetime) -> str:
     _write_text(folder / "assumptions.csv", assumptions_csv(forecast))
     write_parquet(forecast_frame(forecast), folder / "forecast.parquet", FORECAST_FORMAT)
     write_parquet(draws_frame(forecast), folder / "draws.parquet", DRAWS_FORMAT)
-    files = {name: _about(folder / name, kind) for name, kind in _FORMATS.items()}
+    formats = dict(_FORMATS)
+    if forecast.kept:
+        write_counts(forecast.kept, folder / COUNTS)
+        formats[COUNTS] = COUNTS_FORMAT
+    files = {name: _about(folder / name, kind) for name, kind in formats.items()}
     document = run_document(forecast, at=at, files=files)
     _write_text(folder / "run.json", as_json(document))
     return str(document["result_digest"])

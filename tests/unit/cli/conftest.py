@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.testing import CliRunner
 
 from knockon.cli import app
 from knockon.impact.forecast import Forecast
+from knockon.plans.assessment import Assessment
 
 REFUSED = re.compile(r"K\d{3}: \S.*[.?]\n\Z")
 
@@ -92,8 +94,8 @@ def simulated(repository: Path, monkeypatch: pytest.MonkeyPatch) -> list[Forecas
     spec.loader.exec_module(sample)
     asked: list[Forecast] = []
 
-    def assess(*_: object, command: str, python: str, **__: object) -> Forecast:
-        made: Forecast = sample.forecast(command=command, python=python)
+    def assess(assessment: Assessment, *_: object, **__: object) -> Forecast:
+        made: Forecast = replace(sample.forecast(), draws=assessment.draws)
         asked.append(made)
         return made
 
