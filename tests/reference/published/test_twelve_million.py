@@ -45,8 +45,8 @@ started = time.perf_counter()
 own = duckdb.connect()
 own.execute("set enable_progress_bar = false")
 own.execute("create table sums as select GP_CODE, APPOINTMENT_MONTH_START_DATE, APPT_STATUS,"
-            " APPT_MODE, HCP_TYPE, sum(COUNT_OF_APPOINTMENTS) as appointments"
-            " from read_csv(?) group by all", [sys.argv[1]])
+            " APPT_MODE, HCP_TYPE, sum(COUNT_OF_APPOINTMENTS) as appointments "
+            + sys.argv[3] + " from read_csv(?) group by all", [sys.argv[1]])
 spent = time.perf_counter() - started
 used = resource.getrusage(resource.RUSAGE_SELF)
 own.execute("copy sums to '" + sys.argv[2] + "' (format parquet)")
@@ -56,6 +56,15 @@ print(json.dumps({
     "peak_mib": used.ru_maxrss / 1024,
 }))
 """
+
+
+_WAIT = "regexp_replace(TIME_BETWEEN_BOOK_AND_APPT, ' +', ' ', 'g')"
+_BY_WAIT = "".join(
+    f", sum(COUNT_OF_APPOINTMENTS) filter (where {_WAIT} = '{label}') as {name}"
+    for label, name in WAITS.items()
+)
+ASKED = {_BY_WAIT: "the same columns", "": "the sums alone"}
+"""What DuckDB is asked for beside the sums; the last is what is compared, group by group."""
 
 
 @pytest.fixture(scope="module")
@@ -79,21 +88,27 @@ def in_a_child(program, *paths):
 def test_a_years_crosstab_is_read_in_bounded_memory_to_what_duckdb_reads(crosstab, tmp_path):
     "The same sums, group by group; each reader in a process of its own, the faster of two runs."
     ours, theirs = tmp_path / "ours.parquet", tmp_path / "theirs.parquet"
-    runs = [(in_a_child(CHILD, crosstab, ours), _duckdb(crosstab, theirs)) for _ in range(2)]
-    measured = min((own for own, _ in runs), key=lambda run: run["seconds"])
-    duck = min((other for _, other in runs), key=lambda run: run["seconds"])
+    runs = [
+        (in_a_child(CHILD, crosstab, ours), *(_duckdb(crosstab, theirs, also) for also in ASKED))
+        for _ in range(2)
+    ]
+    measured, *others = (
+        min(each, key=lambda run: run["cpu_seconds"]) for each in zip(*runs, strict=True)
+    )
     print(f"\n{crosstab_made_up.ROWS:,} rows, {crosstab.stat().st_size / 2**20:,.0f} MiB")
-    print(f"here: {measured}\nDuckDB: {duck}")
-    for clock in ("seconds", "cpu_seconds"):
-        print(f"{clock} beside DuckDB's: {measured[clock] / duck[clock]:.2f}")
+    print(f"here: {measured}")
+    for asked, duck in zip(ASKED.values(), others, strict=True):
+        print(f"DuckDB, {asked}: {duck}")
+        for clock in ("seconds", "cpu_seconds"):
+            print(f"  {clock} beside DuckDB's: {measured[clock] / duck[clock]:.2f}")
     assert measured["peak_mib"] < MOST_MEMORY
     assert _differing(ours, theirs) == (0, 0)
 
 
-def _duckdb(crosstab, out):
+def _duckdb(crosstab, out, also):
     out.unlink(missing_ok=True)
     time.sleep(1)
-    return in_a_child(DUCKDB, crosstab, out)
+    return in_a_child(DUCKDB, crosstab, out, also)
 
 
 def _differing(ours, theirs):
