@@ -130,7 +130,7 @@ def services(
         telephone=_telephone(sites, said, method),
         catchment=catchment,
         wards=wards,
-        lists=tuple(waiting.list_of(t, files.rtt_summary, method.hospital) for t in trusts),
+        lists=tuple(waiting.list_of(t, files, method.hospital) for t in trusts),
         ambulances=_ambulances(boards, practices, files, method),
         organisations=frozenset(_organisations(sites, boards, known)),
         notes=(*notes, *_missing_kinds(places), *_unmapped(boards, places, known)),

@@ -40,7 +40,7 @@ _MADE_OF = frozenset(
     {
         *("practices", "patients", "ages", "imd", "gpad_summary", "telephony"),
         *("ae", "ae_mapping", "ambulance", "calls111"),
-        *("beds", "criteria_to_reside", "discharged", "rtt_summary"),
+        *("beds", "criteria_to_reside", "discharged", "rtt_summary", "rtt_lists"),
     }
 )
 """What a system is made of; the rest is read and accounted for, and waits for its part."""
@@ -60,6 +60,7 @@ _STANDS_IN = {
     "imd": "The score of the appointments file; without that nothing is shown by deprivation.",
     "patients": "The list sizes of the appointments file.",
     "rtt_summary": "England's pathways and long waits for the registered patients of a trust.",
+    "rtt_lists": "The month's summary; clock starts as England has them for each pathway waiting.",
     "telephony": "Nothing: calls to practices are not shown.",
 }
 """What a system uses where a publication is missing, by its name."""

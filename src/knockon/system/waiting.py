@@ -1,42 +1,96 @@
 """Outpatient lists: what a trust's Referral to Treatment figures say of who waits.
 
-The summary of a month counts pathways waiting, within 18 weeks and over 52. Clock starts by trust
-are not in the files read here: as many as England has for each pathway waiting stand in, and say
-so.
+Pathways waiting, within 18 weeks and over 52, are those of the newest month of the full extract or
+of the month's summary, whichever is later. Clock starts are in the full extract alone: without it,
+as many as England has for each pathway waiting stand in, and say so.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 import polars as pl
 
+from knockon.published import Published
 from knockon.system.beds import RATES, Trust
 from knockon.system.method import HospitalRates
-from knockon.system.seasons import MONTHS_A_YEAR, month_text
+from knockon.system.profiles import DAYS
+from knockon.system.seasons import MONTHS_A_YEAR, days_in, month_text
 from knockon.system.values import WaitingList
 
 WEEKS_A_YEAR = 365.25 / 7.0
 SOURCE = "NHS England, Consultant-led Referral to Treatment Waiting Times"
+_BANDS = ("pathways", "within_18_weeks", "over_52_weeks")
 
 
-def list_of(trust: Trust, summary: pl.DataFrame, rates: HospitalRates) -> WaitingList:
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Pathways waiting at the end of a month, in all and by length of wait."""
+
+    month: date
+    waiting: float
+    within_18_weeks: float
+    over_52_weeks: float
+
+
+def list_of(trust: Trust, files: Published, rates: HospitalRates) -> WaitingList:
     """Return a trust's list, England's rates standing in where no file counts it."""
-    own = summary.filter(pl.col("provider") == trust.provider).drop_nulls().sort("month")
-    if own.is_empty():
+    found = [
+        one
+        for one in (
+            _of_summary(files.rtt_summary, trust.provider),
+            _of_extract(files.rtt_lists, trust.provider),
+        )
+        if one is not None
+    ]
+    if not found:
         return by_rates(trust, rates)
-    row = own.row(-1, named=True)
-    waiting = float(row["waiting"])
+    newest = max(reversed(found), key=lambda one: one.month)
+    starts = _starts_in(files.rtt_lists, trust.provider)
     return WaitingList(
         id=f"{trust.provider}-list",
         name=f"{trust.name}: waiting list",
         provider=trust.provider,
-        month=month_text(row["month"]),
-        waiting=waiting,
-        within_18_weeks=round(waiting * row["within_18_weeks_pct"] / 100.0),
-        over_52_weeks=float(row["over_52_weeks"]),
-        starts_a_week=_starts(waiting, rates),
+        month=month_text(newest.month),
+        waiting=newest.waiting,
+        within_18_weeks=newest.within_18_weeks,
+        over_52_weeks=newest.over_52_weeks,
+        starts_a_week=_starts(newest.waiting, rates) if starts is None else starts,
         source=SOURCE,
-        assumed=(_said(rates),),
+        assumed=(_said(rates),) if starts is None else (),
     )
+
+
+def _of_summary(summary: pl.DataFrame, provider: str) -> _Counted | None:
+    """Return the newest month of the summary, its share within 18 weeks made whole pathways."""
+    own = summary.filter(pl.col("provider") == provider).drop_nulls().sort("month")
+    if own.is_empty():
+        return None
+    row = own.row(-1, named=True)
+    within = round(row["waiting"] * row["within_18_weeks_pct"] / 100.0)
+    return _Counted(row["month"], row["waiting"], within, row["over_52_weeks"])
+
+
+def _of_extract(lists: pl.DataFrame, provider: str) -> _Counted | None:
+    """Return the newest month in which every list of the full extract is counted by weeks."""
+    own = lists.filter(pl.col("provider").eq(provider) & pl.col("part").eq("waiting"))
+    blank = pl.any_horizontal(pl.col(_BANDS).is_null())
+    sums = own.group_by("month").agg(pl.col(_BANDS).sum(), blank.any().alias("blank"))
+    whole = sums.filter(~pl.col("blank") & (pl.col("pathways") > 0)).sort("month")
+    if whole.is_empty():
+        return None
+    return _Counted(*whole.select("month", *_BANDS).row(-1))
+
+
+def _starts_in(lists: pl.DataFrame, provider: str) -> float | None:
+    """Return clock starts a week in the newest month that counts them; None without one."""
+    own = lists.filter(pl.col("provider").eq(provider) & pl.col("part").eq("started"))
+    sums = own.group_by("month").agg(pl.col("pathways").sum()).filter(pl.col("pathways") > 0)
+    if sums.is_empty():
+        return None
+    month, started = sums.sort("month").row(-1)
+    return float(started) / days_in(month) * DAYS
 
 
 def by_rates(trust: Trust, rates: HospitalRates) -> WaitingList:

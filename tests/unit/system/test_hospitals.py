@@ -138,10 +138,10 @@ def test_hours_and_weekdays_not_published_are_said(whole, numbers):
     assert sum("not published here" in text for text in ward.assumed) == 2
 
 
-def test_a_list_is_what_the_summary_counts(numbers):
+def test_a_list_is_what_the_summary_counts(nothing, numbers):
     row = {"provider": "RX1", "month": date(2026, 6, 1), "waiting": 10_000}
     summary = pl.DataFrame([{**row, "within_18_weeks_pct": 61.5, "over_52_weeks": 90}])
-    found = waiting.list_of(TRUST, summary, numbers.hospital)
+    found = waiting.list_of(TRUST, replace(nothing, rtt_summary=summary), numbers.hospital)
     assert (found.waiting, found.within_18_weeks, found.over_52_weeks) == (10_000, 6_150, 90)
     assert found.month == "2026-06"
     a_month = found.starts_a_week * 365.25 / 7 / 12
@@ -151,12 +151,51 @@ def test_a_list_is_what_the_summary_counts(numbers):
 
 
 def test_a_list_nobody_counts_is_englands(nothing, numbers):
-    found = waiting.list_of(TRUST, nothing.rtt_summary, numbers.hospital)
+    found = waiting.list_of(TRUST, nothing, numbers.hospital)
     rates = numbers.hospital
     assert found.waiting == pytest.approx(400 * rates.waiting)
     assert found.within_18_weeks / found.waiting == pytest.approx(rates.within_18_weeks)
     assert found.month == ""
     assert len(found.assumed) == 2
+
+
+def extract(nothing, month: date, **counts: int | None) -> pl.DataFrame:
+    """Two specialties of RX1 in the full extract, each with 7,000 clock starts in the month."""
+    bands = {"pathways": 5_000, "within_18_weeks": 3_000, "over_52_weeks": 40, **counts}
+    started = {"pathways": 7_000, "within_18_weeks": None, "over_52_weeks": None}
+    rows = [
+        {"provider": "RX1", "month": month, "part": part, "treatment": treatment, **pathways}
+        for part, pathways in (("waiting", bands), ("started", started))
+        for treatment in ("C_100", "C_110")
+    ]
+    return pl.DataFrame(rows, schema_overrides=nothing.rtt_lists.schema).select(
+        pl.col(name) if name in rows[0] else pl.lit(None).alias(name)
+        for name in nothing.rtt_lists.columns
+    )
+
+
+def test_the_full_extract_adds_up_specialties_and_gives_clock_starts(nothing, numbers):
+    files = replace(nothing, rtt_lists=extract(nothing, date(2026, 6, 1)))
+    found = waiting.list_of(TRUST, files, numbers.hospital)
+    assert (found.waiting, found.within_18_weeks, found.over_52_weeks) == (10_000, 6_000, 80)
+    assert found.starts_a_week == pytest.approx(14_000 / 30 * 7)
+    assert found.assumed == ()
+
+
+def test_the_later_of_summary_and_extract_counts_and_the_extract_where_both_do(nothing, numbers):
+    row = {"provider": "RX1", "month": date(2026, 6, 1), "waiting": 9_000}
+    summary = pl.DataFrame([{**row, "within_18_weeks_pct": 50.0, "over_52_weeks": 9}])
+    for month, waits in ((date(2026, 5, 1), 9_000), (date(2026, 6, 1), 10_000)):
+        files = replace(nothing, rtt_summary=summary, rtt_lists=extract(nothing, month))
+        found = waiting.list_of(TRUST, files, numbers.hospital)
+        assert found.waiting == waits
+        assert found.assumed == (), "clock starts are the extract's either way"
+
+
+def test_a_month_not_counted_by_weeks_is_passed_over(nothing, numbers):
+    blank = extract(nothing, date(2026, 6, 1), within_18_weeks=None)
+    found = waiting.list_of(TRUST, replace(nothing, rtt_lists=blank), numbers.hospital)
+    assert found.month == "", "England's rates"
 
 
 WEST = Icb("QXX", "Shire Board", "South West")
