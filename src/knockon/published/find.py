@@ -19,7 +19,7 @@ __all__ = ["Found", "Recognised", "find", "recognise"]
 _NEARLY = 0.6
 _ENOUGH = 3
 _START = 1 << 20
-_READ = frozenset({".csv", ".zip", ".json"})
+_READ = frozenset({".csv", ".zip", ".json", ".xlsx", ".xlsm"})
 _NOTES = frozenset({".md", ".txt"})
 
 
@@ -74,7 +74,7 @@ def _sources(path: Path, name: str) -> tuple[Source, ...] | NotUsed:
     if path.exists() and not path.is_file():
         return NotUsed(name, "not an ordinary file")
     if path.suffix.lower() not in _READ:
-        return NotUsed(name, "neither CSV, ZIP nor JSON")
+        return NotUsed(name, "neither CSV, ZIP, workbook nor JSON")
     try:
         return sources_in(path, name) or NotUsed(name, "no table inside")
     except KnockonError as problem:

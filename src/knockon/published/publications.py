@@ -32,15 +32,17 @@ from knockon.published import (
     referrals,
     rtt,
     rtt_full,
+    sitreps,
     telephony,
     telephony_calls,
     workforce,
 )
 from knockon.published.headers import plain_row
 from knockon.published.layout import Layout
+from knockon.published.quality import NOT_TRIED, TRIED
 from knockon.published.tables import Publication, Reader, Table
 
-__all__ = ["LAYOUTS", "PUBLICATIONS", "READERS", "TABLES", "known_other"]
+__all__ = ["LAYOUTS", "PUBLICATIONS", "READERS", "TABLES", "known_other", "tried"]
 
 PUBLICATIONS: tuple[Publication, ...] = (
     patients.PUBLICATION,
@@ -49,6 +51,7 @@ PUBLICATIONS: tuple[Publication, ...] = (
     ae.PUBLICATION,
     ambulance.PUBLICATION,
     calls111.PUBLICATION,
+    sitreps.PUBLICATION,
     iuc.PUBLICATION,
     crosstab.PUBLICATION,
     gpad.PUBLICATION,
@@ -88,6 +91,12 @@ _OTHERS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("Referral to Treatment, regions", ("region", "trust_count", "waiting_list")),
 )
+
+
+def tried(table: Table) -> str:
+    """Return whether any layout that fills a table has been tried on a real file, in words."""
+    seen = {reader.layout.seen for reader in READERS if reader.table == table.id}
+    return TRIED if "file" in seen else NOT_TRIED
 
 
 def known_other(headers: Sequence[str]) -> str | None:

@@ -72,6 +72,7 @@ class Published:
     Of layouts not yet tried on a real file:
 
     pcn_members: practice, pcn_code, pcn_name, start, end (of belonging; none goes on).
+    beds_daily: provider, date, available, occupied (general and acute beds).
     iuc: contract, provider, month, item (`iuc.ITEMS`), value.
     gpad_daily: sub_icb_code, date, status, mode, hcp_type, appointments, and of those by wait as
     in gpad_crosstab; gpad_regional: the same by month.
@@ -128,6 +129,7 @@ class Published:
     rtt_summary: pl.DataFrame
     rtt_acute: pl.DataFrame
     pcn_members: pl.DataFrame
+    beds_daily: pl.DataFrame
     iuc: pl.DataFrame
     gpad_daily: pl.DataFrame
     gpad_regional: pl.DataFrame

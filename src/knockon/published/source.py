@@ -1,4 +1,4 @@
-"""A published file as rows: a CSV, a CSV inside a ZIP, or a list of records inside a JSON file.
+"""A published file as rows: a CSV, one inside a ZIP, a sheet of a workbook, or a list in JSON.
 
 A CSV is read as a stream: only one line is held at a time, so a file of ten million rows needs no
 more memory than one of ten.
@@ -19,6 +19,7 @@ from typing import BinaryIO
 
 from knockon.errors import KnockonError
 from knockon.published.json_tables import tables_in
+from knockon.published.workbook import is_workbook, tables_in_workbook
 
 __all__ = ["LONGEST_LINE", "Source", "cannot_open", "faults_told", "sha256", "sources_in"]
 
@@ -28,7 +29,10 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One table: its file, the file's name relative to the folder, its place in a ZIP or JSON."""
+    """One table: its file, the file's name relative to the folder, its place inside if it has one.
+
+    ``member`` is the name of a CSV in a ZIP, a sheet of a workbook, a list in JSON.
+    """
 
     path: Path
     name: str
@@ -47,8 +51,11 @@ class Source:
         The "line" of a JSON record is its number in its list; its header is at 0.
 
         Raises K202 for text that is not UTF-8 or not a CSV, K203 for a damaged ZIP, K213 for a
-        file that cannot be opened, K214 for damaged JSON.
+        file that cannot be opened, K214 for damaged JSON, K219 for a damaged workbook.
         """
+        if is_workbook(self.path) and self.member is not None:
+            yield from tables_in_workbook(self.path, self.name)[self.member]
+            return
         if is_json(self.path) and self.member is not None:
             yield from enumerate(tables_in(self.path, self.name)[self.member])
             return
@@ -119,11 +126,12 @@ def sources_in(path: Path, name: str) -> tuple[Source, ...]:
     """Return the tables a file holds: itself, or those inside it when it is a ZIP or JSON.
 
     Raises K203 for a ZIP that is cut short or damaged, K212 for one locked with a password, K213
-    for what cannot be opened, K214 for what is not JSON.
+    for what cannot be opened, K214 for what is not JSON, K219 for what is not a workbook.
     """
-    if is_json(path):
+    if is_json(path) or is_workbook(path):
+        tables = tables_in if is_json(path) else tables_in_workbook
         try:
-            return tuple(Source(path, name, member) for member in tables_in(path, name))
+            return tuple(Source(path, name, member) for member in tables(path, name))
         except OSError as problem:
             raise cannot_open(name, problem) from problem
     if path.suffix.lower() != ".zip":

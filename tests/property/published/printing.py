@@ -169,6 +169,24 @@ def iuc(nth: int, rng: Random) -> Cells:
     return [period, "RX1", "Shire, Trust", code, "Shire", tuple(ITEMS)[item], value, *place]
 
 
+def sitrep_calls111(nth: int, rng: Random) -> Cells:
+    """As the workbook's sheets come together: a contract and day, with items of no use too."""
+    contract, day, month = digits(nth, 500, 28)
+    received = rng.randrange(100, 3000)
+    answered = received - rng.randrange(90)
+    when = f"{2020 + month // 12}-{month % 12 + 1:02d}-{day + 1:02d}"
+    numbers = [received, answered, answered // 2, received - answered, answered - 5]
+    return [f"111{contract:03d}", when, *map(str, numbers)]
+
+
+def sitrep_beds(nth: int, rng: Random) -> Cells:
+    provider, day, month = digits(nth, 900, 28)
+    beds = rng.randrange(50, 1200)
+    when = f"{2020 + month // 12}-{month % 12 + 1:02d}-{day + 1:02d}"
+    full = beds - rng.randrange(40)
+    return [f"R{provider:03d}", "TRUST, THE", when, str(beds), str(full), str(full / beds), "7"]
+
+
 FUNCTIONS = [(f"C_{code}", f"Function {code}") for code in range(100, 140)]
 
 
@@ -381,6 +399,28 @@ PRINTS = (
         ("VALUE",),
         "workforce",
         ("fte",),
+    ),
+    Print(
+        "sitrep_calls111",
+        "NHS111-items-by-day.csv",
+        ["Code", "Date", "A01", "A03", "B01", "B02", "C01"],
+        sitrep_calls111,
+        ("A01", "A03", "B01", "C01"),
+        "calls111",
+        ("published",),
+    ),
+    Print(
+        "sitrep_beds",
+        "UEC-Daily-SitRep-beds.csv",
+        [
+            *("Code", "Name", "Date"),
+            *("G&A beds available", "G&A beds occupied", "G&A occupancy rate"),
+            "Adult critical care beds available",
+        ],
+        sitrep_beds,
+        ("G&A beds available", "G&A beds occupied"),
+        "beds_daily",
+        ("available", "occupied"),
     ),
     Print(
         "iuc_adc",

@@ -20,6 +20,9 @@ ROWS = 999_936
 MOST_MEMORY = 1_500
 """Mebibytes."""
 
+HELD_ELSEWHERE = {"workforce_high_level", "sitrep_calls111", "sitrep_beds"}
+"""Sums that are not of one column, and workbooks, which are never so long."""
+
 CHILD = """
 import json, resource, sys, time
 from pathlib import Path
@@ -71,7 +74,7 @@ def summed_by_duckdb(one, path):
 
 @pytest.mark.parametrize(
     "one",
-    [one for one in PRINTS if one.counted and one.layout != "workforce_high_level"],
+    [one for one in PRINTS if one.counted and one.layout not in HELD_ELSEWHERE],
     ids=lambda one: one.layout,
 )
 def test_a_million_rows_in_bounded_memory_sum_to_what_duckdb_reads(one, tmp_path):

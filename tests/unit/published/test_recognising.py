@@ -82,7 +82,7 @@ def test_other_publications_and_other_files_are_left_and_listed(press, tmp_path)
     press.write(tmp_path / "single.csv", [single, ["GP", "X10001", "MALE", "7", "12"]])
     press.write(tmp_path / "own.csv", [["colour", "taste"], ["red", "sweet"]])
     (tmp_path / "cafe.csv").write_bytes("caf\xe9,prix\n".encode("latin-1"))
-    (tmp_path / "sheet.xlsx").write_bytes(b"PK")
+    (tmp_path / "sheet.xls").write_bytes(b"PK")
     (tmp_path / "empty.csv").write_bytes(b"")
     (tmp_path / "README.md").write_text("notes")
     assert {one.file: one.reason for one in find(tmp_path).not_used} == {
@@ -91,7 +91,7 @@ def test_other_publications_and_other_files_are_left_and_listed(press, tmp_path)
         "own.csv": "its header is of no publication known to this version",
         "cafe.csv": "its header is of no publication known to this version",
         "empty.csv": "its header is of no publication known to this version",
-        "sheet.xlsx": "neither CSV, ZIP nor JSON",
+        "sheet.xls": "neither CSV, ZIP, workbook nor JSON",
     }
 
 
