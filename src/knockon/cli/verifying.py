@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knockon.cli.options import Json, Packs, example
-from knockon.cli.telling import answer, answer_json, answer_table, working
+from knockon.cli.telling import answer, answer_json, answer_table, progress, working
 from knockon.errors import KnockonError
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ def verify(
     trace: Annotated[
         bool, typer.Option("--trace", help="Add what became of each person in a case.")
     ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A quarter of the draws of the built-in cases.")
+    ] = False,
+    markdown: Annotated[
+        bool, typer.Option("--markdown", help="The table as it stands in the manual.")
+    ] = False,
     threads: Annotated[
         int, typer.Option(min=0, help="Threads; 0 for as many as there are processors.")
     ] = 0,
@@ -44,7 +50,7 @@ def verify(
     if case:
         _cases(case, using, trace=trace, json=json)
     else:
-        _built_in(using, json=json)
+        _built_in(using, quick=quick, json=json, markdown=markdown)
 
 
 def backtest(
@@ -139,39 +145,40 @@ def _by_class(held: Any) -> list[tuple[tuple[str], dict[str, float | None]]]:
     return [((name,), one) for name, one in held.items()]
 
 
-def _built_in(threads: int, *, json: bool) -> None:
-    from knockon.validity import verify_builtin
+def _built_in(threads: int, *, quick: bool, json: bool, markdown: bool) -> None:
+    from knockon.validity import disagreements
+    from knockon.validity.table import markdown as as_markdown
+    from knockon.validity.verification import verify_all
 
-    with working("Running the built-in cases"):
-        rows = list(verify_builtin(threads=threads))
-    failed = [row for row in rows if row.verdict != "agrees"]
-    if failed:
-        names = ", ".join(dict.fromkeys(row.case for row in failed))
-        raise KnockonError(
-            "K940",
-            f"{len(failed)} of {len(rows)} results lie outside what theory gives ({names})",
-            expected="every result within four standard errors",
-            remedy="Do not use this installation: report which machine and version it is.",
-        )
+    with progress("Verifying") as told:
+        rows = verify_all(threads=threads, quick=quick, told=told)
     if json:
-        answer_json({"format": "knockon/verification/1", "rows": [row.as_dict() for row in rows]})
-        return
-    answer_table(("Case", "Measure", "Expected", "Got", "Standard error", "z"), _shown(rows))
-    answer(f"{len(rows)} results, all as theory gives.")
+        answer_json({"format": "knockon/verification/2", "rows": [row.as_dict() for row in rows]})
+    elif markdown:
+        answer(as_markdown(rows))
+    else:
+        _tell_rows(rows)
+    failed = disagreements(rows)
+    if failed:
+        raise _not_as_expected(failed, of=len(rows))
 
 
-def _shown(rows: Sequence[Row]) -> list[tuple[str, ...]]:
-    return [
-        (
-            row.case,
-            row.measure,
-            _number(row.expected),
-            _number(row.got),
-            _number(row.se),
-            _number(row.z),
-        )
-        for row in rows
-    ]
+def _tell_rows(rows: Sequence[Row]) -> None:
+    from knockon.validity.table import COLUMNS, cells
+
+    answer_table(COLUMNS, [cells(row) for row in rows])
+    agree = sum(row.verdict == "agrees" for row in rows)
+    answer(f"{agree} of {len(rows)} results agree.")
+
+
+def _not_as_expected(failed: Sequence[Row], *, of: int) -> KnockonError:
+    names = ", ".join(dict.fromkeys(row.case for row in failed))
+    return KnockonError(
+        "K940",
+        f"{len(failed)} of {of} results are not as expected ({names})",
+        expected="every result within four standard errors, and equal where nothing is chance",
+        remedy="Do not use this installation: report which machine and version it is.",
+    )
 
 
 def _number(value: float | None) -> str:

@@ -1,52 +1,31 @@
-"""The built-in cases, and whether the engine comes to what theory or a hand-worked table says.
+"""The built-in cases, and whether the engine comes to what is known of each beforehand.
 
-A statistical measure agrees when it lies within four standard errors and the standard error is
-under 1% of the value: a wide interval would agree with anything. A measure in which nothing is
-left to chance must be equal; where theory counts parts of a person and the engine whole people,
-`whole_people` in ``expected.yaml`` says how far apart the two may be.
+``expected.yaml`` says of each case what it is held against: a formula of queueing theory, numbers
+worked by hand, the people of a trace, another simulator's runs, Little's law, or which of two
+waits is the longer.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knockon.catalogue.yaml import load_strict_text
 from knockon.validity.cases import Case, load_case_text
-from knockon.validity.output import Document
+from knockon.validity.output import Document, joined, people_followed, summary
+from knockon.validity.rows import Line, Part, Row, same
 from knockon.validity.theory_of_case import expectations
-from knockon.validity.verify import run_case
+from knockon.validity.verify import run_draws, with_draws
 
-Verdict = Literal["agrees", "differs", "too wide"]
-
-_FURTHEST = 4.0
-_WIDEST = 0.01
-_ROUNDING = 1e-9
 _MORE_DRAWS = 4
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One measure of one case: what it should be, what it came to, and whether they agree."""
-
-    case: str
-    measure: str
-    expected: float
-    got: float | None
-    se: float | None
-    z: float | None
-    verdict: Verdict
-    source: str
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the row as plain values."""
-        return asdict(self)
+Known = Mapping[str, Any]
+Floats = NDArray[np.float64]
 
 
 def builtin_names() -> tuple[str, ...]:
@@ -54,124 +33,172 @@ def builtin_names() -> tuple[str, ...]:
     return tuple(_expected())
 
 
+def builtin_text(name: str) -> str:
+    """Return the file of a built-in case."""
+    return (files("knockon.validity") / "cases" / f"{name}.yaml").read_text(encoding="utf-8")
+
+
 def builtin_case(name: str) -> Case:
     """Return a built-in case."""
-    text = (files("knockon.validity") / "cases" / f"{name}.yaml").read_text(encoding="utf-8")
-    return load_case_text(text, f"{name}.yaml")
-
-
-def verify_builtin(*, threads: int = 1, quick: bool = True) -> Iterator[Row]:
-    """Run every built-in case and yield its rows as soon as it is done.
-
-    ``quick`` runs the draws the files say; otherwise statistical cases run four times as many.
-    """
-    for name in builtin_names():
-        yield from verify_case(name, threads=threads, quick=quick)
-
-
-def verify_all(*, quick: bool, threads: int = 1) -> tuple[Row, ...]:
-    """Run every built-in case and return the rows of all."""
-    return tuple(verify_builtin(threads=threads, quick=quick))
+    return load_case_text(builtin_text(name), f"{name}.yaml")
 
 
 def verify_case(name: str, *, threads: int = 1, quick: bool = True) -> tuple[Row, ...]:
-    """Run one built-in case and return a row for each measure that is known beforehand."""
+    """Run one built-in case and return a row for each measure that is known beforehand.
+
+    ``quick`` runs the draws the file says; otherwise a statistical case runs four times as many.
+    """
     case, known = builtin_case(name), _expected()[name]
-    exact: Mapping[str, float] = known.get("exact", {})
-    people: Mapping[str, Sequence[Sequence[Any]]] = known.get("people", {})
-    answers = run_case(
-        case,
-        threads=threads,
-        trace=bool(people),
-        draws=case.draws if quick or case.draws == 1 else _MORE_DRAWS * case.draws,
+    if not quick and case.draws > 1:
+        case = with_draws(case, _MORE_DRAWS * case.draws)
+    blocks = run_draws(case, threads=threads, trace="people" in known)
+    found = Found(case, {".".join(path): values for path, values in joined(blocks).items()})
+    line = Line(_part(known), name, known["source"])
+    people = people_followed(case, blocks)
+    return (
+        *_of_theory(line, found, known),
+        *_of_runs(line, found, known.get("runs", {})),
+        *(line.exactly(m, v, found.measure(m)[0]) for m, v in known.get("exact", {}).items()),
+        *(_people(line, s, rows, people) for s, rows in known.get("people", {}).items()),
+        *(_most_at_once(line, s, most, people) for s, most in known.get("most", {}).items()),
+        *(line.within(f"{s}.little", 0.0, found.little(s), 1e-9) for s in known.get("little", [])),
+        *(_shorter(line, found, *pair) for pair in known.get("shorter", [])),
     )
-    wanted = dict(exact)
+
+
+class Found:
+    """What a case came to, draw by draw, asked for by the names of measures."""
+
+    def __init__(self, case: Case, by_draw: Mapping[str, Floats]) -> None:
+        self.case = case
+        self.by_draw = by_draw
+
+    def measure(self, name: str) -> tuple[float | None, float | None]:
+        """Return a measure's mean over draws and its standard error."""
+        station, _, last = name.rpartition(".")
+        if station.endswith("present_at") and last in ("mean", "variance"):
+            return self._over_looks(station, last)
+        values = summary(self.draws(name))
+        return values["mean"], values["se"]
+
+    def draws(self, name: str) -> Floats:
+        """Return a measure draw by draw; of all classes together where none is named."""
+        if name in self.by_draw:
+            return self.by_draw[name]
+        return np.asarray(
+            np.sum([self.by_draw[one] for one in self._below(name)], axis=0), dtype=np.float64
+        )
+
+    def little(self, station: str) -> float:
+        """Return how far the mean queue is from the waits of everybody, in a draw or another.
+
+        By Little's law the two are one where the station starts and ends empty. The greatest gap
+        is returned, as a share.
+        """
+        days = len(self.case.days) if f"{station}.p_empty" in self.by_draw else self.case.length
+        waited = sum(
+            (
+                self._spent(station, of, how)
+                for of, how in _WAITS
+                if self._below(f"{station}.{how}")
+            ),
+            np.zeros(self.case.draws),
+        )
+        return float(np.abs(self.draws(f"{station}.queue") * days / waited - 1).max())
+
+    def _spent(self, station: str, people: str, wait: str) -> Floats:
+        """Return all the time waited by people with this fate."""
+        by_class = [
+            self.by_draw[f"{station}.{people}.{name.rpartition('.')[2]}"]
+            * np.nan_to_num(self.by_draw[name])
+            for name in self._below(f"{station}.{wait}")
+        ]
+        return np.asarray(np.sum(by_class, axis=0), dtype=np.float64)
+
+    def _below(self, name: str) -> list[str]:
+        return [one for one in self.by_draw if one.startswith(f"{name}.")]
+
+    def _over_looks(self, name: str, moment: str) -> tuple[float, float]:
+        """Return the mean or variance of who is there, over times far apart and over draws."""
+        looks = np.array([self.by_draw[one] for one in self._below(name)])
+        values = looks.mean(axis=1) if moment == "mean" else looks.var(axis=1, ddof=1)
+        return float(values.mean()), float(values.std(ddof=1) / np.sqrt(values.size))
+
+
+_WAITS = (("served", "wait"), ("left", "unserved_wait"))
+
+
+def _of_theory(line: Line, found: Found, known: Known) -> Iterator[Row]:
+    """Hold the case against the formulas named for its stations."""
+    whole = known.get("whole_people", {})
     for station, formula in known.get("theory", {}).items():
-        wanted |= expectations(case, formula, station)
-    rows = [_row(name, measure, value, answers, known) for measure, value in wanted.items()]
-    rows += [_people(name, station, rows_, answers, known) for station, rows_ in people.items()]
-    return tuple(rows)
+        for measure, expected in expectations(found.case, formula, station).items():
+            got, se = found.measure(measure)
+            if measure in whole and not se:
+                yield line.within(measure, expected, got, whole[measure])
+            else:
+                yield line.by_chance(measure, expected, got, se)
 
 
-def _row(
-    name: str, measure: str, expected: float, answers: Document, known: Mapping[str, Any]
-) -> Row:
-    found: Any = answers["stations"]
-    *path, last = measure.split(".")
-    for step in path:
-        found = found[step]
-    if isinstance(found, list):
-        found = _pooled(found, answers["draws"])[last] if not last.isdigit() else found[int(last)]
-    else:
-        found = found[last]
-    got, se = found["mean"], found["se"]
-    z, verdict = _judged(expected, got, se, exact=measure in known.get("exact", {}))
-    furthest = known.get("whole_people", {}).get(measure)
-    if furthest is not None and got is not None and not se:
-        verdict = "agrees" if abs(got - expected) <= furthest else "differs"
-    return Row(name, measure, expected, got, se, z, verdict, known["source"])
+def _of_runs(line: Line, found: Found, runs: Mapping[str, Sequence[float]]) -> Iterator[Row]:
+    """Hold the case against the mean and standard error of another simulator's runs.
 
-
-def _pooled(looks: Sequence[Mapping[str, float]], draws: int) -> dict[str, dict[str, float]]:
-    """Return the mean and the variance of who is there, over times far apart and over draws."""
-    means = np.array([look["mean"] for look in looks])
-    variances = np.array([look["se"] for look in looks]) ** 2 * draws
-    return {
-        name: {
-            "mean": float(values.mean()),
-            "se": float(values.std(ddof=1) / np.sqrt(values.size)),
-        }
-        for name, values in (("mean", means), ("variance", variances))
-    }
-
-
-def _judged(
-    expected: float, got: float | None, se: float | None, *, exact: bool
-) -> tuple[float | None, Verdict]:
-    """Return how many standard errors apart the two are, and the verdict."""
-    if got is None:
-        return None, "differs"
-    if exact or not se:
-        same = math.isclose(got, expected, rel_tol=_ROUNDING, abs_tol=_ROUNDING)
-        return None, "agrees" if same else "differs"
-    z = (got - expected) / se
-    if abs(z) >= _FURTHEST:
-        return z, "differs"
-    return z, "agrees" if se < _WIDEST * abs(expected) else "too wide"
+    The standard error told is that of the difference: both are left to chance.
+    """
+    for measure, (expected, theirs) in runs.items():
+        got, se = found.measure(measure)
+        yield line.by_chance(
+            measure, expected, got, None if se is None else float(np.hypot(se, theirs))
+        )
 
 
 def _people(
-    name: str,
-    station: str,
-    expected: Sequence[Sequence[Any]],
-    answers: Document,
-    known: Mapping[str, Any],
+    line: Line, station: str, expected: Sequence[Sequence[Any]], people: Sequence[Document]
 ) -> Row:
     """Count the people at a station whose arrival, start, end and fate are as worked by hand."""
     found = [
-        (p["arrival"], p["start"], p["end"], p["fate"])
-        for p in answers["trace"]
-        if p["station"] == station
+        (p["arrival"], p["start"], p["end"], p["fate"]) for p in people if p["station"] == station
     ]
-    alike = sum(_same(*pair) for pair in zip(found, expected, strict=False))
-    right = len(found) == len(expected) == alike
-    verdict: Verdict = "agrees" if right else "differs"
-    total = float(len(expected))
-    return Row(name, f"{station}.people", total, alike, None, None, verdict, known["source"])
+    alike = sum(_alike(*pair) for pair in zip(found, expected, strict=False))
+    told = alike if len(found) == len(expected) else len(found)
+    return line.exactly(f"{station}.people", len(expected), told)
 
 
-def _same(found: Sequence[Any], expected: Sequence[Any]) -> bool:
+def _alike(found: Sequence[Any], expected: Sequence[Any]) -> bool:
     return all(
-        a == b
-        if isinstance(b, str) or a is None or b is None
-        else math.isclose(a, b, abs_tol=_ROUNDING)
-        for a, b in zip(found, expected, strict=True)
+        a == b if isinstance(b, str) else same(a, b) for a, b in zip(found, expected, strict=True)
     )
 
 
+def _most_at_once(line: Line, station: str, expected: int, people: Sequence[Document]) -> Row:
+    """Return the most people ever present at a station, those turned away not among them."""
+    came = [p for p in people if p["station"] == station and p["fate"] != "turned_away"]
+    changes = [(p["arrival"], 1) for p in came]
+    changes += [(p["end"], -1) for p in came if p["end"] is not None]
+    present = np.cumsum([change for _, change in sorted(changes)])
+    return line.exactly(f"{station}.most_present", expected, int(present.max(initial=0)))
+
+
+def _shorter(line: Line, found: Found, one: str, other: str) -> Row:
+    """Return the share of draws in which the first of two measures is the smaller."""
+    share = float((found.draws(one) < found.draws(other)).mean())
+    return line.exactly(f"{one} below {other}", 1.0, share)
+
+
+def _part(known: Known) -> Part:
+    if "theory" in known:
+        return "theory"
+    return "published models" if "runs" in known else "by hand"
+
+
+def names_of(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Return the names of the cases rows belong to, each once."""
+    return tuple(dict.fromkeys(row.case for row in rows))
+
+
 @cache
-def _expected() -> Mapping[str, Any]:
+def _expected() -> Mapping[str, Known]:
     """Return what each built-in case should come to, as written in the package."""
     text = (files("knockon.validity") / "expected.yaml").read_text(encoding="utf-8")
-    known: Mapping[str, Any] = load_strict_text(text, "expected.yaml").value
+    known: Mapping[str, Known] = load_strict_text(text, "expected.yaml").value
     return known

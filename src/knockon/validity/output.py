@@ -75,9 +75,8 @@ def _station(case: Case, station: Station, counts: Counts) -> Iterator[tuple[Pat
 def document(case: Case, blocks: Sequence[Measured], seconds: float) -> Document:
     """Return the document of a case from its blocks of draws, in order."""
     stations: Document = {station.name: {} for station in case.stations}
-    for path in blocks[0].by_draw:
-        joined = np.concatenate([block.by_draw[path] for block in blocks])
-        _put(stations, path, summary(joined))
+    for path, values in joined(blocks).items():
+        _put(stations, path, summary(values))
     for name, times in case.present_at.items():
         held = stations[name]["present_at"]
         stations[name]["present_at"] = [{"time": t, **held[str(i)]} for i, t in enumerate(times)]
@@ -88,6 +87,14 @@ def document(case: Case, blocks: Sequence[Measured], seconds: float) -> Document
         "imbalance": max(block.imbalance for block in blocks),
         "seconds": round(seconds, 6),
         "events": sum(block.events for block in blocks),
+    }
+
+
+def joined(blocks: Sequence[Measured]) -> dict[Path, Floats]:
+    """Return every measure draw by draw, from blocks in the order of their draws."""
+    return {
+        path: np.concatenate([block.by_draw[path] for block in blocks])
+        for path in blocks[0].by_draw
     }
 
 

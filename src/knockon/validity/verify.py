@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from knockon.errors import KnockonError
 from knockon.flow.engine import run
 from knockon.flow.experiment import Block, blocks_of, run_blocks
 from knockon.flow.model import WaitingList
-from knockon.flow.results import Window
+from knockon.flow.results import Counts, Window
 from knockon.validity.cases import Case, load_case
 from knockon.validity.output import Document, Measured, document, measured, people_followed
 
@@ -47,7 +47,7 @@ def run_case(
     ``draws`` replaces the number of draws in the file.
     """
     case = load_case(case) if isinstance(case, Path) else case
-    case = case if draws is None else replace(case, draws=draws)
+    case = case if draws is None else with_draws(case, draws)
     _check_trace(case, asked=trace)
     begun = time.perf_counter()
     blocks = run_draws(case, threads=threads, trace=trace)
@@ -57,27 +57,47 @@ def run_case(
     return answers
 
 
-def run_draws(case: Case, *, threads: int = 1, trace: bool = False) -> tuple[Measured, ...]:
-    """Run the draws of a case, in blocks of lanes."""
+def with_draws(case: Case, draws: int) -> Case:
+    """Return the case with another number of draws; those both have are the same."""
+    return replace(case, draws=draws)
+
+
+def run_draws(
+    case: Case,
+    *,
+    threads: int = 1,
+    trace: bool = False,
+    blocks: Sequence[Block] | None = None,
+) -> tuple[Measured, ...]:
+    """Run the draws of a case in ``blocks``, as wide as may be where none are given."""
+    return tuple(
+        run_blocks(
+            lambda block: run_block(case, block, trace=trace),
+            blocks or blocks_of(case.draws),
+            threads=threads,
+        )
+    )
+
+
+def run_block(
+    case: Case, block: Block, *, trace: bool = False, engine: Callable[..., Counts] = run
+) -> Measured:
+    """Run one block of a case's draws, on the compiled engine or another of the same contract."""
     end = case.warm_up + case.length
     looks = sorted({time for times in case.present_at.values() for time in times})
     days = math.ceil(max([end, *looks]) / case.day)
     if any(isinstance(station, WaitingList) for station in case.stations):
         days = max(days, case.weeks.stop * case.week)
-
-    def work(block: Block) -> Measured:
-        counts = run(
-            case.network(lanes=block.lanes),
-            seed=case.seed,
-            streams=np.asarray(block.draws),
-            days=days,
-            bins=_bins(case, days),
-            window=Window(case.warm_up, end, tuple(looks)),
-            trace=trace,
-        )
-        return measured(case, counts)
-
-    return tuple(run_blocks(work, blocks_of(case.draws), threads=threads))
+    counts = engine(
+        case.network(lanes=block.lanes),
+        seed=case.seed,
+        streams=np.asarray(block.draws),
+        days=days,
+        bins=_bins(case, days),
+        window=Window(case.warm_up, end, tuple(looks)),
+        trace=trace,
+    )
+    return measured(case, counts)
 
 
 def _bins(case: Case, days: int) -> NDArray[np.int64]:

@@ -2,9 +2,12 @@
 
 import pytest
 
-from knockon.validity.builtin import _judged, builtin_case, builtin_names
+from knockon.validity.builtin import builtin_case, builtin_names
 from knockon.validity.cases import load_case_text
+from knockon.validity.rows import Line
 from knockon.validity.theory_of_case import expectations
+
+LINE = Line("theory", "a case", "a book")
 
 
 @pytest.mark.parametrize(
@@ -13,18 +16,35 @@ from knockon.validity.theory_of_case import expectations
         (10, 10.3, 0.09, "agrees"),
         (10, 10.4, 0.09, "differs"),
         (10, 10.1, 0.11, "too wide"),
+        (10, 11.1, 0.11, "differs"),
         (10, None, None, "differs"),
         (0, 0, 0, "agrees"),
         (1, 1.0001, 0, "differs"),
     ],
 )
 def test_a_measure_agrees_when_it_is_near_and_the_error_small(expected, got, se, verdict):
-    assert _judged(expected, got, se, exact=False)[1] == verdict
+    assert LINE.by_chance("wait", expected, got, se).verdict == verdict
 
 
-@pytest.mark.parametrize(("got", "verdict"), [(1 + 1e-12, "agrees"), (1.001, "differs")])
-def test_what_is_worked_by_hand_must_be_equal(got, verdict):
-    assert _judged(1, got, 5.0, exact=True) == (None, verdict)
+@pytest.mark.parametrize(
+    ("expected", "got", "verdict"),
+    [
+        (1, 1 + 1e-12, "agrees"),
+        (1, 1.001, "differs"),
+        (None, None, "agrees"),
+        (None, 0, "differs"),
+        (0, None, "differs"),
+    ],
+)
+def test_what_is_worked_by_hand_must_be_equal(expected, got, verdict):
+    assert LINE.exactly("wait", expected, got).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("got", "verdict"), [(0.1, "agrees"), (0.11, "differs"), (None, "differs")]
+)
+def test_a_measure_may_be_allowed_to_be_so_far(got, verdict):
+    assert LINE.within("wait", 0, got, 0.1).verdict == verdict
 
 
 def test_every_built_in_case_is_read():
