@@ -61,8 +61,9 @@ mutate: $(DONE)/mutation ## which changes to the judging of plans no test notice
 	@$(BIN)/mutmut run --max-children 2 > /dev/null
 	@$(BIN)/mutmut results
 
-bench: $(DONE)/knockon ## time the demo and the engine, into benchmarks/results/
-	@$(BIN)/python benchmarks/run.py
+bench: $(DONE)/bench ## time the engine and its peers, into benchmarks/results/ and the manual (ten minutes)
+	@$(BIN)/knockon bench --out benchmarks/results
+	@$(BIN)/python benchmarks/page.py
 
 kernel: $(DONE)/knockon ## compile the engine in place
 
@@ -77,6 +78,8 @@ lock: $(DONE)/uv ## write requirements/*.txt afresh
 		--constraints requirements/lint.txt --output-file requirements/build.txt
 	@$(COMPILE) --group mutation --constraints requirements/base.txt --constraints requirements/test.txt \
 		--output-file requirements/mutation.txt
+	@$(COMPILE) --group bench --constraints requirements/base.txt --constraints requirements/test.txt \
+		--output-file requirements/bench.txt
 	@for one in zig uv; do $(COMPILE) --group $$one --output-file requirements/$$one.txt; done
 
 clean: ## forget the environment and everything built
@@ -126,6 +129,10 @@ $(DONE)/lint: requirements/lint.txt $(DONE)/knockon
 	@touch $@
 
 $(DONE)/docs: requirements/docs.txt $(DONE)/knockon
+	@$(LOCKED) --requirements $<
+	@touch $@
+
+$(DONE)/bench: requirements/bench.txt $(DONE)/knockon
 	@$(LOCKED) --requirements $<
 	@touch $@
 

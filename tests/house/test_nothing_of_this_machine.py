@@ -12,7 +12,7 @@ INDEXES = re.compile(
 )
 ADDRESSES = re.compile(r"(?:https?|file)://(?!\w+\.example/)")
 UNREADABLE = {".png", ".parquet", ".zip", ".woff2"}
-LOCKS = ["base", "build", "docs", "lint", "test", "uv", "zig"]
+LOCKS = ["base", "bench", "build", "docs", "lint", "test", "uv", "zig"]
 
 
 @pytest.fixture(scope="session")

@@ -79,8 +79,8 @@ BENCHMARKS = (
         "Poisson and binomial variates, eight laws",
         "variates",
         (
-            Side(OURS, "own_sides:variates", 2_000_000, 100_000),
-            Side("numpy", "numpy_sides:variates", 1_000_000, 100_000),
+            Side(OURS, "variates:in_ours", 2_000_000, 100_000),
+            Side("numpy", "variates:in_numpy", 1_000_000, 100_000),
         ),
         (Goal("variates, geometric mean of eight laws", 12, 30, against="numpy"),),
     ),

@@ -1,14 +1,11 @@
-"""What a careful analyst writes with NumPy: practices by the day, all draws at once; and variates.
+"""What a careful analyst writes with NumPy: practices by the day, all draws at once.
 
-The practices are ours in counts, without ages: nobody's wait can be told, which is less work than
-ours. Variates are the eight laws of the engine's notes, from NumPy's fastest generator.
+They are ours in counts, without ages: nobody's wait can be told, which is less work than ours.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +33,6 @@ from knockon.validity.bench.queues import LANES
 from knockon.validity.bench.values import Said, Spent
 
 Whole = NDArray[np.int64]
-Counted = NDArray[np.int32] | NDArray[np.int64]
 Totals = dict[str, Whole]
 DRAWS = 128
 """Side by side: more does not make NumPy faster."""
@@ -120,45 +116,3 @@ def _sent(luck: np.random.Generator, people: Whole, shares: tuple[float, ...]) -
         rest -= luck.binomial(rest, min(1.0, share / kept))
         kept -= share
     return np.asarray(people - rest)
-
-
-POISSONS = (0.5, 5.0, 20.0, 80.0)
-BINOMIALS = ((10, 0.3), (50, 0.1), (200, 0.3), (2000, 0.02))
-
-
-def variates(seed: int, count: float) -> Spent:
-    """Draw ``count`` of each of the eight laws; seconds are the geometric mean of one variate."""
-    luck = np.random.Generator(np.random.SFC64(seed))
-    many = round(count)
-    alternating = np.arange(many) & 1
-    laws: dict[str, Callable[[], Whole]] = {
-        f"poisson {mean:g}": partial(_poissons, luck, np.full(many, mean)) for mean in POISSONS
-    }
-    laws |= {
-        f"binomial {n}, {p:g}": partial(_binomials, luck, np.full(many, n) + alternating, p)
-        for n, p in BINOMIALS
-    }
-    return timed_laws(laws)
-
-
-def _poissons(luck: np.random.Generator, means: NDArray[np.float64]) -> Whole:
-    return np.asarray(luck.poisson(means))
-
-
-def _binomials(luck: np.random.Generator, trials: Whole, share: float) -> Whole:
-    return np.asarray(luck.binomial(trials, share))
-
-
-def timed_laws(laws: Mapping[str, Callable[[], Counted]]) -> Spent:
-    """Time each law once warm; work is one variate of geometric mean cost."""
-    parts, said = {}, {}
-    for name, draw in laws.items():
-        draw()
-        started = time.process_time()
-        found = draw()
-        seconds = time.process_time() - started
-        parts[f"ns {name}"] = 1e9 * seconds / found.size
-        thousands = found[: found.size // 1000 * 1000].reshape(1000, -1).mean(axis=1)
-        said[f"mean of {name}"] = tuple(float(x) for x in thousands)
-    mean = float(np.exp(np.mean(np.log(list(parts.values())))))
-    return Spent(1.0, mean * 1e-9, said, parts=parts)

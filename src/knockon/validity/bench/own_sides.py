@@ -1,8 +1,7 @@
-"""Our engine by itself: variates, how much a paired difference narrows, a first result."""
+"""Our engine by itself: how much a paired difference narrows, and a first result."""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import time
 from collections.abc import Mapping
@@ -12,16 +11,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from knockon.flow import Block, Counts, Window, blocks_of, kernel, run, run_blocks
+from knockon.flow import Block, Counts, Window, blocks_of, run, run_blocks
 from knockon.flow.model import Network
 from knockon.flow.results import SITE_FIELDS
 from knockon.validity.bench.board import CENTRES, DAY, DEPARTMENTS, whole
-from knockon.validity.bench.numpy_sides import BINOMIALS, POISSONS, timed_laws
 from knockon.validity.bench.queues import ED_SITE, LANES
 from knockon.validity.bench.values import Spent
 
 Floats = NDArray[np.float64]
-POISSON, BINOMIAL = 0, 1
 LESS_DEMAND = 0.97
 """The scenario of the paired difference: a little less demand at every practice."""
 PAIRED_DAYS = 182
@@ -30,34 +27,6 @@ UNSEEN, LONG = "left departments unseen", "over four hours in departments"
 HELD = "held in departments for a bed"
 HEADLINES = (SENT, WAIT, UNSEEN, LONG)
 """Measures the goal is about; how many are held for a bed is told beside them."""
-
-
-def variates(seed: int, count: float) -> Spent:
-    """Draw ``count`` of each of the eight laws with the kernel's samplers, 32 side by side."""
-    many = round(count / LANES) * LANES
-    laws = {f"poisson {m:g}": partial(_draw, POISSON, 0, m, seed, many) for m in POISSONS}
-    laws |= {
-        f"binomial {n}, {p:g}": partial(_draw, BINOMIAL, n, p, seed, many) for n, p in BINOMIALS
-    }
-    return timed_laws(laws)
-
-
-def _draw(law: int, n: int, p: float, seed: int, count: int) -> NDArray[np.int32]:
-    library = kernel.load(kernel.library_path())
-    library.flow_variates.restype = None
-    into = np.empty(count, np.int32)
-    library.flow_variates(
-        ctypes.c_int64(law),
-        ctypes.c_double(n),
-        ctypes.c_double(p),
-        ctypes.c_uint64(seed),
-        ctypes.c_int64(count),
-        ctypes.c_void_p(into.ctypes.data),
-    )
-    return into
-
-
-# How much a paired difference narrows
 
 
 def narrowing(seed: int, draws: float) -> Spent:
@@ -120,9 +89,6 @@ def _narrowed(base: Floats, scenario: Floats) -> float:
     """Return the variance of an unpaired difference over that of a paired one."""
     paired = float(np.var(scenario - base, ddof=1))
     return float(np.var(base, ddof=1) + np.var(scenario, ddof=1)) / paired
-
-
-# The first result of a process
 
 
 def first_result(seed: int, days: float) -> Spent:
