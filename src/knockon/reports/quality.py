@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from knockon.reports.fits import figure, measure_words
 from knockon.reports.numbers import exported
 from knockon.reports.parts import (
     Cell,
@@ -103,19 +104,6 @@ def _fit_sections(fit: Mapping[str, Any] | None) -> tuple[Section, ...]:
     """Return what was fitted beside what is published, and what is not fitted."""
     if not fit:
         return ()
-    rows = tuple(
-        (
-            text(capital(service_name(str(row["service"])))),
-            text(str(row["site"])),
-            text(_words(str(row["measure"]))),
-            *(_cell(row.get(name)) for name in ("target", "achieved", "furthest")),
-            _tolerance(row),
-            text(str(row.get("unit", ""))),
-            text(str(row["months"]) or "England's rate"),
-            text("near enough" if row["verdict"] == "ok" else "outside", tone=str(row["verdict"])),
-        )
-        for row in fit.get("rows", ())
-    )
     table = Table(
         id="t-q-fit",
         caption="The fitted model beside what is published",
@@ -123,7 +111,7 @@ def _fit_sections(fit: Mapping[str, Any] | None) -> tuple[Section, ...]:
             *("Service", "Site", "Measure", "Published", "Model", "Furthest off"),
             *("Tolerance", "Unit", "Months", "Verdict"),
         ),
-        rows=rows,
+        rows=tuple(_fit_row(row) for row in fit.get("rows", ())),
         under_heading=True,
     )
     notes = tuple(str(note) for note in fit.get("notes", ()))
@@ -134,11 +122,21 @@ def _fit_sections(fit: Mapping[str, Any] | None) -> tuple[Section, ...]:
     return (Section("q-fit", "How near the fitted model comes", (lead, table, Points(notes))),)
 
 
-def _tolerance(row: Mapping[str, Any]) -> Cell:
-    """Return a tolerance as a distance either way, or as a factor."""
-    number = _said(row.get("tolerance"))
-    sign = "×" if row.get("tolerance_is") == "factor" else "±"
-    return Cell(f"{sign}{number}", numeric=True)
+def _fit_row(row: Mapping[str, Any]) -> tuple[Cell, ...]:
+    """Return a fitted figure; of a factor, how many times too much or too little is furthest."""
+    by_factor = row.get("tolerance_is") == "factor"
+    return (
+        text(capital(service_name(str(row["service"])))),
+        text(str(row["site"])),
+        text(measure_words(str(row["measure"]))),
+        figure(row.get("target")),
+        figure(row.get("achieved")),
+        figure(row.get("furthest"), "×" if by_factor else ""),
+        figure(row.get("tolerance"), "×" if by_factor else "±"),
+        text(str(row.get("unit", ""))),
+        text(str(row["months"]) or "England's rate"),
+        text("near enough" if row["verdict"] == "ok" else "outside", tone=str(row["verdict"])),
+    )
 
 
 def quality_parts(quality: Mapping[str, object], said: Sequence[str] = ()) -> tuple[Part, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knockon.reports.doubt import behaviour_sets
+from knockon.reports.fits import figure, measure_words
 from knockon.reports.numbers import exported
 from knockon.reports.parts import (
     Cell,
@@ -197,12 +198,12 @@ def _fits(rows: tuple[FitRow, ...], names: dict[str, str]) -> Table:
 
 
 def _fit(row: FitRow, names: dict[str, str]) -> tuple[Cell, ...]:
-    published, model = (_number(n) for n in (row.target, row.achieved))
-    tolerance = _number(row.tolerance, "×" if row.tolerance_is == "factor" else "")
+    published, model = (figure(n) for n in (row.target, row.achieved))
+    tolerance = figure(row.tolerance, "×" if row.tolerance_is == "factor" else "")
     return (
         text(capital(service_name(row.service))),
         text(place_name(names.get(row.site, row.site))),
-        text(row.measure.replace("_", " ")),
+        text(measure_words(row.measure)),
         text(row.unit or "none"),
         published,
         model,
@@ -210,9 +211,3 @@ def _fit(row: FitRow, names: dict[str, str]) -> tuple[Cell, ...]:
         text(row.months or "none"),
         text(_VERDICTS.get(row.verdict, row.verdict), tone=row.verdict),
     )
-
-
-def _number(value: float | None, before: str = "") -> Cell:
-    if value is None:
-        return Cell("none", numeric=True)
-    return Cell(f"{before}{value:.4g}", exported(value), numeric=True)
