@@ -4,10 +4,9 @@
 of a parameter, as a share of its whole variance; less what 200 permutations give by chance. A
 parameter under the 95th percentile of what chance gives the luckiest of all the parameters looked
 at is not named: with fifty of them, two or three would pass a bar made for one. Nor is one that
-explains nothing beyond those already named: in a few hundred points the bins of far dimensions of
-the sequence hang together, and a parameter that does nothing would borrow from one that does
-much. So the strongest is named first, its bin means are taken away, and the next must still pass
-the bar on what is left.
+explains nothing beyond those already named: in a few hundred points some run along with others by
+chance, and a parameter that does nothing would borrow from one that does much. So the strongest is
+named first, its bin means are taken away, and the next must still pass the bar on what is left.
 Sets are crossed with points, so the change is averaged over the sets of a point before it is
 binned. Indices are not scaled to 1.
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from knockon.impact.designs import DESIGNS
 from knockon.impact.draws import Design, DrawPlan, plan_draws
 from knockon.impact.drivers import doubt, draw_weights, drivers, median_se
 from knockon.impact.hashing import hashed_normal
@@ -122,3 +123,59 @@ def test_the_error_of_a_median_is_that_of_theory() -> None:
     found = median_se(luck(plan), plan, {"a": 1.0}, 1)
     assert found == pytest.approx(np.sqrt(np.pi / 2 / 2000), rel=0.25)
     assert found == median_se(luck(plan), plan, {"a": 1.0}, 1)
+
+
+@pytest.mark.parametrize("way", DESIGNS)
+def test_the_ishigami_function_keeps_its_order_at_250_points(way: str) -> None:
+    """Textbook first-order indices .314, .442 and 0; the third acts with others only.
+
+    What chance gives is taken off (15 bins of 250: .06), so shares are told that much low at most.
+    """
+    plan = plan_draws(250, ("a",), twins=False)
+    shares = np.zeros(3)
+    for seed in range(4):
+        design = Design(seed, SYMBOLS, plan.point, way=way)
+        u = {symbol: design.uniform(symbol) for symbol in SYMBOLS}
+        x, y, z = (np.pi * (2 * u[f"p{n}"] - 1) for n in range(3))
+        change = np.sin(x) + 7 * np.sin(y) ** 2 + 0.1 * z**4 * np.sin(x)
+        found = dict(drivers(change, plan, u, {"a": 1.0}, seed))
+        shares += np.array([found.get(f"p{n}", 0.0) for n in range(3)]) / 4
+    assert shares[2] == 0
+    assert shares == pytest.approx([0.314 - 0.03, 0.442 - 0.03, 0.0], abs=0.08)
+
+
+@pytest.mark.parametrize("way", DESIGNS)
+def test_parameters_luck_and_sets_are_told_apart_at_250_points(way: str) -> None:
+    "Variance of two parameters 1 and .64, luck 1/4, sets 1/4: mean of four seeds."
+    plan = plan_draws(500, SETS)
+    told = np.zeros(4)
+    for seed in range(4):
+        design = Design(seed, SYMBOLS, plan.point, way=way)
+        u = {symbol: design.uniform(symbol) for symbol in SYMBOLS}
+        noise = hashed_normal(seed, plan.stream, "luck", plan.set_index)
+        change = np.sqrt(12) * (u["p0"] + 0.8 * u["p1"]) + 0.5 * noise + 1.0 * plan.set_index
+        parts, found = doubt(change, plan, EQUAL), dict(drivers(change, plan, u, EQUAL, seed))
+        assert parts.luck_share is not None
+        assert parts.set_share is not None
+        told += np.array([found["p0"], found["p1"], parts.luck_share, parts.set_share]) / 4
+    true = np.array([1, 0.64, 0.25, 0.25])
+    assert told == pytest.approx(true / true.sum(), abs=0.09)
+
+
+@pytest.mark.parametrize("way", DESIGNS)
+def test_the_simulation_error_told_is_that_of_another_seed_or_more(way: str) -> None:
+    "The median of a sum of parameters and luck, over 30 seeds, against the mean error told."
+    plan = plan_draws(256, ("a",), twins=False)
+    medians, told = [], []
+    for seed in range(30):
+        design = Design(seed, SYMBOLS, plan.point, way=way)
+        change = sum(design.uniform(f"p{n}") for n in range(4))
+        change = change + 0.2 * hashed_normal(seed, plan.stream, "luck")
+        medians.append(float(np.median(change)))
+        told.append(median_se(change, plan, {"a": 1.0}, seed))
+    ratio = float(np.std(medians, ddof=1) / np.mean(told))
+    assert ratio < 1.3
+    if way == "plain":
+        assert ratio > 0.7
+    else:
+        assert ratio < 0.85, "evenly spread points do better than told"
