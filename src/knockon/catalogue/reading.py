@@ -70,6 +70,10 @@ class Item:
         """Return a whole number that must be there."""
         return int(self._of(key, int))
 
+    def value(self, key: str) -> Any:
+        """Return a value of any kind, null excepted, that must be there."""
+        return self._of(key, str, bool, int, float, list, dt.date)
+
     def flag(self, key: str) -> bool:
         """Return true or false; an absent key is false."""
         return bool(self._of(key, bool)) if key in self.values else False

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from knockon.catalogue._checks import STANDINGS
-from knockon.catalogue.answers import fact_called
+from knockon.catalogue.answers import fact_called, read_answer
 from knockon.catalogue.citing import citations
 from knockon.catalogue.expressions import Node, parse
 from knockon.catalogue.fact_items import stated
@@ -24,13 +24,20 @@ from knockon.catalogue.rules import (
     Consequence,
     Instead,
     Payment,
+    Presumption,
     Reading,
     Rule,
     RuleCase,
     RuleException,
     Words,
 )
-from knockon.catalogue.vocabulary import Vocabulary, check_expression, facts_of, practice_facts
+from knockon.catalogue.vocabulary import (
+    Vocabulary,
+    check_expression,
+    facts_of,
+    practice_facts,
+    readable_facts,
+)
 
 CASE_PRACTICE: Mapping[str, str] = {"nation": "England", "contract": "GMS"}
 """What a worked example takes of the practice where it says nothing."""
@@ -115,7 +122,8 @@ def _in_force(item: Item) -> tuple[dt.date | None, dt.date | None, dt.date | Non
 
 def _bearing(item: Item, ground: Ground) -> Bearing:
     item.only(
-        *("types", "scope", "breach", "unless", "keep", "evidence", "because", "cites", "instead")
+        *("types", "scope", "presumes", "breach", "unless", "keep", "evidence", "because", "cites"),
+        "instead",
     )
     types = item.ids("types", ground.types, "action type")
     exceptions = (line.make(_exception, line, types, ground) for line in item.listed("unless"))
@@ -129,7 +137,29 @@ def _bearing(item: Item, ground: Ground) -> Bearing:
         because=_words(item.child("because")),
         cites=citations(item, ground.sources),
         instead=_instead(item.child("instead"), types, ground) if item.has("instead") else None,
+        presumes=tuple(
+            line.make(_presumption, line, types, ground) for line in item.listed("presumes")
+        ),
     )
+
+
+def _presumption(item: Item, types: Iterable[str], ground: Ground) -> Presumption:
+    """Return what is presumed of a fact that actions of each of the types know."""
+    item.only("fact", "is", "where")
+    name, answers = item.text("fact"), []
+    for action_type in types:
+        asked = readable_facts(ground.vocabulary, action_type)
+        fact = fact_called(name, asked, action_type, item.place("fact"))
+        answers.append(_usual(fact, item))
+    return Presumption(name, answers[0], _optional_expression(item, "where", types, ground))
+
+
+def _usual(fact: Fact, item: Item) -> Answer:
+    """Return what a fact is presumed to be; of a list also that it is empty."""
+    value, place = item.value("is"), item.place("is")
+    if value == [] and fact.kind in ("choices", "texts"):
+        return ()
+    return read_answer(replace(fact, derived=None, inputs=(), numbers=()), value, place)
 
 
 def _words(item: Item) -> Words:

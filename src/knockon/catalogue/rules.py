@@ -16,7 +16,7 @@ from typing import Literal as OneOf
 
 from knockon.catalogue._checks import STANDINGS, Standing, require
 from knockon.catalogue.expressions import Node
-from knockon.catalogue.facts import Answer
+from knockon.catalogue.facts import UNKNOWN, Answer
 
 Holder = OneOf["practice", "PCN", "trust", "ICB", "NHS England", "all"]
 RuleKind = OneOf[
@@ -85,6 +85,23 @@ class RuleException:
 
 
 @dataclass(frozen=True, slots=True)
+class Presumption:
+    """What a rule takes of a fact that a plan leaves out; never of one given as unknown.
+
+    ``where`` None: always; otherwise only where that is true. Of a fact worked out of others it is
+    taken where all that is missing of them was left out.
+    """
+
+    fact: str
+    answer: Answer
+    where: Node | None = None
+
+    def __post_init__(self) -> None:
+        known = self.answer is not UNKNOWN
+        require(known, f"presumption of {self.fact!r}", "presumes nothing known", "an answer")
+
+
+@dataclass(frozen=True, slots=True)
 class Instead:
     """The nearest way that keeps to the rule: facts to change, in words, with its citation."""
 
@@ -122,7 +139,8 @@ class Bearing:
     """What a rule asks of actions of some types.
 
     ``scope`` None reaches every such action; ``breach`` None: nothing in such an action breaks the
-    rule, it only asks for ``keep`` or ``evidence``.
+    rule, it only asks for ``keep`` or ``evidence``. ``presumes``: the usual case, for this rule
+    alone, of facts left out; a finding lists what it presumed.
     """
 
     types: tuple[str, ...]
@@ -134,6 +152,7 @@ class Bearing:
     because: Words
     cites: tuple[Citation, ...] = ()
     instead: Instead | None = None
+    presumes: tuple[Presumption, ...] = ()
 
     def __post_init__(self) -> None:
         item = f"bearing on {', '.join(self.types)}"

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from knockon.catalogue.checking import Problem
 from knockon.catalogue.facts import UNKNOWN
-from knockon.catalogue.rules import VERDICTS, Rule, RuleCase, RuleException
+from knockon.catalogue.rules import VERDICTS, Bearing, Rule, RuleCase, RuleException
 from knockon.catalogue.values import Catalogue
 from knockon.compliance.book import Chapter, Obligation, RuleBook, book_of
 from knockon.compliance.check import check, matter_of
 from knockon.compliance.derived import derivation
 from knockon.compliance.evaluating import value_of
 from knockon.compliance.judgement import Finding, worst
+from knockon.compliance.judging import with_presumptions
 from knockon.compliance.knowledge import Knowledge
 from knockon.compliance.logic import Truth
 from knockon.compliance.reach import reachable
@@ -78,19 +79,21 @@ def _untried(rule: Rule, book: RuleBook) -> Iterator[Problem]:
             yield _problem(rule, "K703", f"it can be {verdict} and no example is")
     for bearing in rule.bearings:
         for exception in bearing.unless:
-            yield from _untried_exception(rule, exception, bearing.types, book)
+            yield from _untried_exception(rule, exception, bearing, book)
     begins = rule.in_force_from
     if begins is not None and _was_announced(rule, begins, book):
         yield from _untried_first_day(rule, begins)
 
 
 def _untried_exception(
-    rule: Rule, exception: RuleException, types: tuple[str, ...], book: RuleBook
+    rule: Rule, exception: RuleException, bearing: Bearing, book: RuleBook
 ) -> Iterator[Problem]:
     values = {
-        value_of(exception.when, matter_of(action, plan, book).knowledge)
+        value_of(
+            exception.when, with_presumptions(bearing, matter_of(action, plan, book).knowledge)
+        )
         for case in rule.cases
-        if case.type in types
+        if case.type in bearing.types
         for plan in [_plan(case)]
         for action in plan.actions
     }

@@ -198,20 +198,33 @@ def runs_past(end: Answer, day: str) -> Result:
     return end > dt.date.fromisoformat(day) if isinstance(end, dt.date) else UNKNOWN
 
 
-def completed_by(
-    contract_year: Answer, completed_on: Answer, start: Answer, month_and_day: str
-) -> Result:
-    """Whether something was done by a day of its contract year: ``completed_by('09-30')``.
+def came_by(day: Answer, start: Answer) -> Result:
+    """Whether something came no later than an action begins: ``[commissioner_notified_on, start]``.
 
-    ``[contract_year, completed_on, start]``; "2024/25" begins in 2024. Null, not done: too late
-    where the action starts after that day; until then only what is done by it can say.
+    Null, known not to have come, is not in time.
+    """
+    if day is None:
+        return False
+    if not isinstance(day, dt.date) or not isinstance(start, dt.date):
+        return UNKNOWN
+    return day <= start
+
+
+def completed_by(
+    contract_year: Answer, completed_on: Answer, start: Answer, first_day: str, last_day: str
+) -> Result:
+    """Whether something was done by a day of its contract year: ``completed_by('04-01', '09-30')``.
+
+    ``[contract_year, completed_on, start]``; "2024/25" begins on ``first_day`` of 2024. Done before
+    the year began is a slip, and all is asked for again. Null, not done: too late where the action
+    starts after the last day; until then only what is done by it can say.
     """
     year = _YEAR.search(contract_year) if isinstance(contract_year, str) else None
     if year is None:
         return UNKNOWN
-    last = dt.date.fromisoformat(f"{year[0]}-{month_and_day}")
+    first, last = (dt.date.fromisoformat(f"{year[0]}-{day}") for day in (first_day, last_day))
     if isinstance(completed_on, dt.date):
-        return completed_on <= last
+        return completed_on <= last if completed_on >= first else UNKNOWN
     if completed_on is not None or not isinstance(start, dt.date):
         return UNKNOWN
     return False if start > last else Undecided(f"what is done by {last.isoformat()}")
@@ -220,6 +233,7 @@ def completed_by(
 FUNCTIONS: Final[Mapping[str, Callable[..., Result]]] = {
     "answered_by_following_core_hours": answered_by_following_core_hours,
     "answered_in_time": answered_in_time,
+    "came_by": came_by,
     "completed_by": completed_by,
     "in_core_hours": in_core_hours,
     "notice_long_enough": notice_long_enough,

@@ -12,7 +12,14 @@ from knockon.compliance import wording
 from knockon.compliance.book import Chapter, Obligation
 from knockon.compliance.coverage import Coverage
 from knockon.compliance.judgement import Finding
-from knockon.compliance.judging import Account, Outcome, conditions, outcome, presumed
+from knockon.compliance.judging import (
+    Account,
+    Outcome,
+    conditions,
+    outcome,
+    presumed,
+    with_presumptions,
+)
 from knockon.compliance.knowledge import Knowledge
 from knockon.compliance.needs import needs
 from knockon.compliance.stretches import Stretch, before_force, in_force
@@ -97,6 +104,7 @@ def _in_force(
 ) -> Finding:
     rule, bearing = obligation.rule, obligation.bearing
     found = outcome(bearing, knowledge)
+    told = with_presumptions(bearing, knowledge)
     asked = needs(obligation, knowledge) if found.verdict == "undetermined" else ()
     if missing:
         return _without_contract(obligation, missing, asked, stretch)
@@ -112,9 +120,9 @@ def _in_force(
         conditions=conditions(bearing, found),
         evidence=() if found.ground in ("outside", "broken") else bearing.evidence,
         needs=asked,
-        presumed=presumed(bearing, found, knowledge),
+        presumed=presumed(bearing, found, told),
         readings=rule.readings,
-        account=Account(bearing, found, knowledge),
+        account=Account(bearing, found, told),
         instead=bearing.instead if found.ground == "broken" else None,
         disputed=rule.disputed,
         wants_checking=rule.standing == "unverified",

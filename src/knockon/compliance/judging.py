@@ -35,8 +35,19 @@ class Outcome:
     exceptions: tuple[RuleException, ...] = ()
 
 
+def with_presumptions(bearing: Bearing, knowledge: Knowledge) -> Knowledge:
+    """Return what is known of an action, with what a rule presumes of the facts left out."""
+    usual = {
+        one.fact: one.answer
+        for one in bearing.presumes
+        if _value(one.where, Truth.TRUE, knowledge) is Truth.TRUE
+    }
+    return knowledge.presuming(usual) if usual else knowledge
+
+
 def outcome(bearing: Bearing, knowledge: Knowledge) -> Outcome:
     """Return what a rule comes to for what is known of an action."""
+    knowledge = with_presumptions(bearing, knowledge)
     scope = _value(bearing.scope, Truth.TRUE, knowledge)
     if scope is Truth.FALSE:
         return Outcome("compatible", "outside")

@@ -48,17 +48,19 @@ class Known:
 class Knowledge:
     """The answers for one action on its dates; worked out once, when first asked for."""
 
-    __slots__ = ("_answers", "_found", "_supposed", "_vocabulary")
+    __slots__ = ("_answers", "_found", "_supposed", "_usual", "_vocabulary")
 
     def __init__(
         self,
         vocabulary: Vocabulary,
         answers: Mapping[str, Answer],
         supposed: Mapping[str, Answer] | None = None,
+        usual: Mapping[str, Answer] | None = None,
     ) -> None:
         self._vocabulary = vocabulary
         self._answers = answers
         self._supposed = supposed or {}
+        self._usual = usual or {}
         self._found: dict[str, Known] = {}
 
     @classmethod
@@ -81,7 +83,13 @@ class Knowledge:
 
     def supposing(self, name: str, answer: Answer) -> Knowledge:
         """Return the same knowledge with one fact answered (or unanswered) otherwise."""
-        return Knowledge(self._vocabulary, self._answers, {**self._supposed, name: answer})
+        supposed = {**self._supposed, name: answer}
+        return Knowledge(self._vocabulary, self._answers, supposed, self._usual)
+
+    def presuming(self, usual: Mapping[str, Answer]) -> Knowledge:
+        """Return the same knowledge, with more presumed of facts the plan leaves out."""
+        usual = {**self._usual, **usual}
+        return Knowledge(self._vocabulary, self._answers, self._supposed, usual)
 
     def known(self, name: str) -> Known:
         """Return the answer to a fact and where it came from."""
@@ -94,13 +102,23 @@ class Knowledge:
         if name in self._supposed:
             return _stated(name, self._supposed[name], "supposed")
         if name in self._vocabulary.derivations:
-            return self._derive(self._vocabulary.derivations[name])
+            return self._presumed_of(name, self._derive(self._vocabulary.derivations[name]))
         if name in self._answers:
             return _stated(name, self._answers[name], "stated")
-        presumed = self._vocabulary.facts[name].presumed
+        presumed = self._usual.get(name, self._vocabulary.facts[name].presumed)
         if presumed is not UNKNOWN:
             return Known(presumed, "presumed", presumed=(name,))
         return Known(UNKNOWN, "not stated", asks=(name,))
+
+    def _presumed_of(self, name: str, derived: Known) -> Known:
+        """Return what is presumed of a derived fact, if all that it waits for was left out."""
+        if derived.answer is not UNKNOWN or name not in self._usual:
+            return derived
+        raw = self._vocabulary.facts
+        if any(one not in raw or self.known(one).origin != "not stated" for one in derived.asks):
+            return derived
+        presumed = (*derived.presumed, *derived.asks)
+        return Known(self._usual[name], "presumed", presumed=presumed, inputs=derived.inputs)
 
     def _derive(self, derivation: Derivation) -> Known:
         inputs = {one: self.known(one) for one in derivation.inputs}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from knockon.compliance.book import Obligation, expressions_of
 from knockon.compliance.evaluating import undecided_facts
-from knockon.compliance.judging import outcome
+from knockon.compliance.judging import outcome, with_presumptions
 from knockon.compliance.knowledge import Knowledge
 
 
@@ -26,11 +26,12 @@ def deciding(obligation: Obligation, knowledge: Knowledge) -> tuple[str, ...]:
     Should no answers at all make a difference, which takes an expression that is always true or
     always false, every undecided fact is named: an undetermined finding never asks for nothing.
     """
+    told = with_presumptions(obligation.bearing, knowledge)
     candidates = tuple(
         dict.fromkeys(
             name
             for node in expressions_of(obligation.bearing)
-            for name in undecided_facts(node, knowledge)
+            for name in undecided_facts(node, told)
         )
     )
     alone = tuple(name for name in candidates if settles(obligation, knowledge, name))

@@ -78,6 +78,8 @@ DOOR:
   bears_on:
     - types: [shut_at_noon]
       scope: in_core_hours and 'Friday' in days
+      presumes:
+        - {fact: told, is: patients, where: weeks < 2}
       breach: told != 'patients' or weeks > 3
       unless:
         - id: notice
@@ -143,6 +145,8 @@ def test_a_pack_brings_a_rule_with_all_it_says(write_pack: Writer) -> None:
     assert bearing is not None
     assert str(bearing.scope) == "in_core_hours and 'Friday' in days"
     assert [exception.id for exception in bearing.unless] == ["notice"]
+    [usual] = bearing.presumes
+    assert (usual.fact, usual.answer, str(usual.where)) == ("told", "patients", "weeks < 2")
     assert bearing.instead is not None
     assert bearing.instead.change == {"told": "patients"}
     assert found.packs[-1].covers.contracts == ("GMS", "PMS")
@@ -238,6 +242,12 @@ SLIPS = [
     ("rules", "{told: patients}", "{tolled: patients}", "K023", "'told'"),
     ("rules", "{told: patients}", "{told: some}", "K022", "patients, nobody or unknown"),
     ("rules", "{told: patients}", "{in_core_hours: false}", "K022", "state days, from, start"),
+    ("rules", "{fact: told, is", "{fact: tolled, is", "K023", "'told'"),
+    ("rules", "is: patients,", "is: patience,", "K022", "patients"),
+    ("rules", "is: patients,", "is: unknown,", "K008", "presumes nothing known"),
+    ("rules", "is: patients, ", "", "K009", "'is'"),
+    ("rules", "where: weeks < 2", "where: week < 2", "K023", "'weeks'"),
+    ("rules", "where: weeks < 2", "when: weeks < 2", "K005", "'where'"),
     ("rules", "told: nobody,", "tolled: nobody,", "K023", "'told'"),
     ("rules", "{contract: PMS}", "{contract: PSM}", "K022", "'PMS'"),
     ("rules", "needs: [days", "needs: [day", "K023", "'days'"),

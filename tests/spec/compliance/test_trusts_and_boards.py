@@ -63,11 +63,20 @@ class TestALetter:
         assert told.broken == {"TR-NONACC"}
         assert told.paragraphs("TR-NONACC") == {15}
 
-    def test_ten_days_with_a_process_is_for_a_person_to_say(self) -> None:
+    @pytest.mark.parametrize("days", [2, 7])
+    def test_some_days_with_a_process_are_for_a_person_to_say(self, days: int) -> None:
         told = at_a_trust(
-            **dict(self.LETTER), process_for_telling_practices="in_use", practice_told_after_days=10
+            **dict(self.LETTER),
+            process_for_telling_practices="in_use",
+            practice_told_after_days=days,
         )
         assert (told.verdict, told.asks) == ("undetermined", {"told_without_delay"})
+
+    def test_more_than_a_week_is_delay_whatever_the_process(self) -> None:
+        told = at_a_trust(
+            **dict(self.LETTER), process_for_telling_practices="in_use", practice_told_after_days=8
+        )
+        assert told.broken == {"TR-NONACC"}
 
     def test_without_a_word_on_the_process_it_can_not_be_told(self) -> None:
         told = at_a_trust(**dict(self.LETTER), practice_told_after_days=0)
@@ -103,8 +112,10 @@ class TestTheYearlyAssessment:
         )
         assert (told.verdict, told.asks) == ("undetermined", {"what is done by 2024-09-30"})
 
-    def test_it_belongs_to_its_contract_year(self) -> None:
-        assert self.assessed("2025-03-01", year="2025/26").verdict == "compatible"
+    def test_one_made_before_its_contract_year_began_is_asked_for_again(self) -> None:
+        assert self.assessed("2025-04-01", year="2025/26").verdict == "compatible"
+        told = self.assessed("2025-03-31", year="2025/26")
+        assert (told.verdict, told.asks) == ("undetermined", {"contract_year", "completed_on"})
 
     def test_the_conditions_it_assesses_go_on_whenever_it_is_made(self) -> None:
         assert self.assessed("2024-10-14").says("TR-IFACE") == "compatible"

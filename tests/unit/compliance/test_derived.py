@@ -11,6 +11,7 @@ from knockon.compliance.derived import (
     Result,
     Undecided,
     answered_in_time,
+    came_by,
     completed_by,
     derivation,
     in_core_hours,
@@ -179,6 +180,8 @@ def test_before_and_after_a_day() -> None:
     [
         ("2024/25", dt.date(2024, 9, 30), True),
         ("2024/25", dt.date(2024, 10, 14), False),
+        ("2024/25", dt.date(2024, 4, 1), True),
+        ("2024/25", dt.date(2024, 3, 31), UNKNOWN),
         ("2024/25", None, False),
         (UNKNOWN, None, UNKNOWN),
         ("this one", dt.date(2024, 10, 14), UNKNOWN),
@@ -187,14 +190,31 @@ def test_before_and_after_a_day() -> None:
     ],
 )
 def test_done_by_a_day_of_its_year(year: Answer, done: Answer, in_time: Result) -> None:
-    assert completed_by(year, done, dt.date(2024, 12, 1), "09-30") is in_time
+    assert completed_by(year, done, dt.date(2024, 12, 1), "04-01", "09-30") is in_time
 
 
 def test_what_is_not_done_yet_is_late_once_its_day_is_past() -> None:
-    assert completed_by("2024/25", None, dt.date(2024, 10, 1), "09-30") is False
-    assert completed_by("2024/25", None, UNKNOWN, "09-30") is UNKNOWN
-    to_come = completed_by("2024/25", None, dt.date(2024, 9, 30), "09-30")
+    assert completed_by("2024/25", None, dt.date(2024, 10, 1), "04-01", "09-30") is False
+    assert completed_by("2024/25", None, UNKNOWN, "04-01", "09-30") is UNKNOWN
+    to_come = completed_by("2024/25", None, dt.date(2024, 9, 30), "04-01", "09-30")
     assert to_come == Undecided("what is done by 2024-09-30")
+
+
+@pytest.mark.parametrize(
+    ("day", "in_time"),
+    [
+        (dt.date(2024, 9, 2), True),
+        (dt.date(2024, 9, 3), False),
+        (None, False),
+        (UNKNOWN, UNKNOWN),
+    ],
+)
+def test_come_by_the_first_day(day: Answer, in_time: Result) -> None:
+    assert came_by(day, dt.date(2024, 9, 2)) is in_time
+
+
+def test_what_has_no_first_day_yet_can_not_be_held_against_it() -> None:
+    assert came_by(dt.date(2024, 9, 2), UNKNOWN) is UNKNOWN
 
 
 def test_what_a_text_alone_can_say() -> None:

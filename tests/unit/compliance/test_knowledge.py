@@ -11,7 +11,9 @@ from knockon.compliance.knowledge import Knowledge, Known
 
 ODD = fact("begun", derived="starts_on_or_after('2024-09-02')", inputs=("start",))
 OVER = fact("over", derived="runs_past('2024-12-31')", inputs=("end",))
-BOTH = fact("both", derived="completed_by('09-30')", inputs=("words", "completed_on", "start"))
+BOTH = fact(
+    "both", derived="completed_by('04-01', '09-30')", inputs=("words", "completed_on", "start")
+)
 CLOSED = fact(
     "closed", derived="overlaps_core_hours", inputs=("names", "from", "to", "start", "end")
 )
