@@ -114,12 +114,18 @@ def on_threads(threads: int, seed: int, draws: float) -> Spent:
     return Spent(draws * days, time.perf_counter() - started, parts={"blocks": len(done)})
 
 
-def practice_days(practices: int, blocks: int, seed: int, days: float) -> Spent:
-    """Run practices alone in so many blocks of 32; work is open practice-days times draws."""
-    network = practices_alone(practices)
+def practice_days(practices: int, boards: int, blocks: int, seed: int, days: float) -> Spent:
+    """Run practices alone, divided over boards, in so many blocks of 32 draws a board.
+
+    Work is open practice-days times draws.
+    """
+    networks = [
+        practices_alone(practices // boards + (i < practices % boards)) for i in range(boards)
+    ]
     started = time.process_time()
-    for block in blocks_of(blocks * LANES):
-        run(network, seed=seed, streams=np.asarray(block.draws), days=round(days))
+    for network in networks:
+        for block in blocks_of(blocks * LANES):
+            run(network, seed=seed, streams=np.asarray(block.draws), days=round(days))
     seconds = time.process_time() - started
     return Spent(practices * open_days(round(days)) * blocks * LANES, seconds)
 
