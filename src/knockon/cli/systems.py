@@ -134,7 +134,7 @@ def files(
         return
     headers = (
         *("Page", "Comes out", "Publication", "What it improves"),
-        *("Files there", "Newest", "If it is not there"),
+        *("Files there", "Newest", "If it is not there", "Layout"),
     )
     answer_table(headers, _listed(rows))
     if lacking:
@@ -143,11 +143,12 @@ def files(
 
 def _publications(used: Sequence[FileUsed]) -> list[dict[str, Any]]:
     """Return what each publication is for, and which files of it are there."""
-    from knockon.published.publications import PUBLICATIONS
+    from knockon.published.publications import PUBLICATIONS, tried
 
     return [
         {
             "publication": table.title,
+            "layout": tried(table),
             "page": series.title,
             "comes_out": series.cadence,
             "improves": table.improves,
@@ -182,6 +183,7 @@ def _listed(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
             ", ".join(row["files"]) or "none",
             row["newest"] or "none",
             row["without_it"],
+            row["layout"],
         )
         for row in rows
     ]

@@ -97,3 +97,10 @@ def test_a_damaged_zip_does_not_stop_the_others(knockon: Knockon, tmp_path: Path
 
 def test_no_such_file(knockon: Knockon, tmp_path: Path) -> None:
     assert knockon("published", "check", tmp_path / "nothing.csv").refused() == "K218"
+
+
+def test_what_to_download_says_which_layouts_are_not_tried(knockon: Knockon) -> None:
+    rows = json.loads(knockon("system", "files", "--json").out)["publications"]
+    tried = {row["publication"]: row["layout"] for row in rows}
+    assert tried["Referral to treatment, full extract"] == NOT_TRIED
+    assert tried["Patients Registered at a GP Practice, map"] == TRIED
