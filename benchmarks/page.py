@@ -106,7 +106,8 @@ def _said(side: Document) -> str:
         return "–"
     apart = [abs(answer["z"]) for answer in side["answers"] if answer["z"] is not None]
     verdict = "yes" if side["agrees"] else "**no**"
-    return f"{verdict}: {len(side['answers'])} measures, at most {max(apart):.1f} standard errors"
+    held = f"measures held: {len(side['answers'])}"
+    return f"{verdict}: within {max(apart):.1f} standard errors, {held}"
 
 
 def _parts(one: Document) -> Iterator[str]:
