@@ -16,7 +16,7 @@ import polars as pl
 from knockon.places import is_practice_code
 from knockon.published import cells
 from knockon.published.layout import Column, Layout, Row
-from knockon.published.tables import Publication, Reader, Table
+from knockon.published.tables import Publication, Reader, Table, whole_sum
 
 __all__ = ["BY_DURATION", "BY_TIME", "INDICATORS", "PUBLICATION", "calls", "durations"]
 
@@ -57,11 +57,11 @@ def _columns(of: Column) -> tuple[Column, ...]:
 
 
 def _durations_add_up(rows: pl.DataFrame) -> str | None:
-    """Return whose calls of all durations are not the sum of the durations given."""
+    """Return whose calls of all durations are not the sum of the durations, where all are known."""
     of_total = pl.col("duration").str.to_uppercase() == _TOTAL
-    parts = rows.filter(~of_total).group_by(_OF_CALLS).agg(pl.col("calls").sum().alias("parts"))
+    parts = rows.filter(~of_total).group_by(_OF_CALLS).agg(whole_sum("calls").alias("parts"))
     both = rows.filter(of_total).join(parts, on=_OF_CALLS, how="inner")
-    wrong = both.filter(pl.col("calls").ne_missing(pl.col("parts"))).sort(_OF_CALLS)
+    wrong = both.filter(pl.col("calls") != pl.col("parts")).sort(_OF_CALLS)
     for row in wrong.iter_rows(named=True):
         return (
             f"calls {row['outcome']} at {row['practice']} on {row['date']} are {row['calls']} in "
