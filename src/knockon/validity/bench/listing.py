@@ -113,7 +113,7 @@ BENCHMARKS = (
         "practice-days",
         (
             Side(
-                "68 practices", "board_sides:practice_days", 182, 7, given=(DORSET_PRACTICES, 1, 12)
+                "68 practices", "board_sides:practice_days", 91, 7, given=(DORSET_PRACTICES, 1, 4)
             ),
             Side(
                 "6,139 practices",
