@@ -8,7 +8,7 @@ asked about a station it does not fit is refused: theory misapplied would prove 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from typing import TypeVar
@@ -105,26 +105,37 @@ def _waiting_room(asked: _Asked) -> Expected:
 
 
 def _impatient(asked: _Asked) -> Expected:
-    class_ = asked.only_class
-    _fits(asked.site.capacity is None, "endless room")
-    patience = _exponential(_given(asked.site.patience.get(class_), "patience"))
-    state = theory.impatient(asked.rate, asked.service, asked.servers, patience)
-    return {
-        f"wait.{class_}": state.wait,
-        f"unserved_wait.{class_}": _given(state.unserved_wait, "patience"),
-        f"left.{class_}": state.left * asked.case.length,
+    """Take all classes together where one law of service and one of patience hold for all."""
+    site = asked.site
+    _fits(site.capacity is None, "endless room")
+    service = _one_law(site.service[class_] for class_ in site.classes)
+    patience = _one_law(_given(site.patience.get(name), "patience") for name in site.classes)
+    rate = sum(_rate(site, class_) for class_ in site.classes)
+    state = theory.impatient(rate, service, asked.servers, patience)
+    answers = {
+        "left": state.left * asked.case.length,
         "queue": state.queue,
         "present": state.present,
         "p_wait": state.p_wait,
         "utilisation": state.utilisation,
     }
+    if len(site.classes) > 1:
+        return answers
+    unserved = _given(state.unserved_wait, "patience")
+    class_ = asked.only_class
+    return {f"wait.{class_}": state.wait, f"unserved_wait.{class_}": unserved} | answers
+
+
+def _one_law(laws: Iterable[LawWritten]) -> float:
+    """Return the mean of exponential times that are the same for every class."""
+    means = {_exponential(law) for law in laws}
+    _fits(len(means) == 1, "one law for every class")
+    return means.pop()
 
 
 def _priority(asked: _Asked) -> Expected:
     site, servers = asked.endless, asked.servers
-    services = {_exponential(site.service[class_]) for class_ in site.classes}
-    _fits(len(services) == 1, "one law of service for every class")
-    service = services.pop()
+    service = _one_law(site.service[class_] for class_ in site.classes)
     rates = [_rate(site, class_) for class_ in site.classes]
     waits = theory.priority_waits(rates, service, servers)
     answers = {f"wait.{name}": wait for name, wait in zip(site.classes, waits, strict=True)}
@@ -236,6 +247,20 @@ def _list_in_balance(asked: _Asked) -> Expected:
     }
 
 
+def _list_never_short(asked: _Asked) -> Expected:
+    """Everybody is due, so a full capacity is removed each week."""
+    written = asked.written
+    waiting = _given(written if isinstance(written, ListWritten) else None, "a list")
+    capacity = _given(waiting.capacity, "a capacity")
+    start, rate = sum(waiting.start), _rate(waiting, "")
+    _fits(set(waiting.hazard) == {1.0}, "everybody due")
+    weeks = asked.case.weeks
+    left = start + weeks.stop * (rate - capacity)
+    _fits(min(start, left) >= capacity, "more people than places")
+    counted = [start + rate * (week + 1) - capacity * week for week in weeks]
+    return {"total": sum(counted) / len(counted)}
+
+
 _FORMULAS: Mapping[str, Callable[[_Asked], Expected]] = {
     "many_servers": _many_servers,
     "waiting_room": _waiting_room,
@@ -249,6 +274,7 @@ _FORMULAS: Mapping[str, Callable[[_Asked], Expected]] = {
     "full_beds": _full_beds,
     "site_of_full_beds": _site_of_full_beds,
     "list_in_balance": _list_in_balance,
+    "list_never_short": _list_never_short,
 }
 
 

@@ -5,7 +5,7 @@ import pytest
 from knockon.validity import disagreements
 from knockon.validity.builtin import builtin_names, verify_case
 
-SLOW = ("priority-crowded", "ten-servers")
+SLOW = ("priority-crowded", "ten-servers", "treatment-centre", "call-centre")
 NAMES = [
     pytest.param(name, marks=pytest.mark.deep) if name in SLOW else name for name in builtin_names()
 ]

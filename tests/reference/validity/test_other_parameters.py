@@ -9,9 +9,10 @@ import random
 
 import pytest
 
-from knockon.validity import run_case
 from knockon.validity.cases import load_case_text
+from knockon.validity.found import Found
 from knockon.validity.theory_of_case import expectations
+from knockon.validity.verify import run_draws
 
 SITE = """\
 case: other parameters
@@ -84,14 +85,12 @@ def clinic(chance):
 def apart(text, formula):
     """Return how many standard errors each measure is from the formula."""
     case = load_case_text(text)
-    stations = run_case(case)["stations"]
+    came_to = Found.of(case, run_draws(case))
     found = {}
     for measure, expected in expectations(case, formula, "desk").items():
-        held = stations
-        for step in measure.split("."):
-            held = held[step]
-        off = held["mean"] - expected
-        found[measure] = off / held["se"] if held["se"] else round(off, 9)
+        mean, se = came_to.measure(measure)
+        off = mean - expected
+        found[measure] = off / se if se else round(off, 9)
     return found
 
 
