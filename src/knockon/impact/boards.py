@@ -20,7 +20,7 @@ from knockon.impact.consequences import WATCHED, by_group, extra_costs
 from knockon.impact.draws import DrawPlan
 from knockon.impact.executors import Executor
 from knockon.impact.horizon import DAYS_A_WEEK, Array
-from knockon.impact.simulate import Arms, Scenario, Setting, gathered, parts
+from knockon.impact.simulate import Arms, Scenario, Setting, gathered, lanes_a_block, parts
 from knockon.impact.tally import Tally, added, joined
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def run_boards(
     Blocks of one board follow those of the board before without a pause, and only boards under
     way are held.
     """
-    blocks = tuple(parts(plan))
-    tasks = ((run, block) for run in runs for block in blocks)
-    done = counted(executor.run(tasks), len(runs) * len(blocks), progress)
-    for _ in runs:
-        yield _whole(list(islice(done, len(blocks))))
+    blocks = [tuple(parts(plan, lanes_a_block(run.scenario.setting))) for run in runs]
+    tasks = ((run, block) for run, mine in zip(runs, blocks, strict=True) for block in mine)
+    done = counted(executor.run(tasks), sum(map(len, blocks)), progress)
+    for mine in blocks:
+        yield _whole(list(islice(done, len(mine))))
 
 
 def together(first: Part, second: Part) -> Part:

@@ -149,7 +149,7 @@ def _scheduler(distributed: Any, address: str, workers: int) -> Iterator[Any]:
         threads_per_worker=1,
         processes=True,
         host="127.0.0.1",
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
     ) as found:
         yield found
 

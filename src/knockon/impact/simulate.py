@@ -35,6 +35,14 @@ if TYPE_CHECKING:
     from knockon.system.values import System
 
 
+LANES = 32
+"""Draws side by side in a block: what the kernel is laid out for."""
+BYTES_OF_A_DAY = 480
+"""Memory a block takes for each practice, day and draw (measured: docs/explanation/scale.md)."""
+MOST_BYTES = 1_600_000_000
+"""Memory a block may take, so that two at a time stay under 4 GiB whatever the board."""
+
+
 @dataclass(frozen=True)
 class Weeks:
     """What all runs have: the weeks they cover, and the seed."""
@@ -131,14 +139,23 @@ def simulate(
 
     ``progress`` is told how many blocks are done, out of how many.
     """
-    blocks = tuple(parts(plan))
+    blocks = tuple(parts(plan, lanes_a_block(scenario.setting)))
     done = executor.run((scenario, block) for block in blocks)
     return gathered(list(counted(done, len(blocks), progress)))
 
 
-def parts(plan: DrawPlan) -> Iterator[DrawPlan]:
-    """Yield a plan block by block."""
-    for block in blocks_of(len(plan.point)):
+def lanes_a_block(setting: Setting) -> int:
+    """Return how many draws of a system run side by side: fewer where 32 take too much memory.
+
+    Draws are the same in blocks of any width.
+    """
+    one = BYTES_OF_A_DAY * len(setting.system.practices) * setting.horizon.days
+    return int(np.clip(MOST_BYTES // one, 1, LANES))
+
+
+def parts(plan: DrawPlan, lanes: int) -> Iterator[DrawPlan]:
+    """Yield a plan in blocks of so many draws."""
+    for block in blocks_of(len(plan.point), lanes):
         yield plan.of_draws(np.asarray(block.draws, dtype=np.int64))
 
 

@@ -52,6 +52,39 @@ def test_a_worker_killed_in_mid_run_costs_time_only(board: Board, two_processes:
     assert digest(found) == digest(board.run(ASKED))
 
 
+@pytest.mark.deep
+def test_a_block_that_kills_its_workers_ends_the_run(two_processes: Cluster) -> None:
+    with pytest.raises(KnockonError) as refused:
+        list(two_processes.run([(os._exit, 1)]))
+    assert refused.value.code == "K515"
+
+
+def test_a_worker_of_another_version_is_refused(
+    two_processes: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knockon.impact.cluster.__version__", "99.0")
+    with pytest.raises(KnockonError) as refused:
+        list(two_processes.run([(abs, -1)]))
+    assert refused.value.code == "K514"
+    assert "expected knockon 99.0" in str(refused.value)
+
+
+def test_an_error_of_a_block_comes_back_as_it_is(two_processes: Cluster) -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(two_processes.run([(reciprocal, 0.0)]))
+
+
+def test_tasks_not_read_are_given_up(two_processes: Cluster) -> None:
+    results = two_processes.run((abs, -n) for n in range(1000))
+    assert [next(results) for _ in range(3)] == [0, 1, 2]
+    results.close()
+    assert list(two_processes.run([(abs, -1)])) == [1]
+
+
+def reciprocal(x: float) -> float:
+    return 1.0 / x
+
+
 def test_nobody_at_the_address_is_one_sentence() -> None:
     with pytest.raises(KnockonError) as refused, cluster("tcp://127.0.0.1:1", workers=1):
         pass

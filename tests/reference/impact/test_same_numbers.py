@@ -8,10 +8,13 @@ import subprocess
 import sys
 
 import numpy as np
+import pytest
 from tests.reference.impact.boards import Board, capped
 from tests.reference.impact.test_what_changes import everything
 
 from knockon.catalogue.yaml import load_strict_text
+from knockon.impact import simulate
+from knockon.impact.horizon import Horizon
 from knockon.impact.told import Told
 from knockon.plans.reading import assessment_from
 
@@ -28,6 +31,18 @@ def digest(told: Told) -> str:
 def test_one_worker_or_two(board: Board) -> None:
     asked = capped(draws=80, weeks=2)
     assert digest(board.run(asked, workers=1)) == digest(board.run(asked, workers=2))
+
+
+def test_blocks_of_any_width(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system too large for 32 draws side by side is run with fewer."""
+    asked = capped(draws=32, weeks=2)
+    wide = digest(board.run(asked))
+    blocks: list[int] = []
+    one = simulate.BYTES_OF_A_DAY * len(board.system.practices) * Horizon(asked.start, 2).days
+    monkeypatch.setattr(simulate, "MOST_BYTES", 7 * one)
+    narrow = board.run(asked, progress=lambda _, of: blocks.append(of))
+    assert set(blocks) == {6}  # 32 draws and 4 twins, seven at a time
+    assert digest(narrow) == wide
 
 
 def test_the_first_draws_of_more_draws(board: Board) -> None:
