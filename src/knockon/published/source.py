@@ -71,9 +71,14 @@ class Source:
     def blocks(self, size: int) -> Iterator[bytes]:
         """Yield a CSV's bytes in pieces of about this size, each of whole lines.
 
+        A sheet of a workbook or a list in JSON is one piece, as a CSV would hold it.
+
         Raises K202 for a line longer than `LONGEST_LINE`, K203 for a damaged ZIP, K213 for a file
         that cannot be opened.
         """
+        if self.member is not None and (is_json(self.path) or is_workbook(self.path)):
+            yield _as_csv(self.rows())
+            return
         with faults_told(self.label), self._opened() as raw:
             while block := raw.read(size):
                 rest = raw.readline(LONGEST_LINE)
@@ -177,6 +182,18 @@ def cannot_open(label: str, problem: OSError) -> KnockonError:
         remedy="Give yourself permission to read it, or move it out of the folder.",
         place=label,
     )
+
+
+def _as_csv(rows: Iterator[tuple[int, list[str]]]) -> bytes:
+    """Return rows as a CSV in which each stands on its line, as far as lines allow."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    next_line = 1
+    for line, row in rows:
+        out.write("\n" * (line - next_line))
+        writer.writerow(row)
+        next_line = max(line, next_line) + 1
+    return out.getvalue().encode()
 
 
 def _is_csv(item: zipfile.ZipInfo) -> bool:

@@ -121,7 +121,9 @@ def test_a_sheet_with_days_in_its_lines_stays_as_it_is(tmp_path):
     ]
 
 
-@pytest.mark.parametrize("layout", ["dm01", "advice_boards", "iuc_adc", "prescribing", "beds"])
+@pytest.mark.parametrize(
+    "layout", ["dm01", "advice_boards", "iuc_adc", "gpad_daily", "rtt_full", "beds"]
+)
 def test_any_publication_may_be_a_sheet(layout, press, tmp_path):
     "The same rows from a CSV and from a sheet under titles."
     (path,) = (SAMPLES / layout).iterdir()
@@ -147,6 +149,17 @@ def test_numbers_days_and_blanks_are_text_as_a_csv_has_them(tmp_path):
         (1, ["a", "b", "c", "d"]),
         (2, ["1", "0.25", "", "2026-01-05"]),
     ]
+
+
+def test_a_row_of_a_sheet_that_cannot_be_read_is_told_by_its_line(press, tmp_path):
+    "Also where the layout is read in blocks."
+    (path,) = (SAMPLES / "gpad_daily").iterdir()
+    rows = press.rows(path)
+    rows[2][rows[0].index("APPT_MODE")] = "Pigeon"
+    workbook(tmp_path / "download.xlsx", Data=[*NOTES, *rows])
+    (refused,) = read(tmp_path).quality.refused
+    assert refused.line == len(NOTES) + 3
+    assert "'Pigeon' is not one of" in refused.reason
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"not a workbook", b"PK\x03\x04" + b"\x00" * 90])
