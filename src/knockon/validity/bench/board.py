@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from knockon.flow._checks import Floats
 from knockon.flow.model import (
     Arrivals,
     Calendar,
@@ -34,6 +34,7 @@ from knockon.flow.model import (
 )
 from knockon.validity.bench.queues import CEILING, LANES, coming
 
+Floats = NDArray[np.float64]
 DAY = 24.0
 WEEK_IN_HOURS = 168.0
 PRACTICES, CENTRES, DEPARTMENTS = 73, 6, 3

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 ROUNDS = 5
 _LOOP = 1_000_000
-_LAST_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ def in_a_process(benchmark: Benchmark, side: Side, seed: int, size: float) -> Ti
     if told.returncode != 0:
         raise KnockonError(
             "K481",
-            f"{side.name} failed at {benchmark.name}: {' '.join(_end(told.stderr))}",
+            f"{side.name} failed at {benchmark.name}: {_last_line(told.stderr)}",
             expected="a measurement",
             remedy="Run that benchmark alone, and see that the peer has the version pinned.",
         )
@@ -141,8 +140,8 @@ def in_a_process(benchmark: Benchmark, side: Side, seed: int, size: float) -> Ti
     return Timed(Spent(**found["spent"]), tuple(found["loop"]))
 
 
-def _end(text: str) -> list[str]:
-    return text.split("\n")[-_LAST_LINES:]
+def _last_line(text: str) -> str:
+    return (text.strip().splitlines() or ["it said nothing"])[-1]
 
 
 def here(name: str, side: str, seed: int, size: float) -> str:
