@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from knockon.catalogue.knowledge import Source
 from knockon.catalogue.rules import Citation
-from knockon.compliance.document import cited
+from knockon.compliance.wording import called
 
 
 def in_words(cites: Iterable[Citation], sources: Mapping[str, Source]) -> str:
@@ -28,10 +28,12 @@ def in_words(cites: Iterable[Citation], sources: Mapping[str, Source]) -> str:
 
 
 def _one(citation: Citation, sources: Mapping[str, Source], paragraphs: Sequence[int]) -> str:
-    found = cited(citation, sources)
-    parts = [found.get("law") or found["source"]]
+    source = sources[citation.source]
+    named = called(source)
     if citation.paragraph is not None:
-        parts += ["paragraph" if len(paragraphs) == 1 else "paragraphs"]
-        parts += [", ".join(map(str, paragraphs))]
-    parts += [found["at"]] if "at" in found else []
-    return " ".join(parts)
+        word = "paragraph" if len(paragraphs) == 1 else "paragraphs"
+        named = f"{named} {word} {', '.join(map(str, paragraphs))}"
+    if citation.at is None:
+        return named
+    plain = source.short is not None or citation.paragraph is not None
+    return f"{named} {citation.at}" if plain else f"{named}: {citation.at}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from knockon.catalogue.values import Catalogue
 from knockon.compliance import consequences
@@ -71,9 +72,11 @@ def _effects(
     matter: Matter, found: tuple[Finding, ...], book: RuleBook, standpoint: Standpoint
 ) -> tuple[Effect, ...]:
     idle = [one for one in matter.chapter.obligations if not one.decides]
-    return (
+    speaks = standpoint.coverage.speaks
+    beside = [one for one in matter.chapter.consequences if speaks(book.packs[one.pack])]
+    told = (
         *consequences.effects(
-            matter.chapter.consequences,
+            beside,
             matter.knowledge,
             matter.stretch,
             standpoint.as_of,
@@ -82,3 +85,4 @@ def _effects(
         *consequences.advice([one for one in idle if standpoint.admits(one.rule)]),
         *consequences.announcements(found),
     )
+    return tuple(replace(one, cites=standpoint.coverage.cited(one.cites)) for one in told)

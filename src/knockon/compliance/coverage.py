@@ -6,11 +6,11 @@ What they do not cover is never silence and never outside a rule's scope: it can
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from knockon.catalogue.facts import UNKNOWN, Answer
-from knockon.catalogue.rules import Rule
+from knockon.catalogue.rules import Citation
 from knockon.catalogue.values import Pack
 from knockon.plans.plan import USUAL_NATION
 
@@ -35,14 +35,28 @@ class Coverage:
         """Return the latest day to which the packs that speak for the nation were checked."""
         return max((pack.verified_to for pack in self.packs), default=None)
 
-    def speaks(self, rule: Rule, packs: Mapping[str, Pack]) -> bool:
-        """Return whether a rule's own pack speaks for this nation and contract.
+    def cited(self, cites: Iterable[Citation]) -> tuple[Citation, ...]:
+        """Return citations, each once, without provisions of contracts the practice has not.
+
+        Where its contract is not known they all stand.
+        """
+        held = set(self.contracts)
+        return tuple(
+            dict.fromkeys(
+                cite
+                for cite in cites
+                if not (cite.contracts and held) or held.intersection(cite.contracts)
+            )
+        )
+
+    def speaks(self, pack: Pack) -> bool:
+        """Return whether the rules of a pack speak for this nation and contract.
 
         A pack that names no nation or no contract speaks for all of them. A contract no pack
         covers leaves every rule in, since nothing can be told from its absence.
         """
-        covers = packs[rule.pack].covers
-        own_nation = not covers.nations or packs[rule.pack] in self.packs
+        covers = pack.covers
+        own_nation = not covers.nations or pack in self.packs
         if self.contract_needs or not covers.contracts:
             return own_nation
         return own_nation and bool(set(covers.contracts) & set(self.contracts))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from knockon.catalogue.rules import Citation, Rule
+from knockon.catalogue.rules import Bearing, Citation, Instead, Reading, Rule
 from knockon.catalogue.values import Pack
 from knockon.compliance import wording
 from knockon.compliance.book import Chapter, Obligation
@@ -41,7 +41,7 @@ class Standpoint:
 
     def admits(self, rule: Rule) -> bool:
         """Return whether a rule was known on the day and is of a pack that speaks for the plan."""
-        return rule.known_on(self.as_of) and self.coverage.speaks(rule, self.packs)
+        return rule.known_on(self.as_of) and self.coverage.speaks(self.packs[rule.pack])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,9 @@ def _of_rule(obligation: Obligation, matter: Matter, standpoint: Standpoint) -> 
     missing = matter.contract_needs(rule.holder, standpoint.coverage)
     if ahead is not None:
         yield (
-            _without_contract(obligation, missing, (), ahead)
+            _without_contract(obligation, missing, (), ahead, standpoint.coverage)
             if missing
-            else _announced(obligation, ahead, standpoint.coverage)
+            else _ahead_of_force(obligation, ahead, standpoint)
         )
     if running is not None:
         yield _in_force(obligation, matter.knowledge, running, standpoint.coverage, missing)
@@ -107,7 +107,7 @@ def _in_force(
     told = with_presumptions(bearing, knowledge)
     asked = needs(obligation, knowledge) if found.verdict == "undetermined" else ()
     if missing:
-        return _without_contract(obligation, missing, asked, stretch)
+        return _without_contract(obligation, missing, asked, stretch, coverage)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -116,38 +116,42 @@ def _in_force(
         begins=stretch.begins,
         ends=stretch.ends,
         because=wording.because(rule, bearing, found),
-        cites=_cites(obligation, coverage.contracts, found),
+        cites=_cites(obligation, coverage, found),
         conditions=conditions(bearing, found),
         evidence=() if found.ground in ("outside", "broken") else bearing.evidence,
         needs=asked,
         presumed=presumed(bearing, found, told),
-        readings=rule.readings,
+        readings=_readings(rule, coverage),
         account=Account(bearing, found, told),
-        instead=bearing.instead if found.ground == "broken" else None,
+        instead=_instead(bearing, coverage) if found.ground == "broken" else None,
         disputed=rule.disputed,
         wants_checking=rule.standing == "unverified",
     )
 
 
-def _announced(obligation: Obligation, stretch: Stretch, coverage: Coverage) -> Finding:
-    """Return the notice of a rule that is known and not yet in force; it never decides."""
-    because = wording.announced(obligation.rule)
-    return _not_judged(obligation, stretch, because, coverage.contracts)
+def _ahead_of_force(obligation: Obligation, stretch: Stretch, standpoint: Standpoint) -> Finding:
+    """Return the notice of a rule on days before it is in force; it never decides there."""
+    because = wording.not_yet_in_force(obligation.rule, standpoint.as_of)
+    return _not_judged(obligation, stretch, because, standpoint.coverage)
 
 
 def _without_contract(
-    obligation: Obligation, missing: tuple[str, ...], asked: tuple[str, ...], stretch: Stretch
+    obligation: Obligation,
+    missing: tuple[str, ...],
+    asked: tuple[str, ...],
+    stretch: Stretch,
+    coverage: Coverage,
 ) -> Finding:
     """Return that a rule cannot be judged without its contract; what else is open only if asked."""
     needs = (*missing, *asked) if missing == _CONTRACT else missing
-    return _not_judged(obligation, stretch, _no_contract(missing), (), needs)
+    return _not_judged(obligation, stretch, _no_contract(missing), coverage, needs)
 
 
 def _not_judged(
     obligation: Obligation,
     stretch: Stretch,
     because: str,
-    contracts: tuple[str, ...],
+    coverage: Coverage,
     needs: tuple[str, ...] = (),
 ) -> Finding:
     """Return a finding on a rule not held against the action: a notice, if it needs nothing."""
@@ -160,9 +164,9 @@ def _not_judged(
         begins=stretch.begins,
         ends=stretch.ends,
         because=because,
-        cites=_cites(obligation, contracts),
+        cites=_cites(obligation, coverage),
         needs=needs,
-        readings=rule.readings,
+        readings=_readings(rule, coverage),
         notice=not needs,
         disputed=rule.disputed,
         wants_checking=rule.standing == "unverified",
@@ -201,12 +205,9 @@ def _no_contract(missing: tuple[str, ...]) -> str:
 
 
 def _cites(
-    obligation: Obligation, contracts: tuple[str, ...], found: Outcome | None = None
+    obligation: Obligation, coverage: Coverage, found: Outcome | None = None
 ) -> tuple[Citation, ...]:
-    """Return where it is written: the exceptions in play, then what the rule asks of this action.
-
-    A provision of one contract is left out for a practice under another.
-    """
+    """Return where it is written: exceptions in play, then what the rule asks of this action."""
     bearing = obligation.bearing
     exceptions = found.exceptions if found is not None else ()
     written: Iterable[Citation] = (
@@ -214,11 +215,13 @@ def _cites(
         *bearing.cites,
         *obligation.rule.cites,
     )
-    held = set(contracts)
-    return tuple(
-        dict.fromkeys(
-            cite
-            for cite in written
-            if not (cite.contracts and held) or held.intersection(cite.contracts)
-        )
-    )
+    return coverage.cited(written)
+
+
+def _readings(rule: Rule, coverage: Coverage) -> tuple[Reading, ...]:
+    return tuple(replace(one, cites=coverage.cited(one.cites)) for one in rule.readings)
+
+
+def _instead(bearing: Bearing, coverage: Coverage) -> Instead | None:
+    way = bearing.instead
+    return None if way is None else replace(way, cites=coverage.cited(way.cites))

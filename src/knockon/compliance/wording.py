@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from knockon.catalogue.facts import Fact
+from knockon.catalogue.knowledge import Source
 from knockon.catalogue.rules import Bearing, Rule, Verdict
 from knockon.compliance.judgement import ActionJudgement, Amount, Effect, Judgement
 from knockon.compliance.judging import Outcome
@@ -47,13 +48,16 @@ def because(rule: Rule, bearing: Bearing, found: Outcome) -> str:
         case "broken":
             return words.broken
         case _:
-            return f"It depends on what is not known yet: {rule.title[:1].lower()}{rule.title[1:]}."
+            return f"It depends on what is not known yet ({rule.title})."
 
 
-def announced(rule: Rule) -> str:
-    """Return what is said of a rule on days before it is in force."""
-    begins = "a later day" if rule.in_force_from is None else plain_date(rule.in_force_from)
-    return f"Announced, and in force from {begins}: {rule.title}."
+def not_yet_in_force(rule: Rule, as_of: dt.date) -> str:
+    """Return what is said of a rule on days before it is in force, as told on ``as_of``."""
+    begins = rule.in_force_from
+    if begins is not None and begins <= as_of:
+        return f"In force from {plain_date(begins)} and not before: {rule.title}."
+    day = "a later day" if begins is None else plain_date(begins)
+    return f"Announced, and in force from {day}: {rule.title}."
 
 
 def effect_sentence(effect: Effect) -> str:
@@ -64,6 +68,19 @@ def effect_sentence(effect: Effect) -> str:
     if effect.amount is None:
         return f"{text} The amount for this practice is unknown."
     return f"{text} For this practice: {amount_in_words(effect.amount)}."
+
+
+def called(source: Source) -> str:
+    """Return what a source is called where it is cited.
+
+    A law by its short name, a paper of numbered paragraphs by its reference, another text by its
+    title and who published it.
+    """
+    if source.short is not None:
+        return source.short
+    if source.paragraphs:
+        return source.id
+    return source.title if source.publisher is None else f"{source.title} ({source.publisher})"
 
 
 def amount_in_words(amount: Amount) -> str:

@@ -15,7 +15,7 @@ from knockon.catalogue.rules import Bearing, Citation, Consequence, Rule, RuleCa
 from knockon.catalogue.values import Catalogue
 from knockon.compliance import check
 from knockon.compliance.judgement import Judgement
-from knockon.compliance.wording import HEADINGS, SILENT, plain_date
+from knockon.compliance.wording import HEADINGS, SILENT, called, plain_date
 from knockon.plans.plan import Plan, PlannedAction
 
 FIRST_DAY = dt.date(2024, 8, 1)
@@ -146,6 +146,9 @@ def _bearing(bearing: Bearing, catalogue: Catalogue) -> Iterator[str]:
     else:
         yield f"Broken where `{bearing.breach}`."
     yield _sentences(bearing)
+    for usual in bearing.presumes:
+        where = "" if usual.where is None else f" where `{usual.where}`"
+        yield f"Left out of a plan, `{usual.fact}` is presumed to be {_usual(usual.answer)}{where}."
     for exception in bearing.unless:
         cites = "; ".join(_cite(one, catalogue) for one in exception.cites)
         keep = f" While relied on, keep up: {'; '.join(exception.keep)}." if exception.keep else ""
@@ -157,6 +160,10 @@ def _bearing(bearing: Bearing, catalogue: Catalogue) -> Iterator[str]:
             f"{name}: {_answer(value)}" for name, value in bearing.instead.change.items()
         )
         yield f"### The lawful way\n\n{bearing.instead.words} (`{change}`)"
+
+
+def _usual(answer: Answer) -> str:
+    return "empty" if answer == () else f"`{_answer(answer)}`"
 
 
 def _sentences(bearing: Bearing) -> str:
@@ -341,13 +348,13 @@ def _answer(value: Answer) -> str:
 
 def _cite(one: Citation, catalogue: Catalogue) -> str:
     source = catalogue.sources[one.source]
-    at = f" {one.at}" if one.at else ""
+    at = "" if one.at is None else f" {one.at}" if source.short else f": {one.at}"
     paragraph = f" paragraph {one.paragraph}" if one.paragraph is not None else ""
-    name = source.short or one.source
+    name = called(source)
     linked = f"[{name}]({source.url})" if source.url else name
     quote = f": “{one.quote}”" if one.quote else ""
     only = f" ({', '.join(one.contracts)} only)" if one.contracts else ""
-    return f"{linked}{at}{paragraph}{quote}{only}"
+    return f"{linked}{paragraph}{at}{quote}{only}"
 
 
 def _dates(rule: Rule) -> str:

@@ -1,6 +1,7 @@
 """What the packs do not cover cannot be told: it is never silence and never outside a scope."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from tests.unit.compliance.made_up import (
@@ -17,7 +18,7 @@ from tests.unit.compliance.made_up import (
 )
 
 from knockon.catalogue.facts import UNKNOWN
-from knockon.catalogue.rules import Citation, Covers, Rule
+from knockon.catalogue.rules import Citation, Covers, Instead, Reading, Rule
 from knockon.compliance import check
 from knockon.compliance.judgement import ActionJudgement, Finding
 from knockon.plans.plan import Plan
@@ -240,3 +241,16 @@ class TestTheDayTheRulesWereCheckedTo:
         found = check(late, law)
         assert found.overall == "not_in_accordance"
         assert found.checked_to == CHECKED_TO + 9 * A_DAY
+
+
+def test_readings_and_the_lawful_way_cite_the_contract_the_practice_has() -> None:
+    ours, theirs = (
+        Citation("rulebook", at=f"rule {at}", contracts=(held,))
+        for at, held in ((4, "GMS"), (5, "PMS"))
+    )
+    way = Instead({"shut": False}, "Stay open.", (ours, theirs))
+    reading = Reading("It may be read otherwise.", "some", "nothing", (theirs, ours))
+    asked = rule("R", bearing("shut", instead=way), readings=(reading,))
+    [finding] = check(plan(action(shut=True)), catalogue(asked)).actions[0].findings
+    assert finding.instead == replace(way, cites=(ours,))
+    assert finding.readings == (replace(reading, cites=(ours,)),)

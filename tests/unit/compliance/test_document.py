@@ -149,6 +149,7 @@ def test_money_is_told_in_pounds_and_pence() -> None:
         (PAPER,),
         payment=Payment("fee", "registered_patients"),
         rule="CAP",
+        pack="law",
     )
     law = catalogue(
         consequences={"CAP": lost},

@@ -19,7 +19,7 @@ from tests.unit.compliance.made_up import (
 
 from knockon.catalogue.expressions import parse
 from knockon.catalogue.facts import UNKNOWN
-from knockon.catalogue.rules import MONTHLY, Consequence, Payment
+from knockon.catalogue.rules import MONTHLY, Citation, Consequence, Payment
 from knockon.compliance import Effect, check
 from knockon.compliance.judgement import Amount
 from knockon.compliance.wording import effect_sentence
@@ -36,6 +36,7 @@ def consequence(**more: Any) -> Consequence:
         "text": "A fee is lost.",
         "cites": (PAPER,),
         "rule": "CAP",
+        "pack": "law",
     }
     return Consequence("CAP", **{**made, **more})
 
@@ -155,3 +156,18 @@ class TestRulesThatDecideNothing:
     def test_decide_where_something_breaks_them(self) -> None:
         advice = rule("A", bearing("shut"), kind="advice")
         assert check(plan(action(shut=True)), catalogue(advice)).overall == "not_in_accordance"
+
+
+def test_what_a_pack_of_another_nation_says_does_not_follow() -> None:
+    law = catalogue(consequences={"CAP": consequence()}, parameters={"fee": EACH})
+    [abroad] = check(plan(action(shut=True), nation="Wales"), law).actions
+    assert abroad.effects == ()
+
+
+def test_a_provision_of_another_contract_is_not_cited() -> None:
+    ours, theirs = (
+        Citation("rulebook", at=f"rule {at}", contracts=(held,))
+        for at, held in ((4, "GMS"), (5, "PMS"))
+    )
+    [effect] = follows(consequence(cites=(PAPER, ours, theirs)), plan(action(shut=True)))
+    assert effect.cites == (PAPER, ours)

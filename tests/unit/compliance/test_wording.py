@@ -3,13 +3,15 @@
 import datetime as dt
 from dataclasses import replace
 
-from tests.unit.compliance.made_up import FACTS, action, bearing, catalogue, plan, rule
+from tests.unit.compliance.made_up import FACTS, SOURCES, action, bearing, catalogue, plan, rule
 
+from knockon.catalogue.knowledge import Source
 from knockon.catalogue.rules import Rule
 from knockon.compliance import check
 from knockon.compliance.wording import (
     action_sentence,
-    announced,
+    called,
+    not_yet_in_force,
     plain_date,
     plan_sentence,
     question,
@@ -81,10 +83,26 @@ class TestFindings:
         assert self.because(rule(), shut=False) == "It is met."
 
     def test_open(self) -> None:
-        assert self.because(rule()) == "It depends on what is not known yet: title of R-1."
+        assert self.because(rule()) == "It depends on what is not known yet (Title of R-1)."
 
     def test_announced_without_a_day(self) -> None:
-        assert announced(rule()) == "Announced, and in force from a later day: Title of R-1."
+        told = not_yet_in_force(rule(), OVER)
+        assert told == "Announced, and in force from a later day: Title of R-1."
+
+    def test_announced_until_its_day_and_then_in_force(self) -> None:
+        dated = rule(in_force_from=OVER)
+        eve = not_yet_in_force(dated, OVER - dt.timedelta(days=1))
+        assert eve == "Announced, and in force from 30 September 2024: Title of R-1."
+        told = not_yet_in_force(dated, OVER)
+        assert told == "In force from 30 September 2024 and not before: Title of R-1."
+
+
+def test_a_source_is_called_by_its_short_name_its_reference_or_its_title() -> None:
+    paper, rulebook = SOURCES
+    assert (called(rulebook), called(paper)) == ("Rule Book 2015", "paper")
+    page = Source("a-page", "A page", None)
+    assert called(page) == "A page"
+    assert called(replace(page, publisher="Somebody")) == "A page (Somebody)"
 
 
 def test_a_need_is_a_question_or_a_text() -> None:
