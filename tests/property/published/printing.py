@@ -240,25 +240,25 @@ def mrr(nth: int, rng: Random) -> Cells:
 
 
 def advice(nth: int, rng: Random) -> Cells:
-    kind, board, month = digits(nth, 3, 90)
+    kind, board, month = digits(nth, 3, 36**2)
     name = ("Pre-referral Specialist Advice", "Post-referral Specialist Advice", "Other")[kind]
     scope = ("In scope of ERF", "Not in scope of ERF")[rng.randrange(2)]
     marks = [rng.choice(("Yes", "No")) for _ in range(2)]
     when = f"{MONTHS[month % 12][:3]} {2019 + month // 12 % 80}"
-    return [when, f"Q{board:02d}", "NHS Shire, ICB", name, scope, *marks, count(rng)]
+    return [when, f"Q{_base36(board, 2)}", "NHS Shire, ICB", name, scope, *marks, count(rng)]
 
 
 def pharmacy_first(nth: int, rng: Random) -> Cells:
     kind = "Pharmacy" if rng.random() < 0.9 else "Appliance"
-    code = f"F{nth // 36**3 % 10}{_base36(nth)}"
+    code = f"F{_base36(nth, 4)}"
     place = ["QXX", "SHIRE", kind, code, "MILL, THE", "1 High St", "Ford", "", "", "XX1 1XX"]
     counts = [count(rng, marks=("*",)) for _ in PATHWAYS]
     return [*place, count(rng), count(rng), *counts]
 
 
-def _base36(nth: int) -> str:
+def _base36(nth: int, length: int) -> str:
     letters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    return "".join(letters[nth // 36**place % 36] for place in (2, 1, 0))
+    return "".join(letters[nth // 36**place % 36] for place in reversed(range(length)))
 
 
 def gpps_practices(nth: int, rng: Random) -> Cells:
