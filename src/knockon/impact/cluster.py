@@ -12,6 +12,7 @@ another version, K515 a block was lost.
 
 from __future__ import annotations
 
+import logging
 import platform
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -150,6 +151,7 @@ def _scheduler(distributed: Any, address: str, workers: int) -> Iterator[Any]:
         processes=True,
         host="127.0.0.1",
         dashboard_address="127.0.0.1:0",
+        silence_logs=logging.ERROR,
     ) as found:
         yield found
 
