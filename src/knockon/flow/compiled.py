@@ -272,7 +272,9 @@ class Compiled:
             one.changes, one.period = self.floats(site.servers.times), site.servers.period
             one.servers = self.whole(self.padded(site.servers.values))
         if site.home_shares is not None:
-            one.homes = self.floats(plan.cumulative(self.padded(site.home_shares), LANES))
+            one.home_lanes = 1 if site.home_shares.shape[-1] == 1 else LANES
+            shares = site.home_shares if one.home_lanes == 1 else self.padded(site.home_shares)
+            one.homes = self.floats(plan.cumulative(shares, one.home_lanes))
         for cause, shares in enumerate((site.entry_own, site.entry_displaced)):
             if shares is not None:
                 one.entry[cause] = self.floats(plan.cumulative(self.padded(shares), LANES))

@@ -153,6 +153,7 @@ class CSite(Structure):
         ("changes", PF64),
         ("period", F64),
         ("servers", PI64),
+        ("home_lanes", I64),
         ("homes", PF64),
         ("entry", PF64 * 2),
         ("n_openings", I64),

@@ -21,33 +21,35 @@ int scratch_room(Run *run, int64_t need)
 
 static double end_of_day(const Run *run) { return (double)(run->day + 1) * run->network->day; }
 
-/* Keep the candidates whose luck is under the rate of their slice. Each is written and then kept
- * or not, as a processor guesses badly which. */
-static void keep_lucky(Run *run, const double *rates, Person person, int64_t n, Crowd *later)
+/* Keep the candidates whose luck is under the rate of their slice. The place of each is written and
+ * then kept or not, as a processor guesses badly which. */
+static void keep_lucky(Run *run, const double *rates, const Person *like, int64_t n, Crowd *later)
 {
     Crowd *crowd = &run->arriving;
     const double until = end_of_day(run);
     if (!make_room(run, (void **)&crowd->people, &crowd->room, crowd->count + n, sizeof(Person)))
         return;
-    Person *next = crowd->people + crowd->count;
+    int32_t *chosen = run->places; /* written over slices already looked at */
+    int64_t m = 0;
     for (int64_t i = 0; i < n; i++) {
-        int lucky = run->luck[i] < rates[(int64_t)run->places[i] * LANES];
-        person.time = run->times[i];
-        person.key = run->keys[i];
-        *next = person;
-        if (person.time >= until) { /* only by rounding */
-            if (lucky)
-                push(run, later, person);
-            continue;
-        }
-        next += lucky;
+        int lucky = run->luck[i] < rates[(int64_t)chosen[i] * LANES];
+        chosen[m] = (int32_t)i;
+        m += lucky;
+    }
+    Person *next = crowd->people + crowd->count;
+    for (int64_t j = 0; j < m; j++) {
+        write_person(next, run->times[chosen[j]], run->keys[chosen[j]], like);
+        if (next->time < until)
+            next++;
+        else /* only by rounding */
+            push(run, later, next);
     }
     crowd->count = next - crowd->people;
 }
 
 /* Candidates at the system's ceiling; each is kept if their own luck is under today's rate. */
 static void own_by_rate(Run *run, const Stream *stream, int lane, uint64_t base, uint64_t cell, uint64_t word,
-                        Person like, Crowd *later)
+                        const Person *like, Crowd *later)
 {
     const Network *network = run->network;
     double ceiling = stream->majorant;
@@ -79,21 +81,23 @@ static void own_by_rate(Run *run, const Stream *stream, int lane, uint64_t base,
     keep_lucky(run, stream->rates + lane, like, n, later);
 }
 
-static void own_by_times(Run *run, const Stream *stream, uint64_t base, Person like)
+static void own_by_times(Run *run, const Stream *stream, uint64_t base, const Person *like)
 {
     double start = (double)run->day * run->network->day, until = end_of_day(run);
     uint64_t ordinal = 0;
     for (int64_t i = 0; i < stream->n_times && stream->times[i] < until; i++) {
         if (stream->times[i] < start)
             continue;
-        like.time = stream->times[i];
-        like.key = mix(base + ++ordinal * STRIDE);
-        push(run, &run->arriving, like);
+        Person *one = one_more(run, &run->arriving);
+        if (!one)
+            return;
+        write_person(one, stream->times[i], mix(base + ++ordinal * STRIDE), like);
     }
 }
 
 /* Add a station's own arrivals of one class to those arriving; all but time and key are as `like`. */
-void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_t word, Person like, Crowd *later)
+void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_t word, const Person *like,
+                Crowd *later)
 {
     if (stream->kind == NO_STREAM)
         return;
@@ -113,7 +117,7 @@ void gather_sent(Run *run, Crowd *inbox)
     int64_t later = 0;
     for (int64_t i = 0; i < inbox->count; i++) {
         if (inbox->people[i].time < until)
-            push(run, &run->arriving, inbox->people[i]);
+            push(run, &run->arriving, &inbox->people[i]);
         else
             inbox->people[later++] = inbox->people[i];
     }

@@ -242,7 +242,7 @@ static void send_all(Day *day, const Chain *chain, const Onward *onward, const p
         Person person = {0.0, 0, (int32_t)day->clinic->home, 0, 1, 0};
         for (int32_t i = 1; i <= n[lane]; i++) {
             person.key = mix(base + (uint64_t)(before[lane] + i) * STRIDE);
-            send_diverted(run, onward, lane, person);
+            send_diverted(run, onward, lane, &person);
         }
     }
 }

@@ -7,6 +7,10 @@
 #include "endings.h"
 #include "run.h"
 
+/* A site's day is most of a run, so all it calls is built into it, but for what happens seldom. */
+#define ALL_IN_ONE __attribute__((flatten))
+#define SELDOM __attribute__((noinline))
+
 typedef struct {
     Run *run;
     const Site *site;
@@ -21,7 +25,7 @@ typedef struct {
 } Desk;
 
 Waiter *waiter_in(const Queue *queue, uint64_t place);
-void join_queue(Run *run, Queue *queue, Waiter waiter);
+void join_queue(Run *run, Queue *queue, const Person *person, double deadline, double service);
 Desk open_desk(Run *run, int64_t index, int lane);
 void close_desk(Desk *desk);
 double next_impatience(const Desk *desk);

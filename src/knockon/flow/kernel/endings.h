@@ -22,28 +22,21 @@ static inline double as_time(int64_t bits)
     return time;
 }
 
-static inline int64_t earliest_of(const int64_t *ends, int64_t count)
-{
-    int64_t first = ends[0];
-    for (int64_t i = 1; i < count; i++)
-        first = LESSER(ends[i], first);
-    return first;
-}
-
-/* The earliest of a bunch but for one place. The place is left out here rather than overwritten
+/* The earliest of so many but for one place. The place is left out here rather than overwritten
  * before, as a vector cannot be read at once from where a single number was just written. */
-static inline int64_t earliest_without(const int64_t *ends, int64_t place)
+static inline int64_t earliest_without(const int64_t *ends, int64_t count, int64_t place)
 {
     const int64_t never = as_bits(INFINITY);
     int64_t first = never;
-    for (int64_t i = 0; i < BUNCH; i++) {
+    for (int64_t i = 0; i < count; i++) {
         int64_t end = i == place ? never : ends[i];
         first = LESSER(end, first);
     }
     return first;
 }
 
-static inline int64_t place_in_bunch(const int64_t *ends, int64_t wanted)
+/* The first place that holds an end, as one must. */
+static inline int64_t place_of_end(const int64_t *ends, int64_t wanted)
 {
     int64_t place = 0;
     while (ends[place] != wanted)
@@ -85,14 +78,14 @@ static inline int64_t add_ending(Endings *endings, double end)
 
 static inline int64_t take_ending(Endings *endings) /* the slot whose end is next; it is free again */
 {
-    int64_t bunch = 0;
-    while (endings->earliest[bunch] != endings->next)
-        bunch++;
+    int64_t bunch = place_of_end(endings->earliest, endings->next);
     int64_t *ends = endings->ends + bunch * BUNCH;
-    int64_t place = place_in_bunch(ends, endings->next);
-    endings->earliest[bunch] = earliest_without(ends, place);
+    int64_t place = place_of_end(ends, endings->next);
+    int64_t here = earliest_without(ends, BUNCH, place);
+    int64_t elsewhere = earliest_without(endings->earliest, endings->bunches, bunch);
+    endings->earliest[bunch] = here;
     ends[place] = as_bits(INFINITY);
-    endings->next = earliest_of(endings->earliest, endings->bunches);
+    endings->next = LESSER(here, elsewhere);
     endings->busy--;
     endings->free_slots[endings->n_free++] = bunch * BUNCH + place;
     return bunch * BUNCH + place;

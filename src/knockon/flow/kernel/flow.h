@@ -126,7 +126,8 @@ typedef struct {
     const double *changes;
     double period;
     const int64_t *servers; /* [changes][LANES] */
-    const double *homes;    /* cumulative, [LANES][homes] */
+    int64_t home_lanes;     /* 1 or LANES; 0: no homes */
+    const double *homes;    /* cumulative, [home_lanes][homes] */
     const double *entry[2]; /* own, displaced: cumulative, [LANES][classes] */
     int64_t n_openings;     /* 0: whoever is sent here comes at once */
     const double *openings; /* [openings][start, end] */

@@ -20,10 +20,19 @@ int make_room(Run *run, void **items, int64_t *room, int64_t need, int64_t size)
     return 1;
 }
 
-void push(Run *run, Crowd *crowd, Person person)
+/* Somebody more in a crowd, still to be written; null when memory is short. */
+Person *one_more(Run *run, Crowd *crowd)
 {
-    if (make_room(run, (void **)&crowd->people, &crowd->room, crowd->count + 1, sizeof(Person)))
-        crowd->people[crowd->count++] = person;
+    if (!make_room(run, (void **)&crowd->people, &crowd->room, crowd->count + 1, sizeof(Person)))
+        return NULL;
+    return &crowd->people[crowd->count++];
+}
+
+void push(Run *run, Crowd *crowd, const Person *person)
+{
+    Person *one = one_more(run, crowd);
+    if (one)
+        *one = *person;
 }
 
 /* The first place whose cumulative share passes u; the last place takes rounding. Halved without
@@ -39,49 +48,88 @@ static int64_t place_of(const double *cumulative, int64_t places, int64_t stride
     return low_;
 }
 
-static int64_t home_of(const Network *network, const Person *person, int lane)
+/* Cut 0 to 1 into parts and note the home of the start of each, so that a home is found in a step
+ * or two from there. */
+int start_guide(Run *run, int64_t index)
+{
+    const Network *network = run->network;
+    const Site *site = &network->sites[index];
+    if (!site->home_lanes)
+        return 1;
+    int32_t *guide = calloc((size_t)site->home_lanes * GUIDE, sizeof(int32_t));
+    run->guides[index] = guide;
+    if (!guide)
+        return 0;
+    for (int64_t l = 0; l < site->home_lanes; l++)
+        for (int64_t part = 0; part < GUIDE; part++)
+            guide[l * GUIDE + part] = (int32_t)place_of(site->homes + l * network->homes, network->homes, 1,
+                                                        (double)part / GUIDE);
+    return 1;
+}
+
+/* Where somebody lives: as place_of, from the start of the part of 0 to 1 their luck falls in. */
+static int64_t home_of(const Run *run, const Person *person, int lane)
 {
     if (person->home >= -1)
         return person->home;
-    const Site *site = &network->sites[-2 - person->home];
+    const int64_t index = -2 - person->home, homes = run->network->homes;
+    const Site *site = &run->network->sites[index];
+    const int64_t l = site->home_lanes > 1 ? lane : 0;
+    const double *cumulative = site->homes + l * homes;
     double u = low(mix(person->key ^ site->word_entry));
-    return place_of(site->homes + lane * network->homes, network->homes, 1, u);
+    int64_t home = run->guides[index][l * GUIDE + (int64_t)(u * GUIDE)];
+    while (home < homes - 1 && u >= cumulative[home])
+        home++;
+    return home;
 }
 
 /* When somebody sent here comes: at once, or at some time of the next opening. */
-static double received_at(const Site *site, const Person *person)
+static double received_at(const Site *site, double time, uint64_t key)
 {
     int64_t first = 0, beyond = site->n_openings;
     while (first < beyond) {
         int64_t middle = (first + beyond) / 2;
-        if (site->openings[2 * middle + 1] > person->time)
+        if (site->openings[2 * middle + 1] > time)
             beyond = middle;
         else
             first = middle + 1;
     }
-    if (first == site->n_openings || person->time >= site->openings[2 * first])
-        return person->time;
+    if (first == site->n_openings || time >= site->openings[2 * first])
+        return time;
     double start = site->openings[2 * first], end = site->openings[2 * first + 1];
-    return start + high(mix(person->key ^ site->word_reception)) * (end - start);
+    return start + high(mix(key ^ site->word_reception)) * (end - start);
 }
 
-static void enter_site(Run *run, const Onward *onward, int64_t index, int lane, Person person)
+static void enter_site(Run *run, const Onward *onward, int64_t index, int lane, double time, const Person *person)
 {
     const Site *site = &run->network->sites[index];
-    const double *entry = site->entry[person.displaced];
-    person.own = 0;
+    const double *entry = site->entry[person->displaced];
+    uint64_t key = person->key;
 #ifdef WRONG_KEY
-    person.key = mix(person.key ^ (uint64_t)site->station);
+    key = mix(key ^ (uint64_t)site->station);
 #endif
+    int64_t class_ = onward->class_at[site->station];
     if (!onward->forced && entry) {
-        double u = high(mix(person.key ^ site->word_entry));
-        person.class_ = (uint8_t)place_of(entry + lane * site->n_classes, site->n_classes, 1, u);
-    } else {
-        person.class_ = (uint8_t)onward->class_at[site->station];
+        double u = high(mix(key ^ site->word_entry));
+        class_ = place_of(entry + lane * site->n_classes, site->n_classes, 1, u);
     }
     if (site->n_openings)
-        person.time = received_at(site, &person);
-    push(run, &run->sites[index * LANES + lane].inbox, person);
+        time = received_at(site, time, key);
+    Person *here = one_more(run, &run->sites[index * LANES + lane].inbox);
+    if (!here)
+        return;
+    write_person(here, time, key, person);
+    here->class_ = (uint8_t)class_;
+    here->own = 0;
+}
+
+static void enter_ward(Run *run, int64_t index, int lane, double time, const Person *person)
+{
+    Person *here = one_more(run, &run->wards[index * LANES + lane].inbox);
+    if (!here)
+        return;
+    write_person(here, time, person->key, person);
+    here->own = 0;
 }
 
 static void count_end(Run *run, int64_t end, int64_t field, int lane)
@@ -106,7 +154,7 @@ static void welcome_back(Run *run, int64_t back, int64_t home, int lane)
 
 static void go_back(Run *run, int64_t back, int lane, double time, const Person *person)
 {
-    int64_t home = home_of(run->network, person, lane);
+    int64_t home = home_of(run, person, lane);
     if (!run->network->backs[back].limit) {
         welcome_back(run, back, home, lane);
         return;
@@ -128,43 +176,41 @@ static void arrive_at_end(Run *run, int64_t index, int lane, double time, const 
     go_back(run, end->back, lane, time, person);
 }
 
-void send_on(Run *run, const Onward *onward, int lane, double time, Person person)
+void send_on(Run *run, const Onward *onward, int lane, double time, const Person *person)
 {
     const Network *network = run->network;
     const Way *way = &network->ways[onward->way];
-    person.time = time;
     if (way->kind == TO_SITE) {
-        enter_site(run, onward, way->index, lane, person);
+        enter_site(run, onward, way->index, lane, time, person);
     } else if (way->kind == TO_FAN) {
         const Fan *fan = &network->fans[way->index];
-        int64_t home = home_of(network, &person, lane);
+        int64_t home = home_of(run, person, lane);
         const double *shares = fan->shares + home * fan->n_sites * fan->lanes;
         shares += fan->lanes > 1 ? lane : 0;
-        double u = high(mix(person.key ^ fan->word));
+        double u = high(mix(person->key ^ fan->word));
         int64_t chosen = place_of(shares, fan->n_sites, fan->lanes, u);
-        enter_site(run, onward, fan->sites[chosen], lane, person);
+        enter_site(run, onward, fan->sites[chosen], lane, time, person);
     } else if (way->kind == TO_CLINIC) {
         int64_t station = way - network->ways; /* stations come first among the ways */
         run->clinics[way->index].classes[onward->class_at[station]].sent[lane]++;
     } else if (way->kind == TO_WARD) {
-        person.own = 0;
-        push(run, &run->wards[way->index * LANES + lane].inbox, person);
+        enter_ward(run, way->index, lane, time, person);
     } else if (way->kind == TO_LIST) {
         run->lists[way->index].sent[lane]++;
     } else if (way->kind == TO_END) {
-        arrive_at_end(run, way->index, lane, time, &person);
+        arrive_at_end(run, way->index, lane, time, person);
     } else {
-        go_back(run, way->index, lane, time, &person);
+        go_back(run, way->index, lane, time, person);
     }
 }
 
 /* Send somebody a clinic diverts today, at the hour they come by the way's bands. */
-void send_diverted(Run *run, const Onward *onward, int lane, Person person)
+void send_diverted(Run *run, const Onward *onward, int lane, const Person *person)
 {
     const Way *way = &run->network->ways[onward->way];
     double start = (double)run->day * run->network->day, time = start;
     if (way->bands) {
-        double u = high(mix(person.key ^ way->word));
+        double u = high(mix(person->key ^ way->word));
         int64_t band = place_of(way->band_share, way->bands, 1, u);
         double before = band ? way->band_share[band - 1] : 0.0;
         double within = (u - before) / (way->band_share[band] - before);

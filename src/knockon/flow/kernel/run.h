@@ -52,6 +52,8 @@ typedef struct { /* first come first served; a ring of a power of two */
     uint64_t first, count, room;
 } Queue;
 
+#define GUIDE 256
+
 #define BUNCH 16
 typedef struct { /* ends of service or stay; see endings.h */
     int64_t *ends, *earliest; /* by slot; by bunch */
@@ -128,6 +130,7 @@ typedef struct {
     ClinicState *clinics;
     SiteState *sites; /* [site][LANES] */
     WardState *wards; /* [ward][LANES] */
+    int32_t **guides; /* [site] of [home_lanes][GUIDE]: the home of whose u is just in each part of 0 to 1 */
     ListState *lists;
     BackState *backs; /* [back][LANES] of people; left is shared */
     Crowd arriving, sorting;
@@ -142,13 +145,27 @@ typedef struct {
 /* Make room for `need` items, doubling; 0 and run->error when memory is short. */
 int make_room(Run *run, void **items, int64_t *room, int64_t need, int64_t size);
 
+/* Write somebody who is like another but for time and key. Field by field, as in all that follows: a
+ * person copied whole right after a field was written keeps the processor waiting. */
+static inline void write_person(Person *into, double time, uint64_t key, const Person *like)
+{
+    into->time = time;
+    into->key = key;
+    into->home = like->home;
+    into->class_ = like->class_;
+    into->displaced = like->displaced;
+    into->own = like->own;
+}
+
 /* Where the day stands among the days of the run. */
 static inline int64_t row(const Run *run) { return run->day - run->network->first_day; }
 
 /* people.c */
-void push(Run *run, Crowd *crowd, Person person);
-void send_on(Run *run, const Onward *onward, int lane, double time, Person person);
-void send_diverted(Run *run, const Onward *onward, int lane, Person person);
+Person *one_more(Run *run, Crowd *crowd);
+void push(Run *run, Crowd *crowd, const Person *person);
+void send_on(Run *run, const Onward *onward, int lane, double time, const Person *person);
+void send_diverted(Run *run, const Onward *onward, int lane, const Person *person);
+int start_guide(Run *run, int64_t index);
 void open_backs(Run *run, const Clinic *clinic);
 void close_backs(Run *run);
 
@@ -160,7 +177,8 @@ void free_clinic(Run *run, int64_t index);
 
 /* arrivals.c */
 int scratch_room(Run *run, int64_t need);
-void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_t word, Person like, Crowd *later);
+void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_t word, const Person *like,
+                Crowd *later);
 void gather_sent(Run *run, Crowd *inbox);
 void sort_arrivals(Run *run);
 int comes_before(const Person *a, const Person *b);

@@ -13,24 +13,31 @@ Waiter *waiter_in(const Queue *queue, uint64_t place)
     return &queue->waiters[(queue->first + place) & (queue->room - 1)];
 }
 
-void join_queue(Run *run, Queue *queue, Waiter waiter)
+static SELDOM int longer_queue(Run *run, Queue *queue)
 {
-    if (queue->count == queue->room) {
-        uint64_t more = queue->room ? queue->room * 2 : 16;
-        Waiter *grown = malloc(more * sizeof(Waiter));
-        if (!grown) {
-            run->error = NO_MEMORY;
-            return;
-        }
-        for (uint64_t i = 0; i < queue->count; i++)
-            grown[i] = *waiter_in(queue, i);
-        free(queue->waiters);
-        queue->waiters = grown;
-        queue->room = more;
-        queue->first = 0;
+    uint64_t more = queue->room ? queue->room * 2 : 16;
+    Waiter *grown = malloc(more * sizeof(Waiter));
+    if (!grown) {
+        run->error = NO_MEMORY;
+        return 0;
     }
-    queue->count++;
-    *waiter_in(queue, queue->count - 1) = waiter;
+    for (uint64_t i = 0; i < queue->count; i++)
+        grown[i] = *waiter_in(queue, i);
+    free(queue->waiters);
+    queue->waiters = grown;
+    queue->room = more;
+    queue->first = 0;
+    return 1;
+}
+
+void join_queue(Run *run, Queue *queue, const Person *person, double deadline, double service)
+{
+    if (queue->count == queue->room && !longer_queue(run, queue))
+        return;
+    Waiter *waiter = waiter_in(queue, queue->count++);
+    waiter->person = *person;
+    waiter->deadline = deadline;
+    waiter->service = service;
 }
 
 /* ---- counting --------------------------------------------------------------------------- */
@@ -137,7 +144,7 @@ static void follow_routes(Desk *desk, const Routes *routes, double time, const P
 {
     const Onward *onward = route_taken(desk, routes, u);
     if (onward)
-        send_on(desk->run, onward, desk->lane, time, *person);
+        send_on(desk->run, onward, desk->lane, time, person);
 }
 
 static int serving_room(Run *run, SiteState *state)
@@ -157,8 +164,9 @@ static void start_service(Desk *desk, const Person *person, double time, double 
     note_start(desk, person, time);
     if (desk->site->wait_limited && time - person->time <= desk->site->wait_limit)
         state->today[person->class_][S_STARTED_WITHIN]++;
-    Served served = {*person, time};
-    state->served[add_ending(&state->endings, time + service)] = served;
+    Served *served = &state->served[add_ending(&state->endings, time + service)];
+    served->person = *person;
+    served->start = time;
 }
 
 /* Somebody whose service is over leaves, and their server is free. */
@@ -181,20 +189,20 @@ static void board(Desk *desk, const Served *served, double time, int64_t ward)
 
 void end_service(Desk *desk, double time)
 {
-    Served served = desk->state->served[take_ending(&desk->state->endings)];
-    const Person *person = &served.person;
+    const Served *served = &desk->state->served[take_ending(&desk->state->endings)];
+    const Person *person = &served->person;
     const Routes *routes = &desk->site->classes[person->class_].served;
     const Onward *onward = NULL;
     if (routes->count)
         onward = route_taken(desk, routes, high(mix(person->key ^ desk->site->word_onward)));
     const Way *way = onward ? &desk->run->network->ways[onward->way] : NULL;
     if (way && way->kind == TO_WARD) {
-        board(desk, &served, time, way->index);
+        board(desk, served, time, way->index);
         return;
     }
-    leave_served(desk, person, served.start, time);
+    leave_served(desk, person, served->start, time);
     if (onward)
-        send_on(desk->run, onward, desk->lane, time, *person);
+        send_on(desk->run, onward, desk->lane, time, person);
 }
 
 /* A bed is free for somebody who boards here. */
@@ -208,7 +216,7 @@ void end_boarding(Desk *desk, const Hopeful *boarder, double time)
 }
 
 /* Somebody stops waiting without having been served: impatient, or sent away at closing. */
-static void leave_queue(Desk *desk, const Person *person, double time, int closing)
+static SELDOM void leave_queue(Desk *desk, const Person *person, double time, int closing)
 {
     const SiteClass *class_ = &desk->site->classes[person->class_];
     note_departure(desk, person, time, S_LEFT);
@@ -224,7 +232,7 @@ static void leave_queue(Desk *desk, const Person *person, double time, int closi
     desk->run->counts->events++;
 }
 
-static void turn_away(Desk *desk, const Person *person, int closed)
+static SELDOM void turn_away(Desk *desk, const Person *person, int closed)
 {
     const SiteClass *class_ = &desk->site->classes[person->class_];
     desk->state->today[person->class_][S_TURNED_AWAY]++;
@@ -239,7 +247,7 @@ static void turn_away(Desk *desk, const Person *person, int closed)
 }
 
 /* Record everyone whose patience ended before `time`, or also at it; at closing, everyone. */
-static void sweep(Desk *desk, double time, int also_at, int closing)
+static SELDOM void sweep(Desk *desk, double time, int also_at, int closing)
 {
     for (int64_t k = 0; k < desk->site->n_classes; k++) {
         Queue *queue = &desk->state->queues[k];
@@ -286,17 +294,17 @@ void fill_servers(Desk *desk, double time)
             k++;
             continue;
         }
-        Waiter waiter = *waiter_in(queue, 0);
+        const Waiter *waiter = waiter_in(queue, 0); /* nobody joins while they are looked at */
+        double service = waiter->service;
         queue->first++;
         queue->count--;
-        if (waiter.deadline < time)
-            leave_queue(desk, &waiter.person, waiter.deadline, 0);
-        else {
 #ifdef WRONG_PATIENCE
-            waiter.service = LESSER(waiter.service, waiter.deadline - time);
+        service = LESSER(service, waiter->deadline - time);
 #endif
-            start_service(desk, &waiter.person, time, waiter.service);
-        }
+        if (waiter->deadline < time)
+            leave_queue(desk, &waiter->person, waiter->deadline, 0);
+        else
+            start_service(desk, &waiter->person, time, service);
     }
 }
 
@@ -356,8 +364,7 @@ static void arrive(Desk *desk, const Person *person, double service, double pati
         start_service(desk, person, person->time, service);
         return;
     }
-    Waiter waiter = {*person, person->time + patience, service};
-    join_queue(desk->run, &state->queues[person->class_], waiter);
+    join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
 }
 
 /* ---- who comes today -------------------------------------------------------------------- */
@@ -435,7 +442,7 @@ static void expect(Desk *desk)
     for (int64_t k = 0; k < site->n_classes; k++) {
         const SiteClass *class_ = &site->classes[k];
         like.class_ = (uint8_t)k;
-        gather_own(run, &class_->stream, desk->lane, class_->stem, site->word_arrival, like, &desk->state->inbox);
+        gather_own(run, &class_->stream, desk->lane, class_->stem, site->word_arrival, &like, &desk->state->inbox);
     }
     gather_sent(run, &desk->state->inbox);
     sort_arrivals(run);
@@ -493,7 +500,7 @@ void close_desk(Desk *desk)
 }
 
 /* A site by itself. */
-void work_site(Run *run, int64_t index, int lane)
+ALL_IN_ONE void work_site(Run *run, int64_t index, int lane)
 {
     Desk desk = open_desk(run, index, lane);
     SiteState *state = desk.state;

@@ -97,7 +97,7 @@ static void queue_of(Tape *tape, Queue *queue)
             waiter = *waiter_in(queue, (uint64_t)i);
         item(tape, &waiter, sizeof waiter);
         if (tape->reading && tape->run->error == ALL_WELL)
-            join_queue(tape->run, queue, waiter);
+            join_queue(tape->run, queue, &waiter.person, waiter.deadline, waiter.service);
     }
 }
 
