@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
-import holidays
-
 _WEEKEND = frozenset({calendar.SATURDAY, calendar.SUNDAY})
 
 
@@ -20,8 +18,11 @@ _WEEKEND = frozenset({calendar.SATURDAY, calendar.SUNDAY})
 def bank_holidays(year: int) -> frozenset[date]:
     """Return the bank holidays of England in a year.
 
-    A holiday that falls on a weekend stands beside the day that replaces it.
+    A holiday that falls on a weekend stands beside the day that replaces it. The library is slow
+    to import and most plans never come near a calendar, so it is asked for here.
     """
+    import holidays  # noqa: PLC0415
+
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
