@@ -70,7 +70,8 @@ def _page(one: Inspected) -> list[Line]:
         said += [f"Its header: {', '.join(one.header)}"] if one.header else []
         return _under(one.file, said)
     said = [f"What it is: {one.publication} ({one.layout}); {one.tried}."]
-    said += [f"Used: {_amount(filled)}. {filled.improves}" for filled in one.fills]
+    used = [filled for filled in one.fills if filled.rows]
+    said += [f"Used: {_amount(filled)}. {filled.improves}" for filled in used]
     said.append(f"Columns read: {_some(one.read)}.")
     said += [f"Columns known and not read: {_some(one.beside)}."] if one.beside else []
     said += [f"Odd: {line}" for line in _odd(one)]
