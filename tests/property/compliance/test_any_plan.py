@@ -127,6 +127,42 @@ def test_an_unknown_fact_never_permits_and_never_condemns(both: tuple[Plan, Plan
     assert overall[1] not in PASSES or overall[0] in PASSES
 
 
+def without(plan: Plan, where: str, name: str) -> Plan:
+    """The plan with a fact left out."""
+    if where == "practice":
+        kept = {key: answer for key, answer in plan.practice.items() if key != name}
+        return replace(plan, practice=kept)
+    [action] = plan.actions
+    kept = {key: answer for key, answer in action.params.items() if key != name}
+    return replace(plan, actions=(replace(action, params=kept),))
+
+
+@st.composite
+def left_out(draw: st.DrawFn) -> tuple[Plan, Plan, str]:
+    """A plan, the same with one fact left out, and the fact."""
+    plan = draw(plans())
+    where, fact = one_fact(draw, plan)
+    known = with_answer(plan, where, fact.name, draw(answers(fact)))
+    return known, without(plan, where, fact.name), fact.name
+
+
+@given(left_out())
+@settings(max_examples=400, deadline=None)
+def test_a_fact_left_out_never_permits_unless_it_is_presumed_in_the_open(
+    both: tuple[Plan, Plan, str],
+) -> None:
+    """Where a breach passes once a fact is left out, the finding lists the fact as presumed.
+
+    The nation alone is not asked for: a plan that names none is of England.
+    """
+    known, silent, name = both
+    breaks = {key for key, one in verdicts(check(known, LAW)).items() if one == "not_in_accordance"}
+    [action] = check(silent, LAW).actions
+    for finding in action.findings:
+        if (finding.rule, finding.begins) in breaks and finding.verdict in PASSES:
+            assert name in finding.presumed
+
+
 @given(plans())
 @settings(max_examples=200, deadline=None)
 def test_each_finding_that_cannot_be_told_asks_for_something(plan: Plan) -> None:
