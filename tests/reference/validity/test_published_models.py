@@ -27,6 +27,9 @@ OF_TREAT_SIM = {
     "trauma.wait": (150.98, 3.18),
     "trauma_cubicle.wait": (17.51, 0.51),
 }
+OTHERS = 1_000_000
+"""Seeds from here on are of other luck than that of the runs held to."""
+
 NAMES = {"triage.arrived.all": "arrivals", "home.arrived.all": "throughput"}
 
 
@@ -46,7 +49,9 @@ def runs_of(case):
 
 
 def test_the_clinic_drawn_as_treat_sim_draws_it():
-    found = simpy_models.summed([simpy_models.clinic(-n, as_published=True) for n in range(1, 601)])
+    found = simpy_models.summed(
+        [simpy_models.clinic(OTHERS + n, as_published=True) for n in range(1, 601)]
+    )
     assert {name: z for name, z in apart(found, OF_TREAT_SIM).items() if abs(z) >= 4} == {}
 
 
@@ -55,5 +60,5 @@ def test_the_clinic_drawn_as_treat_sim_draws_it():
     [("treatment-centre", simpy_models.clinic), ("call-centre", simpy_models.calls)],
 )
 def test_what_the_engine_is_held_against(case, model):
-    found = simpy_models.summed([model(-n) for n in range(1, 401)])
+    found = simpy_models.summed([model(OTHERS + n) for n in range(1, 401)])
     assert {name: z for name, z in apart(found, runs_of(case)).items() if abs(z) >= 4} == {}
