@@ -56,7 +56,9 @@ def _names_read(rule: Rule, bearing: Bearing) -> Iterator[str]:
 
 
 def _expressions(bearing: Bearing) -> list[Node]:
-    whole = [bearing.scope, bearing.breach, *(exception.when for exception in bearing.unless)]
+    exceptions = (exception.when for exception in bearing.unless)
+    cases = (usual.where for usual in bearing.presumes)
+    whole = [bearing.scope, bearing.breach, *exceptions, *cases]
     return [expression for expression in whole if expression is not None]
 
 
