@@ -79,12 +79,13 @@ def book_of(catalogue: Catalogue) -> RuleBook:
 
 
 def expressions_of(bearing: Bearing) -> Iterator[Node]:
-    """Yield every expression of a bearing: scope, exceptions, breach."""
+    """Yield every expression of a bearing: scope, exceptions, breach, cases of presumptions."""
     if bearing.scope is not None:
         yield bearing.scope
     yield from (exception.when for exception in bearing.unless)
     if bearing.breach is not None:
         yield bearing.breach
+    yield from (usual.where for usual in bearing.presumes if usual.where is not None)
 
 
 def facts_of(bearing: Bearing) -> tuple[str, ...]:

@@ -101,7 +101,8 @@ def action_sentence(action: ActionJudgement) -> str:
     if action.verdict == "undetermined":
         return f"Cannot tell yet: needs {_listed(needs_of(action))}."
     if action.verdict == "conditional":
-        return f"In accordance if you keep: {'; '.join(conditions_of(action))}."
+        kept = "; ".join(one.rstrip(".") for one in conditions_of(action))
+        return f"In accordance if you keep: {kept}."
     return f"{HEADINGS[action.verdict]}."
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from knockon.catalogue.expressions import Always, Node
 from knockon.catalogue.facts import ANY, UNKNOWN, Answer, Fact
 from knockon.catalogue.rules import Bearing, Citation, Consequence, Rule, RuleCase, Verdict
 from knockon.catalogue.values import Catalogue
@@ -144,14 +145,15 @@ def _bearing(bearing: Bearing, catalogue: Catalogue) -> Iterator[str]:
     if bearing.breach is None:
         yield "Nothing in such an action breaks it."
     else:
-        yield f"Broken where `{bearing.breach}`."
+        yield _broken_where(bearing.breach)
     yield _sentences(bearing)
     for usual in bearing.presumes:
         where = "" if usual.where is None else f" where `{usual.where}`"
         yield f"Left out of a plan, `{usual.fact}` is presumed to be {_usual(usual.answer)}{where}."
     for exception in bearing.unless:
         cites = "; ".join(_cite(one, catalogue) for one in exception.cites)
-        keep = f" While relied on, keep up: {'; '.join(exception.keep)}." if exception.keep else ""
+        kept = "; ".join(one.rstrip(".") for one in exception.keep)
+        keep = f" While relied on, keep up: {kept}." if kept else ""
         yield f"**Unless** `{exception.when}`: {exception.words} ({cites}){keep}"
     yield _bullets("To keep up", bearing.keep, level=3)
     yield _bullets("Evidence to have ready", bearing.evidence, level=3)
@@ -160,6 +162,12 @@ def _bearing(bearing: Bearing, catalogue: Catalogue) -> Iterator[str]:
             f"{name}: {_answer(value)}" for name, value in bearing.instead.change.items()
         )
         yield f"### The lawful way\n\n{bearing.instead.words} (`{change}`)"
+
+
+def _broken_where(breach: Node) -> str:
+    if breach == Always(True):
+        return "Every action it reaches breaks it."
+    return f"Broken where `{breach}`."
 
 
 def _usual(answer: Answer) -> str:

@@ -114,3 +114,8 @@ def test_over_a_cap_from_april_2026_urgent_needs_are_asked_for_and_not_presumed(
 
 def test_whoever_is_in_no_network_leaves_none() -> None:
     assert judge("leave_pcn", practice={"pcn_member": False}).verdict == "compatible"
+
+
+def test_whether_an_agreement_carries_anything_is_asked_wherever_what_it_carries_is() -> None:
+    told = judge("withdraw_data_sharing", {"purposes": ["secondary"]})
+    assert set(told.finding("DAT-NDA").needs) == {"which", "carries_required_collection"}

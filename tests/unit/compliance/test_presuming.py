@@ -57,8 +57,9 @@ def test_what_it_presumed_is_in_the_trace() -> None:
     )
 
 
-def test_what_would_settle_it_is_asked_for_and_not_the_case_it_rests_on() -> None:
+def test_what_would_settle_it_is_asked_for_and_the_case_it_rests_on_while_that_is_open() -> None:
     assert found(ASKED, colour="blue").needs == ("told",)
+    assert found(ASKED).needs == ("told", "colour")
 
 
 def test_of_a_fact_worked_out_it_is_taken_where_all_that_is_missing_was_left_out() -> None:
