@@ -1,5 +1,5 @@
 /* Wards, and the day of a group: wards with the sites whose people board for their beds, worked
- * together event by event. The order of events is that of reference_group.py. */
+ * together event by event. The order of events is that of reference_ward.py. */
 #include "desk.h"
 
 #define NEVER INT64_MAX
