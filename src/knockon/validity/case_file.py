@@ -82,9 +82,12 @@ class ByMeanAndDeviation(Keys):
 
 
 class ByStages(Keys):
-    """``{k, mean}``: k exponential stages with this mean in all."""
+    """``{k, mean}``: k exponential stages with this mean in all.
 
-    k: Count
+    With more stages than the engine's quantile can add up, a constant is as near.
+    """
+
+    k: Annotated[Count, Field(le=500)]
     mean: Positive
 
 
