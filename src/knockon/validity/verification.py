@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 
 from knockon.validity.builtin import builtin_names, verify_case
 from knockon.validity.rows import PARTS, Row
-from knockon.validity.same_bits import verify_same_bits
+from knockon.validity.same_bits import CASE, verify_same_bits
 from knockon.validity.samplers import verify_samplers
+
+OTHER_CASES = ("counts", "times", "uniforms", CASE)
+"""The names of what is verified beside the built-in cases: samplers, and ways of running."""
 
 Told = Callable[[int, int], None]
 """Told how much is done of how much."""

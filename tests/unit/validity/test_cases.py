@@ -336,7 +336,7 @@ def test_a_list_where_keys_belong_is_refused():
     refused("- case: one\n", "K450")
 
 
-@pytest.mark.parametrize("stages", [0, 501, 10**30])
+@pytest.mark.parametrize("stages", [0, 501, 10**9])
 def test_no_more_stages_than_the_engine_can_add_up(stages):
     text = ONE_SITE.replace("{constant: 0.5}", f"{{erlang: {{k: {stages}, mean: 1}}}}")
     with pytest.raises(KnockonError) as caught:
