@@ -275,9 +275,9 @@ class Compiled:
             one.home_lanes = 1 if site.home_shares.shape[-1] == 1 else LANES
             shares = site.home_shares if one.home_lanes == 1 else self.padded(site.home_shares)
             one.homes = self.floats(plan.cumulative(shares, one.home_lanes))
-        for cause, shares in enumerate((site.entry_own, site.entry_displaced)):
-            if shares is not None:
-                one.entry[cause] = self.floats(plan.cumulative(self.padded(shares), LANES))
+        for cause, entry in enumerate((site.entry_own, site.entry_displaced)):
+            if entry is not None:
+                one.entry[cause] = self.floats(plan.cumulative(self.padded(entry), LANES))
         for decision in ("arrival", "care", "entry", "onward", "turned", "reception"):
             setattr(one, f"word_{decision}", decision_at(site.name, decision))
         classes = [self.site_class(site, c) for c in site.classes]
