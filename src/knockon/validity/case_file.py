@@ -33,6 +33,8 @@ Flag = Annotated[bool, Strict()]
 
 Written = TypeVar("Written")
 
+_WIDEST_LAW = 1e6
+
 
 class Keys(BaseModel):
     """A set of keys: any other key is refused, with the known ones for the nearest name."""
@@ -75,10 +77,16 @@ class ByMean(Keys):
 
 
 class ByMeanAndDeviation(Keys):
-    """``{mean, sd}``."""
+    """``{mean, sd}``; a wider law has no logarithm left in the engine's numbers."""
 
     mean: Positive
     sd: Number
+
+    @model_validator(mode="after")
+    def _has_a_logarithm(self) -> ByMeanAndDeviation:
+        if self.sd > _WIDEST_LAW * self.mean:
+            raise PydanticCustomError("too_wide", "a deviation of at most a million means")
+        return self
 
 
 class ByStages(Keys):

@@ -342,3 +342,10 @@ def test_no_more_stages_than_the_engine_can_add_up(stages):
     with pytest.raises(KnockonError) as caught:
         load_case_text(text)
     assert caught.value.code == "K450"
+
+
+def test_a_law_too_wide_for_a_logarithm_is_refused():
+    text = ONE_SITE.replace("{constant: 0.5}", "{lognormal: {mean: 1.0e-300, sd: 1}}")
+    with pytest.raises(KnockonError, match="at most a million means") as caught:
+        load_case_text(text)
+    assert caught.value.code == "K450"

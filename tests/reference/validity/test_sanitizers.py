@@ -1,0 +1,69 @@
+"""The kernel under the address and undefined-behaviour sanitizers: the quick cases find nothing.
+
+The kernel is built for the test with both, and every quick built-in case, the town of all stations
+and some made-up arrays are run through it in a process of their own, which ends at the first find.
+"""
+
+import os
+import subprocess
+import sys
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+
+from knockon.flow import kernel
+
+pytestmark = pytest.mark.deep
+
+FLAGS = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-g", "-O1")
+TOO_LONG = {"priority-crowded", "treatment-centre", "call-centre"}
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from knockon.flow import kernel
+kernel.FOLDER = Path(sys.argv[1])
+from knockon.validity import run_case
+from knockon.validity.builtin import builtin_case, builtin_names
+from tests.property.validity.test_any_arrays import runs_or_is_refused
+for name in [*builtin_names(), "town"]:
+    if name not in sys.argv[2].split(","):
+        run_case(builtin_case(name), draws=1)
+for number in range(300):
+    runs_or_is_refused(number)
+print(kernel.library_path(), "ran all")
+"""
+
+
+def preloaded(command):
+    """Return the sanitizer's library, which must be loaded before anything else."""
+    found = subprocess.run(
+        [*command, "-print-file-name=libasan.so"], capture_output=True, text=True, check=False
+    )
+    path = found.stdout.strip()
+    if found.returncode or not Path(path).is_absolute():
+        pytest.skip("the compiler here has no address sanitizer")
+    return path
+
+
+def test_the_quick_cases_find_nothing(repository, tmp_path):
+    spec = spec_from_file_location("hatch_build", repository / "hatch_build.py")
+    build = module_from_spec(spec)
+    spec.loader.exec_module(build)
+    command, sets = build.compiler()
+    library = preloaded(command)
+    isa = next(isa for isa in kernel.instruction_sets() if isa in sets)
+    sources = sorted(map(str, build.SOURCE.glob("*.c")))
+    target = ["-o", str(tmp_path / f"_flow_{isa}.so"), "-lm"]
+    subprocess.run([*command, *build.FLAGS, *FLAGS, *sets[isa], *sources, *target], check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(tmp_path), ",".join(TOO_LONG)],
+        env={**os.environ, "LD_PRELOAD": library, "ASAN_OPTIONS": "detect_leaks=0"},
+        cwd=repository,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{tmp_path / f'_flow_{isa}.so'} ran all\n"
