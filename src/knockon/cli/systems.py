@@ -259,7 +259,7 @@ def _tell(system: System, quality: Quality, out: Path, *, json: bool) -> None:
     patients = sum(one.registered_patients for one in system.practices)
     names = ", ".join(icb.name for icb in system.icbs)
     answer(f"{names}: {len(system.practices):,} practices, {patients:,} registered patients.")
-    refused, missing = len(quality.published.refused), len(quality.published.missing)
+    refused, missing = len(quality.published.refused), len(quality.lacking)
     if refused or missing:
         answer(f"Rows refused: {refused:,}. Publications missing: {missing}. See the quality page.")
     answer(f"System: {out}")

@@ -89,6 +89,11 @@ class Quality:
     notes: tuple[str, ...] = ()
     not_reported_elsewhere: int = 0
 
+    @property
+    def lacking(self) -> tuple[Missing, ...]:
+        """The publications missing of those a system is made of."""
+        return tuple(one for one in self.published.missing if one.publication in _MADE_OF)
+
     def age_in_days(self, used: FileUsed) -> int | None:
         """Return a file's age on the day the system was built; None if it states no period."""
         age = used.age_in_days(self.built)

@@ -74,6 +74,9 @@ def test_what_is_missing_is_stood_in_for_and_said(catalogue, press, tmp_path):
     assert all(p.ages is None for p in system.practices)
     missing = {m.publication: m.stands_in for m in quality.published.missing}
     assert "England's rates" in missing["ae"]
+    lacking = {m.publication for m in quality.lacking}
+    assert "ae" in lacking
+    assert lacking < set(missing), "what no system is made of yet is not counted as lacking"
     assert any("by age" in note for note in quality.notes)
 
 
