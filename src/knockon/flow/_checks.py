@@ -75,9 +75,20 @@ def shape_error(what: str, found: str) -> KnockonError:
     )
 
 
+def same_lanes(what: str, *arrays: Floats) -> None:
+    """Refuse arrays of which two have another number of lanes, one lane standing for any (K401)."""
+    widths = {given.shape[-1] for given in arrays} - {1}
+    if len(widths) > 1:
+        raise shape_error(what, f"given for {' and for '.join(map(str, sorted(widths)))} lanes")
+
+
+MOST_PEOPLE = 2.0**53
+"""The largest count that is exact as a floating-point number."""
+
+
 def whole(value: ArrayLike, what: str, *, axes: int, low: int = 0) -> Whole:
     """Return `value` as a read-only int64 array; a fraction of a person is refused (K402)."""
-    given = array(value, what, axes=axes, low=low)
+    given = array(value, what, axes=axes, low=low, high=MOST_PEOPLE)
     if (given != np.floor(given)).any():
         raise KnockonError(
             "K402",

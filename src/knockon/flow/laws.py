@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from knockon.errors import KnockonError
-from knockon.flow._checks import Floats, Whole, array, shape_error, whole
+from knockon.flow._checks import Floats, Whole, array, same_lanes, shape_error, whole
 
 LawKind = Literal["exponential", "constant", "lognormal", "erlang", "uniform", "triangular"]
 PARAMETERS: dict[str, tuple[str, ...]] = {
@@ -21,6 +21,10 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "uniform": ("low", "high"),
     "triangular": ("low", "mode", "high"),
 }
+MOST_STAGES = 500
+"""The most stages of an Erlang law the engine adds up."""
+WIDEST = 1e6
+"""The largest standard deviation of a lognormal law, in means."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,9 +52,11 @@ class Law:
             array(value, f"{name} of {self.kind}", axes=1)
             for name, value in zip(names, self.params, strict=True)
         )
+        same_lanes(f"a law {self.kind!r}", *checked)
         object.__setattr__(self, "params", checked)
         if self.kind == "erlang":
-            whole(self.params[0], "k of erlang", axes=1, low=1)
+            array(self.params[0], "k of erlang", axes=1, low=1, high=MOST_STAGES)
+            whole(self.params[0], "k of erlang", axes=1)
         if self.kind in ("uniform", "triangular"):
             _ascending(self.kind, checked)
 
@@ -69,6 +75,8 @@ class Law:
         """Return the lognormal law with this mean and standard deviation of the variable."""
         m = array(mean, "mean of lognormal", axes=1, low=np.nextafter(0, 1))
         s = array(sd, "sd of lognormal", axes=1)
+        same_lanes("a lognormal law", m, s)
+        _not_too_wide(m, s)
         spread = np.log1p((s / m) ** 2)
         return cls("lognormal", (m * np.exp(-spread / 2), np.sqrt(spread)))
 
@@ -96,6 +104,18 @@ class Law:
 
 def _number(given: ArrayLike) -> Floats:
     return array(given, "a parameter of a law", axes=1)
+
+
+def _not_too_wide(mean: Floats, sd: Floats) -> None:
+    with np.errstate(over="ignore"):
+        wide = sd / mean > WIDEST
+    if wide.any():
+        raise KnockonError(
+            "K402",
+            f"a lognormal law whose sd is over {WIDEST:,.0f} times its mean",
+            expected="a standard deviation nearer the mean",
+            remedy="Correct the mean or the standard deviation.",
+        )
 
 
 def _ascending(kind: str, params: tuple[Floats, ...]) -> None:

@@ -18,6 +18,7 @@ from knockon.flow._checks import (
     few,
     known,
     known_keys,
+    same_lanes,
     shares_within_one,
 )
 from knockon.flow.laws import Arrivals, Calendar, ExactTimes, Law
@@ -97,6 +98,7 @@ class Site:
             object.__setattr__(self, part, routes)
             for listed in routes.values():
                 if listed:
+                    same_lanes(f"{part} of {name}", *(r.share for r in listed))
                     total = sum((r.share for r in listed[1:]), listed[0].share)
                     shares_within_one(total, f"{part} of {name}")
         if isinstance(self.at_closing, str):

@@ -30,8 +30,8 @@ from knockon.flow.model import (
 
 CODE = re.compile(r"K4\d\d\Z")
 LANES = 3
-WRONG = (-1.0, 0.5, np.nan, np.inf, -np.inf, 1e3)
-WRONG_SHAPES = ((), (0,), (1, 2, 3), (LANES, 1))
+WRONG = (-1.0, 0.5, np.nan, np.inf, -np.inf, 1e3, 1e-300)
+WRONG_SHAPES = ((), (0,), (2,), (1, 2, 3), (LANES, 1))
 BY_LANE = ((1,), (LANES,))
 BY_TIME_AND_LANE = ((1, 1), (2, 1), (2, LANES))
 LAWS = ("exponential", "constant", "uniform", "triangular", "erlang", "lognormal")
