@@ -26,12 +26,14 @@ limit_to_28:
   title: Limit to 28
   wording: Each GP sees 28 patients a day.
   effect: limits_contacts
-  parameters:
-    cap: {question: How many contacts a day?, unit: contacts a day, default: 28}
   moves: [practice, nhs111, ed]
   holder: practice
   origin: the county
   sources: [county-letter]
+""",
+    "facts/county.yaml": """\
+limit_to_28.cap:
+  {question: How many a day?, answer: number, unit: contacts a day, default: 28}
 """,
     "menus/county.yaml": """\
 county-2026-11:

@@ -11,7 +11,7 @@ from knockon.cli.page import Line
 from knockon.cli.plain import plain
 
 SOURCES = {
-    "PRN01459": Source("PRN01459", "Guidance", None),
+    "PRN01459": Source("PRN01459", "Guidance", None, paragraphs={7: "0" * 64, 13: "1" * 64}),
     "gms-2015": Source("gms-2015", "Regulations", None, short="GMS Regs 2015"),
 }
 

@@ -25,6 +25,7 @@ def needs(package: str) -> None:
     pytest.importorskip(package, reason=f"{package} is a peer of the benchmarks: make bench")
 
 
+@pytest.mark.deep
 @pytest.mark.parametrize("name", ["ten_servers", "three_stations", "ed_site"])
 def test_simpy_says_what_we_say(name: str) -> None:
     needs("simpy")
@@ -33,6 +34,7 @@ def test_simpy_says_what_we_say(name: str) -> None:
     assert [one.measure for one in held if not one.agrees] == []
 
 
+@pytest.mark.deep
 def test_ciw_says_what_we_say() -> None:
     needs("ciw")
     held = answers([ciw_queues.three_stations(seed, 200.0) for seed in (1, 2)])
@@ -51,6 +53,7 @@ def test_numpy_says_what_we_say_of_variates() -> None:
     assert [one.measure for one in held if not one.agrees] == []
 
 
+@pytest.mark.deep
 def test_a_peer_whose_model_differs_is_caught() -> None:
     "The check has the power to fail: a service a tenth longer is seen."
     needs("simpy")
