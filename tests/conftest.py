@@ -13,6 +13,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test is timed: how long an example takes is the affair of the machine.
+settings.register_profile("knockon", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("knockon")
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SAMPLES = REPOSITORY / "tests" / "samples" / "published"
