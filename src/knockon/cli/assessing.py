@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from knockon.cli.options import Force, Json, Open, Packs, example
-from knockon.cli.telling import answer, answer_json, note, progress
+from knockon.cli.telling import answer, answer_file, answer_json, note, progress
 from knockon.plans.assessment import MOST_DRAWS, MOST_SEED
 
 if TYPE_CHECKING:
@@ -160,23 +160,14 @@ def new(
     packs: Packs = None,
 ) -> None:
     """Write a commented assessment that runs as it stands."""
-    from knockon import catalogue, keeping
-    from knockon.catalogue.yaml import load_strict_text
-    from knockon.cli.plain import plain
+    from knockon import catalogue
     from knockon.plans.writing import new_assessment
     from knockon.system.folder import read
 
     held = catalogue.load(packs or ())
     read(system)
     text = new_assessment(system.as_posix(), preset, held, date.today())
-    if out is not None:
-        keeping.write_whole_file(out, text.encode("utf-8"), force=force)
-    if json:
-        answer_json(plain(load_strict_text(text, "assessment").value))
-    elif out is None:
-        answer(text.rstrip("\n"))
-    else:
-        answer(f"Assessment: {out}")
+    answer_file(text, "assessment", out, force=force, json=json)
 
 
 def _demonstrate(held: Catalogue, filling: Path, folder: Path) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from knockon.cli.options import AsOf, Force, Json, Packs, example
 from knockon.cli.page import Line, answer_page
-from knockon.cli.telling import answer, answer_json
+from knockon.cli.telling import answer_file, answer_json
 
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
@@ -49,23 +49,14 @@ def new(
     packs: Packs = None,
 ) -> None:
     """Write a plan that asks only what the rules of its actions need to know."""
-    from knockon import catalogue, keeping
-    from knockon.catalogue.yaml import load_strict_text
-    from knockon.cli.plain import plain
+    from knockon import catalogue
     from knockon.plans.plan_writing import chosen_menu, new_plan
 
     held = catalogue.load(packs or ())
     chosen = chosen_menu(held, menu, action or ())
     day = None if as_of is None else as_of.date()
     text = new_plan(practice, chosen, held, date.today(), day)
-    if out is not None:
-        keeping.write_whole_file(out, text.encode("utf-8"), force=force)
-    if json:
-        answer_json(plain(load_strict_text(text, "plan").value))
-    elif out is None:
-        answer(text.rstrip("\n"))
-    else:
-        answer(f"Plan: {out}")
+    answer_file(text, "plan", out, force=force, json=json)
 
 
 def ask(

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from knockon.errors import KnockonError
@@ -32,6 +33,25 @@ def answer_json(document: Any, *, one_line: bool = False) -> None:
     indent = None if one_line else 2
     text = json.dumps(document, sort_keys=True, indent=indent, ensure_ascii=False, allow_nan=False)
     sys.stdout.write(text + "\n")
+
+
+def answer_file(text: str, name: str, out: Path | None, *, force: bool, json: bool) -> None:
+    """Write a YAML file made for the user to ``out``, or print it; as JSON, print what it says.
+
+    ``name`` is what such a file is called: ``plan``.
+    """
+    from knockon import keeping
+    from knockon.catalogue.yaml import load_strict_text
+    from knockon.cli.plain import plain
+
+    if out is not None:
+        keeping.write_whole_file(out, text.encode("utf-8"), force=force)
+    if json:
+        answer_json(plain(load_strict_text(text, name).value))
+    elif out is None:
+        answer(text.rstrip("\n"))
+    else:
+        answer(f"{name.capitalize()}: {out}")
 
 
 def answer_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -15,6 +15,7 @@ from knockon.catalogue.facts import ANY, UNKNOWN, Answer, Fact
 from knockon.catalogue.rules import Bearing, Citation, Consequence, Rule, RuleCase, Verdict
 from knockon.catalogue.values import Catalogue
 from knockon.compliance import check
+from knockon.compliance.evaluating import spelt
 from knockon.compliance.judgement import Judgement
 from knockon.compliance.wording import HEADINGS, SILENT, called, plain_date
 from knockon.plans.plan import Plan, PlannedAction
@@ -159,7 +160,7 @@ def _bearing(bearing: Bearing, catalogue: Catalogue) -> Iterator[str]:
     yield _bullets("Evidence to have ready", bearing.evidence, level=3)
     if bearing.instead is not None:
         change = ", ".join(
-            f"{name}: {_answer(value)}" for name, value in bearing.instead.change.items()
+            f"{name}: {spelt(value)}" for name, value in bearing.instead.change.items()
         )
         yield f"### The lawful way\n\n{bearing.instead.words} (`{change}`)"
 
@@ -171,7 +172,7 @@ def _broken_where(breach: Node) -> str:
 
 
 def _usual(answer: Answer) -> str:
-    return "empty" if answer == () else f"`{_answer(answer)}`"
+    return "empty" if answer == () else f"`{spelt(answer)}`"
 
 
 def _sentences(bearing: Bearing) -> str:
@@ -257,7 +258,7 @@ def _answers(fact: Fact) -> str:
 
 
 def _taken(fact: Fact) -> str:
-    return "unknown" if fact.presumed is UNKNOWN else f"presumed {_answer(fact.presumed)}"
+    return "unknown" if fact.presumed is UNKNOWN else f"presumed {spelt(fact.presumed)}"
 
 
 def _rules_that_bear(action_type: str, rules: Sequence[Rule]) -> str:
@@ -339,19 +340,7 @@ def _consequences(
 def _stated(case: RuleCase) -> str:
     own = {name: value for name, value in case.practice.items() if name != "nation"}
     stated: Mapping[str, Answer] = {**own, **case.params}
-    return "; ".join(f"{name}: {_answer(value)}" for name, value in stated.items())
-
-
-def _answer(value: Answer) -> str:
-    if value is UNKNOWN:
-        return "unknown"
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return f"[{', '.join(value)}]"
-    return str(value)
+    return "; ".join(f"{name}: {spelt(value)}" for name, value in stated.items())
 
 
 def _cite(one: Citation, catalogue: Catalogue) -> str:

@@ -1,4 +1,4 @@
-"""Every key of a plan is in the manual, with what happens if it is left out."""
+"""Every key of an assessment and of a plan is in the manual, with what happens if left out."""
 
 import re
 from pathlib import Path
@@ -6,9 +6,21 @@ from pathlib import Path
 import pytest
 
 from knockon.plans.plan_shapes import EvidenceShape, PlannedActionShape, PlanShape
-from knockon.plans.shaping import Shape
+from knockon.plans.shapes import (
+    AssessmentShape,
+    KnownShape,
+    MitigationShape,
+    PhaseShape,
+    Shape,
+    StoppingShape,
+)
 
 SECTIONS: dict[str, type[Shape]] = {
+    "## Assessment": AssessmentShape,
+    "### Uptake": PhaseShape,
+    "### Known position": KnownShape,
+    "### Stopping": StoppingShape,
+    "### Mitigation": MitigationShape,
     "## Plan": PlanShape,
     "### Planned action": PlannedActionShape,
     "### Evidence": EvidenceShape,
