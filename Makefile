@@ -2,7 +2,7 @@
 #
 # Everything is installed in $(VENV), from whatever index this machine's pip is set to, by hashed
 # requirements. Nothing is installed on the machine itself, save python3-venv where Python cannot
-# make an environment without it and, when KNOCKON_APT=1 allows it, what the browser tests need.
+# make an environment without it and, when KNOCKON_APT=1 allows it, what those of pages and PDFs need.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -22,6 +22,8 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 KERNEL := $(wildcard src/knockon/flow/kernel/*.c src/knockon/flow/kernel/*.h)
 BROWSER := chromium fonts-liberation fonts-dejavu-core
+# Lays out text in PDFs; turns their pages into pictures for the tests.
+PRINTER := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
 APT := DEBIAN_FRONTEND=noninteractive apt-get --option DPkg::Lock::Timeout=300
 APT_INSTALL := $(APT) install --yes --no-install-recommends
 # What a chatty command said is shown only if it failed.
@@ -30,7 +32,7 @@ QUIETLY = said=$$($(1) 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; }
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check deep docs mutate bench lock kernel clean browser
+.PHONY: help demo test check deep docs mutate bench lock kernel clean machine
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | \
@@ -39,7 +41,7 @@ help: ## list what can be made
 demo: $(DONE)/knockon ## forecast a made-up system and write the report
 	@$(BIN)/knockon demo
 
-test: check browser $(DONE)/test ## check everything: style, types, imports, then every test
+test: check machine $(DONE)/test ## check everything: style, types, imports, then every test
 	@$(BIN)/python -m pytest -n 2 -rs
 
 check: $(DONE)/lint $(DONE)/test ## style, types and the order of packages
@@ -48,7 +50,7 @@ check: $(DONE)/lint $(DONE)/test ## style, types and the order of packages
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo --no-cache
 
-deep: browser $(DONE)/lint $(DONE)/test ## the long tests, a bare machine among them
+deep: machine $(DONE)/lint $(DONE)/test ## the long tests, a bare machine among them
 	@$(BIN)/python -m pytest -m deep -rs --timeout 3600
 
 docs: $(DONE)/docs ## build the manual, the rule book with it, into site/
@@ -141,12 +143,17 @@ $(DONE)/mutation: requirements/mutation.txt $(DONE)/test
 	@touch $@
 
 # What only the machine can give. Without KNOCKON_APT=1 this installs nothing.
-browser:
-	@if command -v chromium chromium-browser google-chrome > /dev/null; then :; \
+machine: | $(DONE)/venv
+	@missing=""; \
+	command -v chromium chromium-browser google-chrome > /dev/null || missing="$(BROWSER)"; \
+	$(HERE) -c 'import ctypes.util, shutil, sys; \
+		sys.exit(not (ctypes.util.find_library("pangoft2-1.0") and shutil.which("pdftoppm")))' \
+		|| missing="$$missing $(PRINTER)"; \
+	if [ -z "$$missing" ]; then :; \
 	elif [ "$${KNOCKON_APT:-}" = 1 ]; then \
-		echo 'Installing Chromium for the browser tests …'; \
-		$(call QUIETLY,$(APT) update && $(APT_INSTALL) $(BROWSER)); \
+		echo "Installing what pages and PDFs are tested with: $$missing …"; \
+		$(call QUIETLY,$(APT) update && $(APT_INSTALL) $$missing); \
 	else \
-		echo 'There is no Chromium here, so the browser tests will be skipped (listed below). To run them:'; \
-		echo '  apt-get install $(BROWSER)'; \
+		echo 'Tests of pages in a browser or of PDFs will be skipped (listed below). To run them:'; \
+		echo "  apt-get install $$missing"; \
 	fi
