@@ -55,7 +55,7 @@ def test_nothing_is_installed_on_the_machine_without_leave(
     make = shutil.which("make")
     assert make
     told = subprocess.run(
-        [make, "-C", repository, "browser"],
+        [make, "-C", repository, "machine"],
         capture_output=True,
         text=True,
         check=True,
