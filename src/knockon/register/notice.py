@@ -1,0 +1,157 @@
+"""One notice: a dated statement that a service ends for some patients of one holder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from knockon.catalogue.facts import UNKNOWN, Unknown
+from knockon.register._checks import require
+from knockon.register.parties import Holder, Sender
+from knockon.register.terms import Agreement, Owed
+
+Form = Literal["letter", "email", "portal", "meeting", "other"]
+PatientGroup = Literal["new", "existing", "beyond_capacity", "all"]
+Per = Literal["day", "week", "month", "year", "at_once"]
+
+FORMS: tuple[Form, ...] = get_args(Form)
+PATIENT_GROUPS: tuple[PatientGroup, ...] = get_args(PatientGroup)
+PERS: tuple[Per, ...] = get_args(Per)
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How many patients a holder goes on seeing: so many a day, week, month or year, or at once."""
+
+    count: int
+    per: Per
+
+    def __post_init__(self) -> None:
+        require(
+            self.count >= 0 and self.per in PERS,
+            f"a capacity is {self.count} per {self.per}",
+            f"a whole number, and one of {', '.join(PERS)}",
+            "Correct the capacity, or write unknown.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What would make a notice lapse (``the service is funded``), and when that is decided."""
+
+    lapses_if: str
+    decide_on: date | Unknown = UNKNOWN
+
+    def __post_init__(self) -> None:
+        require(
+            bool(self.lapses_if.strip()),
+            "a condition does not say what makes the notice lapse",
+            "it in a few words",
+            "Write it, for instance: the service is funded.",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A dated statement that a service ends for some patients of one holder.
+
+    ``given_on`` None: it is considered and not given yet. ``ends_on`` is the last day the service
+    is offered; from the next day it is not. ``patients`` is who it ends for: ``new`` patients are
+    no longer taken on, ``existing`` ones are handed back, those ``beyond_capacity`` are not seen
+    once ``capacity`` is reached, or ``all``. ``receiving`` names who takes them: None is known to
+    be nobody, UNKNOWN is not known. ``letter`` is what notices sent in one letter share, ``tier``
+    the heading they stand under there.
+
+    Raises K720 where it does not hold together.
+    """
+
+    sender: Sender
+    holder: Holder
+    service: str
+    patients: tuple[PatientGroup, ...]
+    given_on: date | None
+    ends_on: date | Unknown
+    agreement: Agreement = field(default_factory=Agreement)
+    owed: Owed = field(default_factory=Owed)
+    recipient: str | Unknown = UNKNOWN
+    form: Form | Unknown = UNKNOWN
+    letter: str | None = None
+    tier: str | None = None
+    capacity: Capacity | Unknown | None = None
+    receiving: str | Unknown | None = UNKNOWN
+    condition: Condition | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        self._check_parties()
+        self._check_patients()
+        self._check_days()
+
+    @property
+    def first_day_without(self) -> date | Unknown:
+        """The first day the service is no longer offered under this notice."""
+        if self.ends_on is UNKNOWN or self.ends_on == date.max:
+            return UNKNOWN
+        return self.ends_on + _DAY
+
+    def ends_for(self, group: PatientGroup) -> bool:
+        """Whether the service ends for a group of patients; ``all`` is new and existing ones."""
+        return group in self.patients or ("all" in self.patients and group != "beyond_capacity")
+
+    def _check_parties(self) -> None:
+        require(bool(self.service), "a notice names no service", "a service", "Name the service.")
+        own = self.sender.kind != "practice" or self.sender.code == self.holder.code
+        require(
+            own,
+            f"{self.sender.code} gives notice for {self.holder.code}",
+            "a practice to give notice of its own services",
+            "Name the PCN or alliance that sends it, or the practice itself.",
+        )
+        require(
+            self.form is UNKNOWN or self.form in FORMS,
+            f"the form of a notice is {self.form!r}",
+            ", ".join(FORMS),
+            "Choose one of these, or unknown.",
+        )
+
+    def _check_patients(self) -> None:
+        listed = ", ".join(self.patients) or "nobody"
+        in_order = tuple(group for group in PATIENT_GROUPS if group in self.patients)
+        require(
+            bool(in_order) and in_order == self.patients,
+            f"a notice is for {listed}",
+            f"one or more of {', '.join(PATIENT_GROUPS)}, each once and in this order",
+            "Say for which patients the service ends.",
+        )
+        require(
+            "all" not in self.patients or self.patients == ("all",),
+            f"a notice is for {listed}",
+            "all alone, because it holds the others",
+            "Take out the others, or all.",
+        )
+        require(
+            (self.capacity is not None) == ("beyond_capacity" in self.patients),
+            f"a notice for {listed} {'has no' if self.capacity is None else 'states a'} capacity",
+            "a capacity, or unknown, where it ends for those beyond it, and only there",
+            "Add the capacity or take it out.",
+        )
+
+    def _check_days(self) -> None:
+        if self.ends_on is UNKNOWN:
+            return
+        require(
+            self.given_on is None or self.given_on <= self.ends_on,
+            f"notice given on {self.given_on} ends the service on {self.ends_on}",
+            "an end on that day or later",
+            "Correct one of the two days.",
+        )
+        decide_on = self.condition.decide_on if self.condition else UNKNOWN
+        require(
+            decide_on is UNKNOWN or decide_on <= self.ends_on,
+            f"it is decided on {decide_on} whether notice ending on {self.ends_on} lapses",
+            "a decision by the day it ends",
+            "Correct one of the two days.",
+        )
