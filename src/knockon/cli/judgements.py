@@ -15,9 +15,9 @@ from knockon.catalogue.facts import Fact
 from knockon.catalogue.knowledge import Source
 from knockon.catalogue.rules import VERDICTS, Reading, Verdict
 from knockon.catalogue.values import Catalogue
-from knockon.cli.citing import in_words
 from knockon.cli.page import Line
 from knockon.compliance import wording
+from knockon.compliance.citing import in_words
 from knockon.compliance.evaluating import spelt
 from knockon.compliance.judgement import ActionJudgement, Effect, Finding, Judgement, Segment
 

@@ -184,10 +184,9 @@ def _menu(menu: Menu) -> Row:
 
 
 def _action(catalogue: Catalogue, action: Action) -> Row:
-    effect = action.effect if action.moves_people else "none yet"
     asked = ", ".join(fact.name for fact in _facts_stated(catalogue, action))
     moves, sources = ", ".join(action.moves), ", ".join(action.sources)
-    return (action.id, action.type, action.title, asked, effect, moves, sources)
+    return (action.id, action.type, action.title, asked, action.effect, moves, sources)
 
 
 def _action_document(catalogue: Catalogue, action: Action) -> dict[str, Any]:
@@ -202,7 +201,7 @@ def _facts_stated(catalogue: Catalogue, action: Action) -> list[Fact]:
 
 
 def _rule(catalogue: Catalogue, rule: Rule) -> Row:
-    from knockon.cli.citing import in_words
+    from knockon.compliance.citing import in_words
 
     return (
         rule.id,

@@ -6,9 +6,9 @@ from knockon.catalogue.expressions import parse
 from knockon.catalogue.facts import UNKNOWN
 from knockon.catalogue.knowledge import Source
 from knockon.catalogue.rules import Citation
-from knockon.cli.citing import in_words
 from knockon.cli.page import Line
 from knockon.cli.plain import plain
+from knockon.compliance.citing import in_words
 
 SOURCES = {
     "PRN01459": Source("PRN01459", "Guidance", None, paragraphs={7: "0" * 64, 13: "1" * 64}),
