@@ -10,6 +10,9 @@ from typing import Any
 from knockon.catalogue._checks import STANDINGS, Standing, check_cited, check_range, require
 from knockon.catalogue.rules import Citation
 
+STILL = ("moves_nobody", "no_number")
+"""Kinds of effect of actions nobody is moved by, or nobody knows how many are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
@@ -24,7 +27,8 @@ class Action:
     """A step practices (or others) can take.
 
     ``type`` is the action type a plan or assessment names (its own id, or that of the type it maps
-    to). ``effect`` is the kind of effect in the model (``none_yet``: it moves nobody yet);
+    to). ``effect`` is the kind of effect in the model; for those in :data:`STILL`, which move
+    nobody in it, ``because`` says why.
     ``moves`` the services whose use it changes, modelled or not. ``usual`` are the answers the
     model takes to facts of its type where none is given; they decide no verdict. ``shown_only``:
     it is listed for what it is and judged by no rule, as what ends the contract itself.
@@ -43,16 +47,19 @@ class Action:
     known_from: dt.date | None = None
     shown_only: bool = False
     usual: Mapping[str, Any] = field(default_factory=dict)
+    because: str = ""
 
     def __post_init__(self) -> None:
         item = f"action {self.id!r}"
         require(bool(self.title and self.wording and self.holder), item, "is bare", "words")
+        reasoned = bool(self.because) or self.moves_people
+        require(reasoned, item, "moves nobody for no reason", "a reason under because")
         check_cited(item, self.sources, self.standing)
 
     @property
     def moves_people(self) -> bool:
         """Return whether the model has an effect for this action."""
-        return self.effect != "none_yet"
+        return self.effect not in STILL
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def action(key: str, item: Item, loaded: Loaded) -> Action:
     """Return an action; what it moves and its kind of effect must be loaded."""
     item.only(
         *("type", "title", "wording", "effect", "moves", "holder", "origin", "sources"),
-        *("standing", "known_from", "shown_only"),
+        *("standing", "known_from", "shown_only", "because"),
     )
     action_type = item.optional_text("type") or key
     asked = facts_of(loaded.vocabulary, action_type)
@@ -174,6 +174,7 @@ def action(key: str, item: Item, loaded: Loaded) -> Action:
         standing=_standing(item),
         known_from=item.optional_day("known_from"),
         shown_only=item.flag("shown_only"),
+        because=item.optional_text("because") or "",
         usual={name: one.default for name, one in asked.items() if one.default is not UNKNOWN},
     )
 

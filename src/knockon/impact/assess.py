@@ -89,7 +89,7 @@ def assess(  # noqa: PLR0913 - what is asked, of what, and how it is run
 
 def _compared(catalogue: Catalogue, name: str, told: Told) -> Comparison:
     why, preset = not_netted(told), catalogue.presets[name]
-    return comparison(preset, told) if why is None else withheld(preset, why)
+    return comparison(preset, told) if why is None else withheld(preset, told.measures, why)
 
 
 def _part(progress: Progress | None, index: int, runs: int) -> Progress | None:

@@ -18,7 +18,7 @@ from knockon.impact.forecast import (
     Forecast,
     Measure,
 )
-from knockon.impact.measures import HEADLINE, MEASURES, MeasureOf
+from knockon.impact.measures import HEADLINE, MeasureOf
 from knockon.impact.quantiles import WITHHELD, quantiles
 from knockon.impact.tables import by_place, by_weekday, every_draw, parameters_drawn, weekly
 from knockon.impact.tally import place_of, places_of
@@ -50,7 +50,7 @@ MOST_LOWERED = 0.05
 def measures(told: Run) -> tuple[Measure, ...]:
     """Return every measure for the whole system over the horizon."""
     percentiles, names = told.percentiles(), told.names()
-    return tuple(_measure(told, m, percentiles, names) for m in MEASURES)
+    return tuple(_measure(told, m, percentiles, names) for m in told.measures)
 
 
 def _measure(
@@ -243,8 +243,8 @@ def forecast(
         **common,
         icb_code=" ".join(icb.code for icb in system.icbs),
         icb_name=", ".join(icb.name for icb in system.icbs),
-        weekly=weekly(arms, MEASURES, rows, sites),
-        by_place=by_place(arms, MEASURES, rows, sites),
+        weekly=weekly(arms, told.measures, rows, sites),
+        by_place=by_place(arms, told.measures, rows, sites),
         draw_parameters=parameters_drawn(told.drawn(), told.future.plan),
         cost=paid,
         breaches=breaches(arms, rows, sites),
@@ -276,10 +276,10 @@ def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
             (label, interval(by_key[key].change, unit)) for label, key, unit in HEADLINE_NUMBERS
         ),
         "measures": found,
-        "weekdays": by_weekday(arms, MEASURES, rows),
-        "draws_table": every_draw(arms, MEASURES, run.future.plan, rows),
+        "weekdays": by_weekday(arms, run.measures, rows),
+        "draws_table": every_draw(arms, run.measures, run.future.plan, rows),
         "accounting": accounting(run),
-        "horizons": horizons(arms, MEASURES, rows),
+        "horizons": horizons(arms, run.measures, rows),
         "compare": compare,
         "behaviour_weights": tuple(
             (name, run.catalogue.behaviours[name].title, weight)
@@ -313,10 +313,16 @@ def price_year(told: Run) -> int:
 
 
 def sites_of(system: System, horizon: Horizon) -> dict[str, tuple[str, ...]]:
-    """Return the places of each service."""
+    """Return the places things are counted by, by :attr:`MeasureOf.places`."""
     kinds = ("ed", "utc", "nhs111")
     by_kind = {k: tuple(s.id for s in system.sites if s.kind == k) for k in kinds}
-    return {**by_kind, "practice": places_of(system, horizon).pcns}
+    return {
+        **by_kind,
+        "practice": places_of(system, horizon).pcns,
+        "acute_beds": tuple(ward.id for ward in system.wards),
+        "lists": tuple(one.id for one in system.lists),
+        "whole": (),
+    }
 
 
 def places_called(system: System) -> tuple[tuple[str, str], ...]:
@@ -324,7 +330,9 @@ def places_called(system: System) -> tuple[tuple[str, str], ...]:
     names = {pcn.code: pcn.name for pcn in system.pcns}
     pcns = {place_of(b): names.get(place_of(b), b.practice.name) for b in system.practices}
     sites = {s.id: s.name for s in system.sites}
-    return tuple(sorted({**pcns, **sites}.items()))
+    trusts = {one.id: one.name for one in system.wards}
+    lists = {one.id: one.name for one in system.lists}
+    return tuple(sorted({**pcns, **sites, **trusts, **lists}.items()))
 
 
 def _overrides(told: Run) -> tuple[str, ...]:
@@ -337,16 +345,16 @@ def _overrides(told: Run) -> tuple[str, ...]:
 def comparison(preset: Preset, told: Run) -> Comparison:
     """Return the changes a week of a preset run in the same setting."""
     found = []
-    for m in MEASURES:
+    for m in told.measures:
         change = m.over_horizon(told.arms.scenario) - m.over_horizon(told.arms.baseline)
         known = bool(np.all(np.isfinite(change))) and verdict(told.fit, m.key) != "outside"
         found.append((*m.key, quantiles(change, told.weights) if known else WITHHELD))
     return Comparison(preset.id, preset.title, tuple(found))
 
 
-def withheld(preset: Preset, why: str) -> Comparison:
+def withheld(preset: Preset, measures: Sequence[MeasureOf], why: str) -> Comparison:
     """Return a preset's place in the comparison with the reason its numbers are not shown."""
-    return Comparison(preset.id, preset.title, tuple((*m.key, WITHHELD) for m in MEASURES), why)
+    return Comparison(preset.id, preset.title, tuple((*m.key, WITHHELD) for m in measures), why)
 
 
 def not_netted(told: Run) -> str | None:

@@ -16,6 +16,7 @@ import numpy as np
 from knockon.impact.horizon import Array
 
 if TYPE_CHECKING:
+    from knockon.catalogue.values import Service
     from knockon.impact.tally import Tally
 
 Key = tuple[str, str]
@@ -32,6 +33,13 @@ class MeasureOf:
     above: str
     below: str | None = None
     stock: bool = False
+    places: str = ""
+    """Whose places it is counted by: ``practice`` (PCNs), a kind of site, ``acute_beds`` (wards),
+    ``lists``, or ``whole`` where it is not; empty is the service's own."""
+
+    def __post_init__(self) -> None:
+        if not self.places:
+            object.__setattr__(self, "places", self.service)
 
     @property
     def key(self) -> Key:
@@ -112,6 +120,23 @@ MEASURES = (
         "clinician_days",
     ),
 )
+
+WITHOUT = "without_service"
+"""The measure of every local service: people whose practice no longer offers it to them."""
+
+
+def reported(kept: Mapping[Key, Array], services: Mapping[str, Service]) -> tuple[MeasureOf, ...]:
+    """Return the measures that weekly counts allow: the usual ones, then local services'."""
+    found = [m for m in MEASURES if (m.service, m.above) in kept]
+    local = [s for s in services.values() if (s.id, WITHOUT) in kept]
+    return (*found, *(without(service) for service in local))
+
+
+def without(service: Service) -> MeasureOf:
+    """Return the measure of people without a local service."""
+    title = f"{service.name}: people without"
+    return MeasureOf(service.id, WITHOUT, title, "people", WITHOUT, stock=True, places="practice")
+
 
 HEADLINE = MEASURES[0]
 """The measure of the headline, and of the precision a run may be asked for."""

@@ -37,7 +37,6 @@ from knockon.impact.forecasting import (
 )
 from knockon.impact.futures import Drawn, held_at_middle
 from knockon.impact.horizon import Horizon
-from knockon.impact.measures import MEASURES
 from knockon.impact.quantiles import quantiles
 from knockon.impact.simulate import Weeks
 from knockon.impact.tables import of_all as over_horizon
@@ -197,8 +196,8 @@ def _rows(run: Run, board: Board) -> Rows:
         f"of {run.future.plan.draws} draws, so that no service's own arrivals fall below zero."
     )
     return Rows(
-        weekly=weekly_of_all(arms, MEASURES, rows, board.code),
-        by_place=over_horizon(arms, MEASURES, rows, board.code),
+        weekly=weekly_of_all(arms, run.measures, rows, board.code),
+        by_place=over_horizon(arms, run.measures, rows, board.code),
         breaches=breaches(arms, rows, sites_of(board.system, run.setting.horizon)),
         notes=(note,) if lowered else (),
     )
@@ -219,7 +218,7 @@ def _forecast(
     """Return the parts of the forecast, by name."""
     boards = nation.boards
     sites = dict(place for board in boards for place in places_called(board.system))
-    whole = weekly_of_all(run.arms, MEASURES, run.rows)
+    whole = weekly_of_all(run.arms, run.measures, run.rows)
     return {
         **of_all(run, compared),
         "icb_code": ", ".join(board.code for board in boards),
@@ -268,7 +267,7 @@ def _compared(
     except KnockonError as problem:
         if problem.code != "K504":
             raise
-        return withheld(preset, problem.found)
+        return withheld(preset, run.measures, problem.found)
     return comparison(preset, other)
 
 

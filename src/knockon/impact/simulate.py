@@ -17,20 +17,23 @@ from knockon.flow import blocks_of, run
 from knockon.impact.baseline import Ground, baseline
 from knockon.impact.blocks import Progress, counted
 from knockon.impact.catchment import catchment
+from knockon.impact.downstream import World, downstream, with_flows
 from knockon.impact.draws import DrawPlan
 from knockon.impact.executors import Executor
 from knockon.impact.futures import futures, slot_factors
 from knockon.impact.horizon import WARM_UP_DAYS, Bools, Horizon
 from knockon.impact.network import Build, network, with_limits
-from knockon.impact.tally import Tally, capacity, gather, joined, places_of, tally
+from knockon.impact.tally import Tally, arm_of, capacity, gather, joined, places_of, tally
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Catalogue
     from knockon.flow.model import Network
+    from knockon.flow.results import Counts
     from knockon.impact.baseline import Baseline
     from knockon.impact.capacities import Fitted
     from knockon.impact.futures import Futures
     from knockon.impact.horizon import Array
+    from knockon.impact.tally import Places
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
@@ -113,9 +116,11 @@ class Scenario:
         first = _run(usual, setting, made)
         changed = anything_changes(factors)
         second = _run(with_limits(usual, factors), setting, made) if changed else first
+        places = places_of(setting.system, setting.horizon)
+        found = downstream(self._world(future, places, first, second))
         return Arms(
-            baseline=first,
-            scenario=second,
+            baseline=with_flows(_tally(first, setting, places), found, "baseline", places),
+            scenario=with_flows(_tally(second, setting, places), found, "scenario", places),
             published=_published(made),
             lowered=made.netted.lowered,
             refused=made.netted.refused,
@@ -124,6 +129,22 @@ class Scenario:
             overflow=made.netted.overflow,
             capacity=capacity(usual, setting.horizon),
             seen=frozenset(future.parameters.seen),
+        )
+
+    def _world(self, future: Futures, places: Places, first: Counts, second: Counts) -> World:
+        """Return both arms of a block as flows look at them."""
+        setting, draws = self.setting, np.arange(future.count)
+        return World(
+            system=setting.system,
+            horizon=setting.horizon,
+            assessment=self.assessment,
+            catalogue=self.catalogue,
+            parameters=future.parameters.block(draws),
+            taking=future.taking,
+            actions=future.actions,
+            places=places,
+            baseline=arm_of(first, setting.horizon, places),
+            scenario=arm_of(second, setting.horizon, places),
         )
 
     def _ground(self) -> Ground:
@@ -164,15 +185,18 @@ def anything_changes(factors: Array) -> bool:
     return bool(np.any(factors < 1.0))
 
 
-def _run(net: Network, setting: Setting, made: Baseline) -> Tally:
-    counts = run(
+def _run(net: Network, setting: Setting, made: Baseline) -> Counts:
+    return run(
         net,
         seed=setting.seed,
         streams=made.lanes.words,
         days=setting.horizon.days,
         bins=setting.horizon.week + 1,
     )
-    return tally(counts, setting.horizon, places_of(setting.system, setting.horizon))
+
+
+def _tally(counts: Counts, setting: Setting, places: Places) -> Tally:
+    return tally(counts, setting.horizon, places)
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:

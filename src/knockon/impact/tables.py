@@ -58,8 +58,10 @@ def weekly(
     """
     frames = [weekly_of_all(arms, measures, rows)]
     for m in measures:
+        if not places[m.places]:
+            continue
         local = _quantiles(m.by_place(arms.baseline), m.by_place(arms.scenario), rows.weights)
-        frames.append(_frame(rows.shown(m, local), m, rows, places[m.service]))
+        frames.append(_frame(rows.shown(m, local), m, rows, places[m.places]))
     return pl.concat(frames)
 
 
@@ -114,11 +116,11 @@ def by_place(
     """
     parts = []
     for m in measures:
-        if len(places[m.service]) < MORE_THAN_ONE:
+        if len(places[m.places]) < MORE_THAN_ONE:
             continue
         values = _quantiles(m.of_places(arms.baseline), m.of_places(arms.scenario), rows.weights)
         found = rows.shown(m, values)
-        for i, place in enumerate(places[m.service]):
+        for i, place in enumerate(places[m.places]):
             parts.append(_of_place(found[:, :, i], m, place))
     return pl.concat(parts) if parts else pl.DataFrame(schema=PLACE_SCHEMA)
 

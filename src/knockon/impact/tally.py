@@ -17,6 +17,7 @@ from knockon.flow.destinations import Fan
 from knockon.flow.results import CLINIC_FIELDS, END_FIELDS, SITE_FIELDS, scheduled
 from knockon.impact.choices import FIRST_DESTINATIONS
 from knockon.impact.demand import others
+from knockon.impact.downstream.world import Arm
 from knockon.impact.horizon import DAYS_A_WEEK, HOURS_A_DAY, WARM_UP_DAYS, Array, Horizon, Ints
 
 if TYPE_CHECKING:
@@ -47,6 +48,12 @@ class Places:
     """Other staff's contacts, [practices, days]."""
     fte: Array
     """Fully qualified FTE GPs, [practices]."""
+
+    def by_pcn(self, weeks: Array) -> Array:
+        """Return [weeks, practices, draws] added up by PCN, [weeks, PCNs, draws]."""
+        member = np.zeros((len(self.pcns), len(self.pcn_of)))
+        member[self.pcn_of, np.arange(len(self.pcn_of))] = 1.0
+        return np.asarray(np.einsum("cp,wpl->wcl", member, weeks, optimize=True))
 
 
 @dataclass(frozen=True)
@@ -93,19 +100,28 @@ def places_of(system: System, horizon: Horizon) -> Places:
     )
 
 
+def arm_of(counts: Counts, horizon: Horizon, places: Places) -> Arm:
+    """Return what a run of one block counted by week, as flows look at it."""
+    return Arm(
+        practice=_practice_weeks(counts, horizon, places),
+        sites={key: _site_weeks(days, horizon) for key, days in _site_days(counts).items()},
+        ends=_end_weeks(counts, horizon),
+    )
+
+
 def tally(counts: Counts, horizon: Horizon, places: Places) -> Tally:
     """Return what a run of one block counted, reduced."""
     practice = _practice_weeks(counts, horizon, places)
     sites = _site_days(counts)
     weekly = {(PRACTICE, m): v.sum(axis=1) for m, v in practice.items()}
-    by_place = {(PRACTICE, m): _by_pcn(v, places) for m, v in practice.items()}
+    by_place = {(PRACTICE, m): places.by_pcn(v) for m, v in practice.items()}
     by_weekday: dict[tuple[str, str], Array] = {}
     for (service, measure), days in sites.items():
-        run = days[WARM_UP_DAYS:]
-        shaped = run.reshape(horizon.weeks, DAYS_A_WEEK, *run.shape[1:])
-        by_place[service, measure] = shaped.sum(axis=1)
-        weekly[service, measure] = shaped.sum(axis=(1, 2))
-        by_weekday[service, measure] = shaped.sum(axis=(0, 2))
+        weeks = _site_weeks(days, horizon)
+        by_place[service, measure] = weeks
+        weekly[service, measure] = weeks.sum(axis=1)
+        run = days[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK, *days.shape[1:])
+        by_weekday[service, measure] = run.sum(axis=(0, 2))
     return Tally(
         weekly=weekly,
         by_place=by_place,
@@ -182,13 +198,6 @@ def _weeks(daily: Array, horizon: Horizon) -> Array:
     return np.asarray(run.reshape(len(run), horizon.weeks, DAYS_A_WEEK).sum(axis=2).T)
 
 
-def _by_pcn(weeks: Array, places: Places) -> Array:
-    """Return [weeks, practices, lanes] added up by PCN."""
-    member = np.zeros((len(places.pcns), len(places.pcn_of)))
-    member[places.pcn_of, np.arange(len(places.pcn_of))] = 1.0
-    return np.asarray(np.einsum("cp,wpl->wcl", member, weeks, optimize=True))
-
-
 def _went_to(counts: Counts) -> dict[str, Array]:
     totals: dict[str, Array] = {}
     for way, name in FIRST_DESTINATION_OF.items():
@@ -238,6 +247,12 @@ def _site_days(counts: Counts) -> dict[tuple[str, str], Array]:
     return result
 
 
+def _site_weeks(days: Array, horizon: Horizon) -> Array:
+    """Return [days, sites, draws] added up by week, warm-up dropped, [weeks, sites, draws]."""
+    run = days[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK, *days.shape[1:])
+    return np.asarray(run.sum(axis=1))
+
+
 def _kinds(network: Network) -> list[str]:
     """Return the service of each engine site: it is the fan the site stands in."""
     fans = [d for d in network.destinations if isinstance(d, Fan) and d.name in MEASURED]
@@ -246,10 +261,21 @@ def _kinds(network: Network) -> list[str]:
 
 
 def _ends(counts: Counts) -> dict[str, Array]:
-    own, displaced = END_FIELDS.index("own"), END_FIELDS.index("displaced")
-    run = counts.ends[WARM_UP_DAYS:]
-    everybody = run[:, :, [own, displaced]].sum(axis=(0, 2)).astype(np.float64)
+    everybody = _end_days(counts).sum(axis=0)
     return {end.name: everybody[i] for i, end in enumerate(counts.network.ends)}
+
+
+def _end_weeks(counts: Counts, horizon: Horizon) -> dict[str, Array]:
+    days = _end_days(counts)
+    weeks = days.reshape(horizon.weeks, DAYS_A_WEEK, *days.shape[1:]).sum(axis=1)
+    return {end.name: weeks[:, i] for i, end in enumerate(counts.network.ends)}
+
+
+def _end_days(counts: Counts) -> Array:
+    """Return everybody who reached each end, warm-up dropped, [days, ends, draws]."""
+    fields = [END_FIELDS.index("own"), END_FIELDS.index("displaced")]
+    run = counts.ends[WARM_UP_DAYS:][:, :, fields]
+    return np.asarray(run.sum(axis=2), dtype=np.float64)
 
 
 def capacity(network: Network, horizon: Horizon) -> dict[str, Array]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from knockon.impact.behaviour import ORDER
 from knockon.impact.drivers import draw_weights
 from knockon.impact.fit import CHECKED
 from knockon.impact.kept import Kept
-from knockon.impact.measures import MEASURES
+from knockon.impact.measures import reported
 from knockon.impact.tables import Rows
 from knockon.impact.wording import NAMES_OF_SPECIAL
 from knockon.plans.parameters import action_called
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from knockon.catalogue.values import Catalogue
     from knockon.impact.futures import Drawn, Futures
     from knockon.impact.horizon import Array
+    from knockon.impact.measures import MeasureOf
     from knockon.impact.simulate import Arms, Setting, Weeks
     from knockon.plans.assessment import Assessment, Phase
 
@@ -54,10 +56,15 @@ class Run:
         """Weight of each draw when sets are pooled; 0 for twins."""
         return draw_weights(self.future.plan, self.set_weights)
 
+    @cached_property
+    def measures(self) -> tuple[MeasureOf, ...]:
+        """What is reported: every measure both arms have the counts of."""
+        return reported(self.arms.baseline.weekly, self.catalogue.services)
+
     @property
     def rows(self) -> Rows:
         """Weights, weeks and what is withheld, for the tables."""
-        outside = frozenset(m.key for m in MEASURES if verdict(self.fit, m.key) == "outside")
+        outside = frozenset(m.key for m in self.measures if verdict(self.fit, m.key) == "outside")
         return Rows(self.weights, self.setting.horizon, outside)
 
     def symbols(self) -> tuple[str, ...]:

@@ -150,9 +150,9 @@ def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...
 def asked_in_vain(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...]:
     """Return what an assessment asks for that this version leaves at no effect."""
     said = [
-        f"{action_called(catalogue, action).title}: noted; this version moves nobody for it."
-        for action in assessment.actions
-        if not action_called(catalogue, action).moves_people
+        f"{action.title}: taken as moving nobody. {action.because}"
+        for action in (action_called(catalogue, name) for name in assessment.actions)
+        if not action.moves_people
     ]
     said += _ways_not_followed(assessment, catalogue)
     if assessment.stopping:

@@ -25,7 +25,8 @@ ACTIONS = """\
 shut_at_noon:
   title: Shut at noon
   wording: Shut the door at noon on some days.
-  effect: none_yet
+  effect: moves_nobody
+  because: Nothing that is offered changes.
   moves: [practice]
   holder: practice
   origin: the county

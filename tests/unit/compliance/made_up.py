@@ -73,9 +73,19 @@ FACTS = (
 
 ACTIONS = (
     Action(
-        "close_early", "close_early", "Close", "Close.", "none_yet", (), "practice", "", ("paper",)
+        "close_early",
+        "close_early",
+        "Close",
+        "Close.",
+        "limits_contacts",
+        (),
+        "practice",
+        "",
+        ("paper",),
     ),
-    Action("send_back", "send_back", "Send", "Send.", "none_yet", (), "trust", "", ("paper",)),
+    Action(
+        "send_back", "send_back", "Send", "Send.", "limits_contacts", (), "trust", "", ("paper",)
+    ),
 )
 
 SOURCES = (

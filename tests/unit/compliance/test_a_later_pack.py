@@ -33,7 +33,8 @@ county-terms:
 close_on_fridays:
   title: Close on Friday afternoons
   wording: Close the practice on Friday afternoons.
-  effect: none_yet
+  effect: moves_nobody
+  because: Nothing that is offered changes.
   moves: [practice]
   holder: practice
   origin: the county

@@ -88,7 +88,7 @@ def test_a_fall_is_said_as_fewer(main: Measure, catalogue: Catalogue) -> None:
 def test_with_no_action_the_headline_says_so(main: Measure, catalogue: Catalogue) -> None:
     nobody = capped(uptake={})
     assert headline(nobody, catalogue, main, "").startswith("No action that this version")
-    idle = capped(uptake={"stop_advice_and_guidance": (replace(PHASE, params={}),)})
+    idle = capped(uptake={"data_sharing_review": (replace(PHASE, params={}),)})
     assert headline(idle, catalogue, main, "") == headline(nobody, catalogue, main, "")
 
 
@@ -124,7 +124,7 @@ def test_a_phase_that_began_before_the_run_is_said_from_its_first_day(
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ({"uptake": {"stop_advice_and_guidance": (replace(PHASE, params={}),)}}, "moves nobody"),
+        ({"uptake": {"data_sharing_review": (replace(PHASE, params={}),)}}, "moving nobody"),
         (
             {"stopping": (Stopping("dmard_monitoring", "all", MONDAY, Uptake(0.2, 0.4, 0.6)),)},
             "(dmard_monitoring): not followed",

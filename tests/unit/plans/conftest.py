@@ -83,7 +83,7 @@ def catalogue() -> Catalogue:
             "limit_daily_contacts": action(
                 "limit_daily_contacts", "limits_contacts", cap, cut, triage
             ),
-            "stop_advice_and_guidance": action("stop_advice_and_guidance", "none_yet"),
+            "stop_advice_and_guidance": action("stop_advice_and_guidance", "stops_advice"),
         },
         menus={},
         presets={preset.id: preset},

@@ -63,7 +63,9 @@ def vocabulary() -> dict[str, Fact]:
 
 
 def action(name: str, action_type: str, holder: str = "practice") -> Action:
-    return Action(name, action_type, name, "Words", "none_yet", (), holder, "menu", ("guidance",))
+    return Action(
+        name, action_type, name, "Words", "limits_contacts", (), holder, "menu", ("guidance",)
+    )
 
 
 def rule(name: str, breach: str, until: date | None = None, end_known: date | None = None) -> Rule:

@@ -1,0 +1,49 @@
+"""What follows where nobody queues in the engine: referrals, tests, local services, money.
+
+A *flow* is a function from a :class:`~knockon.impact.downstream.world.World` (one block of draws,
+both arms as the engine counted them, who takes which action when) to weekly counts of both arms
+under the keys of forecasts. Flows are arithmetic, draw by draw; each module states its equation.
+A flow may read what the flows before it in :data:`FLOWS` found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knockon.impact.downstream.both import Both, Found
+from knockon.impact.downstream.world import World
+
+if TYPE_CHECKING:
+    from knockon.impact.tally import Places, Tally
+
+__all__ = ["FLOWS", "Flow", "World", "downstream", "with_flows"]
+
+Flow = Callable[[World, Found], Mapping[tuple[str, str], Both]]
+"""What a flow is: given the world and what earlier flows found, its own counts by key."""
+
+FLOWS: tuple[Flow, ...] = ()
+"""Every flow, each after those it reads."""
+
+
+def downstream(world: World) -> Found:
+    """Return every flow's weekly counts by (service, count)."""
+    found: dict[tuple[str, str], Both] = {}
+    for flow in FLOWS:
+        for key, both in flow(world, found).items():
+            if key in found:
+                raise ValueError(f"{key} is counted by two flows")
+            found[key] = both
+    return found
+
+
+def with_flows(arm: Tally, found: Found, which: str, places: Places) -> Tally:
+    """Return one arm (``which`` is ``baseline`` or ``scenario``) with the flows' counts added."""
+    weekly, by_place = dict(arm.weekly), dict(arm.by_place)
+    for key, both in found.items():
+        weekly[key] = both.weekly(which)
+        local = both.by_place(which, places)
+        if local is not None:
+            by_place[key] = local
+    return replace(arm, weekly=weekly, by_place=by_place)
