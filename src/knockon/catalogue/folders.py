@@ -4,8 +4,8 @@ A pack is a folder with ``pack.yaml`` and a folder for each kind of item it hold
 
     pack.yaml      format, id, version, published, verified_to, needs, covers, changes, overrides
     dimensions.yaml                                   (the base pack alone)
-    sources/ parameters/ effects/ services/ behaviours/ facts/ actions/ menus/ presets/ conflicts/
-    rules/ consequences/
+    sources/ parameters/ effects/ services/ local_services/ behaviours/ facts/ actions/ menus/
+    presets/ conflicts/ rules/ consequences/
 
 Every file of such a folder is YAML that maps ids to items; parameters may be a CSV table. Nothing
 else may lie in a pack except ``README.md``: a misspelt folder would otherwise be left out in
@@ -32,6 +32,7 @@ KINDS = (
     "parameters",
     "effects",
     "services",
+    "local_services",
     "behaviours",
     "facts",
     "actions",

@@ -15,6 +15,7 @@ from knockon.catalogue import items
 from knockon.catalogue.fact_items import fact
 from knockon.catalogue.facts import Fact
 from knockon.catalogue.folders import KINDS, PackFolder, read_folder
+from knockon.catalogue.local_service_items import local_service
 from knockon.catalogue.reading import Item, items_of, known, whole_document
 from knockon.catalogue.rule_items import Ground, consequence, rule
 from knockon.catalogue.values import Catalogue, Override, main_actions
@@ -183,6 +184,7 @@ def _catalogue(
         consequences=maker.all(
             found["consequences"], lambda key, item, _: consequence(key, item, ground)
         ),
+        local_services=maker.all(found["local_services"], local_service),
     )
 
 

@@ -21,6 +21,7 @@ from knockon.catalogue.knowledge import (
     Service,
     Source,
 )
+from knockon.catalogue.local_services import LocalService
 from knockon.catalogue.rules import Citation, Consequence, Covers, Rule
 from knockon.catalogue.vocabulary import Vocabulary, by_owner, facts_of, practice_facts
 
@@ -35,6 +36,7 @@ __all__ = [
     "DShare",
     "Effect",
     "Fact",
+    "LocalService",
     "Measure",
     "Menu",
     "MenuItem",
@@ -100,6 +102,7 @@ class Catalogue:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     rules: Mapping[str, Rule] = field(default_factory=dict)
     consequences: Mapping[str, Consequence] = field(default_factory=dict)
+    local_services: Mapping[str, LocalService] = field(default_factory=dict)
     vocabulary: Vocabulary = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
