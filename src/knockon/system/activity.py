@@ -10,8 +10,10 @@ import polars as pl
 from knockon.places import Icb
 from knockon.published import Published
 from knockon.system import ambulance, beds, calls, emergency, national, waiting
+from knockon.system.gained import Gained
 from knockon.system.method import Method
 from knockon.system.registers import Practices
+from knockon.system.service_baselines import baselines
 from knockon.system.sites import (
     KINDS,
     Place,
@@ -22,6 +24,7 @@ from knockon.system.sites import (
 )
 from knockon.system.values import (
     Ambulance,
+    ServiceBaseline,
     Site,
     Target,
     Telephone111,
@@ -47,6 +50,8 @@ class Services:
     ambulances: tuple[Ambulance, ...]
     organisations: frozenset[str]
     notes: tuple[str, ...]
+    baselines: tuple[ServiceBaseline, ...] = ()
+    gained: tuple[Gained, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,7 @@ def services(
     )
     trusts = _trusts(sites, people, known)
     wards = tuple(beds.ward(trust, files, known.england, method) for trust in trusts)
+    counted = baselines(files, _of_boards(places, trusts), method)
     of_wards = [t for ward in wards for t in beds.targets(ward, files, method)]
     return Services(
         sites=sites,
@@ -134,7 +140,24 @@ def services(
         ambulances=_ambulances(boards, practices, files, method),
         organisations=frozenset(_organisations(sites, boards, known)),
         notes=(*notes, *_missing_kinds(places), *_unmapped(boards, places, known)),
+        baselines=counted.baselines,
+        gained=counted.gained,
     )
+
+
+def _of_boards(
+    places: Mapping[str, Place], trusts: Sequence[beds.Trust]
+) -> dict[str, list[beds.Trust]]:
+    """Return each board's trusts; one with departments in several boards is the first's."""
+    left = {trust.provider: trust for trust in trusts}
+    return {
+        code: [
+            left.pop(site.provider)
+            for site in place.sites
+            if site.kind == "ed" and site.provider in left
+        ]
+        for code, place in places.items()
+    }
 
 
 def _derived(board: Icb, known: _Files) -> Place:

@@ -22,7 +22,7 @@ from knockon.system.method import Method
 from knockon.system.profiles import DAYS, HOURS, week_of
 from knockon.system.seasons import FLAT, MONTHS_A_YEAR, Monthly, days_in, month_text
 from knockon.system.sites import leaving_hours, residual_sd
-from knockon.system.values import Target, Volume, Ward
+from knockon.system.values import EVERY_DAY, Target, Volume, Ward
 
 DAYS_A_YEAR = 365.25
 SOURCE = "NHS England, Urgent and Emergency Care Daily Situation Report, general and acute beds"
@@ -30,7 +30,6 @@ RATES = "England's rates for the registered patients who use this trust"
 KIND = "acute_beds"
 FIVE = 17
 """The hour before and after which discharges are published."""
-EVERY_DAY = (1.0,) * DAYS
 
 
 @dataclass(frozen=True, slots=True)

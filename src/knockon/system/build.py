@@ -7,7 +7,7 @@ stood in for by England's rates, and the system and its account of quality tell 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from knockon import published
 from knockon.catalogue.values import Catalogue
 from knockon.errors import KnockonError
 from knockon.places import Icb, Pcn
-from knockon.system import activity, registers
+from knockon.system import activity, general_practice, registers
 from knockon.system.method import Method, method
 from knockon.system.observations import observations
 from knockon.system.quality import Quality, quality_of
@@ -42,14 +42,17 @@ def build(
     what reading the files raises (K2xx); nothing is half-built.
     """
     files = published.read(files) if isinstance(files, Path) else files
-    numbers = method(catalogue)
     boards = _boards(files.practices, icbs)
+    usual = method(catalogue)
+    year = general_practice.pattern(files, boards, usual)
+    numbers = replace(usual, practice_season=year.season)
     practices = registers.practices(files, boards, numbers)
     services = activity.services(files, boards, practices, numbers)
-    parts = _Parts(files, boards, practices, services)
+    parts = _Parts(files, boards, year, practices, services)
     system = _system(parts, numbers, today or date.today())
     organisations = {b.practice.ods_code for b in system.practices} | services.organisations
-    return system, quality_of(system, files.quality, organisations)
+    given = (*practices.gained, *year.gained, *services.gained)
+    return system, quality_of(system, files.quality, organisations, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,14 @@ class _Parts:
 
     files: published.Published
     boards: tuple[Icb, ...]
+    year: general_practice.Pattern
     practices: registers.Practices
     services: activity.Services
 
 
 def _system(parts: _Parts, numbers: Method, built: date) -> System:
     files, practices, services = parts.files, parts.practices, parts.services
+    year = parts.year
     crews = sorted({code for one in services.ambulances for code in one.services})
     return System(
         icbs=parts.boards,
@@ -76,19 +81,21 @@ def _system(parts: _Parts, numbers: Method, built: date) -> System:
         targets=services.targets,
         telephone=services.telephone,
         catchment=services.catchment,
-        practice_season=numbers.practice_season,
-        practice_weekday=numbers.practice_week,
+        practice_season=year.season,
+        practice_weekday=year.weekday,
         practice_middle=practices.middle,
         practice_months=practices.months,
         practice_growth_sd=numbers.short_growth_sd,
-        practice_residual_sd=numbers.practice_residual_sd,
+        practice_residual_sd=year.residual_sd,
         residual_ar=numbers.residual_ar,
         digests=dict(sorted(files.quality.digests.items())),
-        notes=(*practices.notes, *services.notes),
+        notes=(*practices.notes, *year.notes, *services.notes),
         series=observations(files, practices.baselines, services.sites, crews),
         wards=services.wards,
         lists=services.lists,
         ambulances=services.ambulances,
+        practice_growth_mean=year.growth_mean,
+        baselines=services.baselines,
     )
 
 

@@ -112,10 +112,11 @@ def _growth(
     known = [e for e in theirs if e is not None]
     if not known:
         said.append("England's files are not given: growth is the trust's own.")
-    return _weighted(kept, known, method.own_growth), growth_sd
+    return weighted(kept, known, method.own_growth), growth_sd
 
 
-def _weighted(own: Sequence[float], theirs: Sequence[float], weight: float) -> float:
+def weighted(own: Sequence[float], theirs: Sequence[float], weight: float) -> float:
+    """Return ``weight`` of one mean and the rest of the other; either alone where one has none."""
     if own and theirs:
         return weight * fmean(own) + (1.0 - weight) * fmean(theirs)
     return fmean(own or theirs or (0.0,))

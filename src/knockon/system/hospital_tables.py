@@ -1,4 +1,4 @@
-"""Wards, outpatient lists and 999 as tables, and back again without loss.
+"""Wards, outpatient lists, 999 and services without sites as tables, and back without loss.
 
 One row each; what is carried forward of them (:class:`Volume`) is kept with the other volumes. A
 folder written before there were any has none of these tables and is read without them.
@@ -12,12 +12,20 @@ from typing import Any
 
 import polars as pl
 
-from knockon.system.values import Ambulance, System, Volume, WaitingList, Ward
+from knockon.system.values import (
+    Ambulance,
+    ServiceBaseline,
+    System,
+    Volume,
+    WaitingList,
+    Ward,
+)
 
 WARDS, LISTS, AMBULANCES = "wards.parquet", "lists.parquet", "ambulances.parquet"
-NAMES = (WARDS, LISTS, AMBULANCES)
+BASELINES = "baselines.parquet"
+NAMES = (WARDS, LISTS, AMBULANCES, BASELINES)
 
-Kept = Ward | WaitingList | Ambulance
+Kept = Ward | WaitingList | Ambulance | ServiceBaseline
 
 _TEXT, _NUMBER = pl.String(), pl.Float64()
 _TEXTS = pl.List(pl.String())
@@ -32,6 +40,7 @@ _SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
         "not_meeting_criteria": _NUMBER,
         "source": _TEXT,
         "assumed": _TEXTS,
+        "occupied_weekday": pl.List(pl.Float64()),
     },
     LISTS: {
         **dict.fromkeys(("id", "name", "provider", "month"), _TEXT),
@@ -47,8 +56,21 @@ _SCHEMAS: Mapping[str, Mapping[str, pl.DataType]] = {
         "source": _TEXT,
         "assumed": _TEXTS,
     },
+    BASELINES: {
+        **dict.fromkeys(("service", "measure", "organisation", "icb"), _TEXT),
+        "value": _NUMBER,
+        "unit": _TEXT,
+        "months": _TEXTS,
+        "source": _TEXT,
+        "assumed": _TEXTS,
+    },
 }
-_KINDS: Mapping[str, type[Kept]] = {WARDS: Ward, LISTS: WaitingList, AMBULANCES: Ambulance}
+_KINDS: Mapping[str, type[Kept]] = {
+    WARDS: Ward,
+    LISTS: WaitingList,
+    AMBULANCES: Ambulance,
+    BASELINES: ServiceBaseline,
+}
 _CARRIED = {WARDS: "admissions", AMBULANCES: "incidents"}
 """The field that holds what is carried forward."""
 
@@ -59,6 +81,7 @@ def frames(system: System) -> dict[str, pl.DataFrame]:
         WARDS: system.wards,
         LISTS: system.lists,
         AMBULANCES: system.ambulances,
+        BASELINES: system.baselines,
     }
     return {
         name: pl.DataFrame([_row(part, name) for part in parts[name]], schema=dict(_SCHEMAS[name]))
@@ -75,9 +98,11 @@ def volumes(system: System) -> tuple[Volume, ...]:
 def parts(
     tables: Mapping[str, pl.DataFrame], carried: Mapping[str, Volume]
 ) -> dict[str, tuple[Any, ...]]:
-    """Return wards, lists and ambulances by the System's names; ``carried`` are volumes by id."""
-    found = {name: tuple(_values(name, tables.get(name), carried)) for name in NAMES}
-    return {"wards": found[WARDS], "lists": found[LISTS], "ambulances": found[AMBULANCES]}
+    """Return what these tables hold by the System's names; ``carried`` are volumes by id."""
+    names = {"wards": WARDS, "lists": LISTS, "ambulances": AMBULANCES, "baselines": BASELINES}
+    return {
+        name: tuple(_values(table, tables.get(table), carried)) for name, table in names.items()
+    }
 
 
 def _row(part: Kept, table: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from statistics import NormalDist, fmean
 
 from knockon.catalogue.values import Catalogue
@@ -19,6 +20,8 @@ Central = Callable[[str], float]
 """Gives the central value of a parameter by its symbol."""
 
 MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FIRST_ACTION = "bma-ten-2024-08"
+"""The menu with which collective action by practices began, by its id in the packs."""
 _NINETY_PERCENT = 2 * NormalDist().inv_cdf(0.95)
 
 
@@ -86,6 +89,8 @@ class Method:
     practice_residual_sd: float
     host_mad: float
     working_days_a_month: float
+    action_began: date | None
+    """First day of collective action by practices: a change over it is not read as growth."""
     practices: NationalRates
     emergency: EmergencyRates
     hospital: HospitalRates
@@ -116,6 +121,7 @@ def method(catalogue: Catalogue) -> Method:
         practice_residual_sd=fmean(s.high - s.low for s in seasons) / _NINETY_PERCENT,
         host_mad=central("host_mad"),
         working_days_a_month=central("wd_month"),
+        action_began=catalogue.menus[FIRST_ACTION].from_date,
         practices=_practice_rates(central),
         emergency=_emergency_rates(central),
         hospital=_hospital_rates(central),

@@ -47,7 +47,8 @@ class Summary:
     """One practice's published three months of appointments and its GPs.
 
     Counts are appointments of every status; None is not reported. ``gp_qual_fte_10k``: fully
-    qualified FTE GPs for 10,000 of ``list_size``.
+    qualified FTE GPs for 10,000 of ``list_size``; ``gp_fte``: the same GPs counted, which wins.
+    ``gp_dna``: GP-led appointments not attended, where they are told apart.
     """
 
     total: float | None
@@ -58,6 +59,17 @@ class Summary:
     gp_qual_fte_10k: float | None
     imd: float | None
     period: Period
+    gp_dna: float | None = None
+    gp_fte: float | None = None
+
+    @property
+    def fte(self) -> float:
+        """Return fully qualified FTE GPs; 0 where none are reported."""
+        if self.gp_fte is not None:
+            return self.gp_fte
+        if not self.gp_qual_fte_10k or not self.list_size:
+            return 0.0
+        return self.gp_qual_fte_10k * self.list_size / PATIENTS_PER_RATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,32 +207,38 @@ def _one(register: Register, summary: Summary | None, national: NationalRates) -
         same_day = summary.same_day_gp / summary.gp
     if same_day is None:
         said.append("The same-day share is not reported: England's stands in.")
-    attended = (1.0 - dna / summary.total) / summary.period.working_days
+    gp, other = _attended(summary, summary.total, summary.gp, dna)
     return _Working(
         register,
-        gp=summary.gp * attended,
-        other=(summary.total - summary.gp) * attended,
+        gp=gp,
+        other=other,
         same_day=national.same_day if same_day is None else same_day,
         season=summary.period.season,
-        fte=_fte(summary),
+        fte=summary.fte,
         imd=summary.imd,
         hosting=False,
         assumed=tuple(said),
     )
 
 
-def _fte(summary: Summary) -> float:
-    """Return fully qualified FTE GPs; 0 where none are reported (filled later)."""
-    if not summary.gp_qual_fte_10k or not summary.list_size:
-        return 0.0
-    return summary.gp_qual_fte_10k * summary.list_size / PATIENTS_PER_RATE
+def _attended(summary: Summary, total: float, gp: float, dna: float) -> tuple[float, float]:
+    """Return attended appointments a working day, GP-led and everybody else's.
+
+    What was not attended is taken from each where it is told apart, else from both alike.
+    """
+    days = summary.period.working_days
+    if summary.gp_dna is None:
+        attended = (1.0 - dna / total) / days
+        return gp * attended, (total - gp) * attended
+    kept = gp - summary.gp_dna
+    return kept / days, (total - dna - kept) / days
 
 
 def _by_national_rates(
     register: Register, summary: Summary | None, national: NationalRates
 ) -> _Working:
     attended = register.patients / 1000.0 * national.appointments * (1.0 - national.dna)
-    fte = _fte(summary) if summary else 0.0
+    fte = summary.fte if summary else 0.0
     return _Working(
         register,
         gp=attended * national.gp_share,
@@ -243,7 +261,8 @@ def _spread_hosts(
     spread = float(np.median(np.abs(heads - middle))) / _SD_OF_MAD
     result = list(practices)
     for index, host in enumerate(practices):
-        reported = host.register.practice.ods_code in summaries
+        summary = summaries.get(host.register.practice.ods_code)
+        reported = summary is not None and summary.total is not None
         if reported and spread > 0 and heads[index] > middle + host_mad * spread:
             _spread_one(result, practices, index, own=middle / float(heads[index]))
     return result

@@ -24,6 +24,7 @@ from knockon.published import (
 from knockon.published import Quality as PublishedQuality
 from knockon.published.publications import TABLES
 from knockon.published.tables import Table
+from knockon.system.gained import Gained
 from knockon.system.values import System
 
 FORMAT = "knockon/quality/1"
@@ -38,9 +39,11 @@ _PUBLISHED: Mapping[str, type] = {
 }
 _MADE_OF = frozenset(
     {
-        *("practices", "patients", "ages", "imd", "gpad_summary", "telephony"),
-        *("ae", "ae_mapping", "ambulance", "calls111"),
-        *("beds", "criteria_to_reside", "discharged", "rtt_summary", "rtt_lists"),
+        *("practices", "patients", "ages", "imd", "gpad_summary", "gpad_crosstab", "telephony"),
+        *("gpad_daily", "gpad_regional", "workforce"),
+        *("ae", "ae_mapping", "ambulance", "calls111", "iuc"),
+        *("beds", "beds_daily", "criteria_to_reside", "discharged", "rtt_summary", "rtt_lists"),
+        *("diagnostics", "referrals", "advice", "pharmacy_first"),
     }
 )
 """What a system is made of; the rest is read and accounted for, and waits for its part."""
@@ -56,7 +59,17 @@ _STANDS_IN = {
     "beds": "England's beds and occupancy for the registered patients who use a trust.",
     "calls111": _RATES,
     "discharged": "Every day alike; the hours in which people leave two trusts.",
-    "gpad_summary": _RATES,
+    "gpad_crosstab": "The three-month summary; without that England's rates.",
+    "gpad_daily": "England's weekdays, a straight line from Monday to Friday.",
+    "gpad_regional": "England's month factors; growth with mean 0.",
+    "gpad_summary": "The crosstab; without that England's rates for each registered patient.",
+    "workforce": "The staff of the practice summary.",
+    "iuc": "The daily report alone: months of England's A&E, growth with mean 0.",
+    "beds_daily": "Months alone: every day of the week taken as full as the next.",
+    "diagnostics": "The parameters' tests for each registered patient; who waits is not known.",
+    "referrals": "The parameters' referrals for each registered patient.",
+    "advice": "The parameters' requests for each registered patient.",
+    "pharmacy_first": "The parameters' consultations for each registered patient.",
     "imd": "The score of the appointments file; without that nothing is shown by deprivation.",
     "patients": "The list sizes of the appointments file.",
     "rtt_summary": "England's pathways and long waits for the registered patients of a trust.",
@@ -80,7 +93,8 @@ class Quality:
 
     ``published``: the files' account, its not-reported values cut to this system's organisations
     (``not_reported_elsewhere`` counts the entries of others). ``stands_in``: what each site or
-    practice lacks. ``notes``: what holds for the whole system.
+    practice lacks. ``gained``: what files gave in place of something that would have stood in.
+    ``notes``: what holds for the whole system.
     """
 
     built: date
@@ -88,6 +102,7 @@ class Quality:
     stands_in: tuple[StandIn, ...] = ()
     notes: tuple[str, ...] = ()
     not_reported_elsewhere: int = 0
+    gained: tuple[Gained, ...] = ()
 
     @property
     def lacking(self) -> tuple[Missing, ...]:
@@ -101,7 +116,10 @@ class Quality:
 
 
 def quality_of(
-    system: System, published: PublishedQuality, organisations: Collection[str]
+    system: System,
+    published: PublishedQuality,
+    organisations: Collection[str],
+    given: tuple[Gained, ...] = (),
 ) -> Quality:
     """Return the account of a built system; ``organisations`` are the codes it is made of."""
     own = tuple(n for n in published.not_reported if n.organisation in organisations)
@@ -116,6 +134,7 @@ def quality_of(
         stands_in=(*places, *of_sites, *_of_hospitals(system), *of_practices),
         notes=system.notes,
         not_reported_elsewhere=len(published.not_reported) - len(own),
+        gained=given,
     )
 
 
@@ -145,6 +164,7 @@ def to_json(quality: Quality) -> dict[str, Any]:
     for entry in content["missing"]:
         entry["improves"] = _IMPROVES.get(entry["publication"], "")
     content["stands_in"] = [_plain(entry) for entry in quality.stands_in]
+    content["gained"] = [_plain(entry) for entry in quality.gained]
     content["notes"] = list(quality.notes)
     content["not_reported_elsewhere"] = quality.not_reported_elsewhere
     return content
@@ -181,6 +201,7 @@ def from_json(content: Mapping[str, Any]) -> Quality:
         built=date.fromisoformat(content["built"]),
         published=PublishedQuality(**parts),
         stands_in=tuple(StandIn(**entry) for entry in content["stands_in"]),
+        gained=tuple(Gained(**entry) for entry in content.get("gained", ())),
         notes=tuple(content["notes"]),
         not_reported_elsewhere=content["not_reported_elsewhere"],
     )

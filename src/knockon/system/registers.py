@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 
 import polars as pl
 
-from knockon.dates import months_after, working_days
 from knockon.errors import KnockonError
 from knockon.places import NO_PCN, Icb, Practice
 from knockon.published import Published
-from knockon.system import surroundings
+from knockon.system import appointments, surroundings
+from knockon.system.appointments import Counted
+from knockon.system.gained import Gained
 from knockon.system.method import Method
-from knockon.system.practices import Period, Register, Summary, baselines
-from knockon.system.seasons import month_text
+from knockon.system.practices import Register, Summary, baselines
 from knockon.system.values import AGE_BANDS, PracticeBaseline
-
-SUMMARY_MONTHS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +31,43 @@ class Practices:
     middle: date
     months: tuple[str, ...]
     notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Months:
-    """The months most practices' appointments were counted in."""
-
-    names: tuple[str, ...]
-    middle: date
-    notes: tuple[str, ...]
+    gained: tuple[Gained, ...] = ()
 
 
 def practices(files: Published, boards: Sequence[Icb], method: Method) -> Practices:
     """Return every practice of the boards; K303 where nothing counts a practice's patients."""
     rows = files.practices.filter(pl.col("icb_code").is_in([b.code for b in boards]))
     codes = rows["practice"].to_list()
-    summaries = _summaries(files.gpad_summary, codes, method)
+    counted = appointments.counted(files, codes, method)
+    summaries = {code: one.summary for code, one in counted.items()}
     patients = _patients(files.patients, codes, summaries)
     ages = _ages(files.ages, codes)
     registers = [
         Register(_practice(row), patients[row["practice"]], ages.get(row["practice"]))
         for row in rows.iter_rows(named=True)
     ]
-    months = _months(files, codes)
+    months = appointments.months_of(counted, files.practices["period"].max())
     board_of = dict(zip(codes, rows["icb_code"].to_list(), strict=True))
     worked = baselines(registers, summaries, host_mad=method.host_mad, national=method.practices)
-    found = surroundings.told(worked, files)
+    found = tuple(
+        _booked(b, counted.get(b.practice.ods_code)) for b in surroundings.told(worked, files)
+    )
     return Practices(
         baselines=found,
         boards=tuple(board_of[b.practice.ods_code] for b in found),
         middle=months.middle,
         months=months.names,
         notes=(*months.notes, *_notes(found, files, codes)),
+        gained=tuple(appointments.told(counted, files, codes)),
     )
+
+
+def _booked(baseline: PracticeBaseline, counted: Counted | None) -> PracticeBaseline:
+    """Return a practice with how soon its patients are booked, where its months tell."""
+    if counted is None:
+        return baseline
+    said = (*baseline.assumed, *counted.said)
+    return replace(baseline, within_a_week=counted.within_a_week, assumed=said)
 
 
 def _practice(row: Mapping[str, str | None]) -> Practice:
@@ -78,23 +79,6 @@ def _practice(row: Mapping[str, str | None]) -> Practice:
         pcn_code=None if pcn == NO_PCN else pcn,
         supplier=row["supplier"],
     )
-
-
-def _summaries(frame: pl.DataFrame, codes: Sequence[str], method: Method) -> dict[str, Summary]:
-    rows = frame.filter(pl.col("practice").is_in(list(codes)))
-    return {
-        row["practice"]: Summary(
-            total=row["total_3m"],
-            gp=row["gp_3m"],
-            same_day_gp=row["sd_gp_3m"],
-            dna=row["dna_3m"],
-            list_size=row["list_size"],
-            gp_qual_fte_10k=row["gp_qual_fte_10k"],
-            imd=row["imd"],
-            period=_period(row["first_month"], row["last_month"], method),
-        )
-        for row in rows.iter_rows(named=True)
-    }
 
 
 def _patients(
@@ -133,43 +117,6 @@ def _ages(frame: pl.DataFrame, codes: Sequence[str]) -> dict[str, tuple[int, ...
         for code, bands in by_practice.items()
         if all(band in bands for band in AGE_BANDS)
     }
-
-
-def _period(first: date | None, last: date | None, method: Method) -> Period:
-    """Return working days and mean month factor of season of the months counted together."""
-    if first is None or last is None:
-        return Period(round(SUMMARY_MONTHS * method.working_days_a_month), 1.0)
-    starts = _starts(first, last)
-    days = [working_days(start, months_after(start, 1)) for start in starts]
-    factors = [method.practice_season[start.month - 1] for start in starts]
-    return Period(sum(days), sum(f * d for f, d in zip(factors, days, strict=True)) / sum(days))
-
-
-def _starts(first: date, last: date) -> list[date]:
-    starts = [first]
-    while starts[-1] < last:
-        starts.append(months_after(starts[-1], 1))
-    return starts
-
-
-def _months(files: Published, codes: Sequence[str]) -> _Months:
-    """Return the months most practices share; the day of the map where none are known."""
-    rows = files.gpad_summary.filter(pl.col("practice").is_in(list(codes)))
-    spans = Counter(zip(rows["first_month"], rows["last_month"], strict=True))
-    notes = []
-    if any(first is None for first, _ in spans):
-        notes.append("The months of some appointments are not known: three usual ones are taken.")
-    known = sorted((count, span) for span, count in spans.items() if span[0] is not None)
-    if not known:
-        extract = files.practices["period"].max()
-        return _Months((), extract if isinstance(extract, date) else date.min, tuple(notes))
-    first, last = known[-1][1]
-    others = sum(count for count, _ in known[:-1])
-    if others:
-        notes.append(f"Appointments of {others} practices are of other months than the rest's.")
-    end = months_after(last, 1)
-    names = tuple(month_text(start) for start in _starts(first, last))
-    return _Months(names, first + timedelta(days=(end - first).days // 2), tuple(notes))
 
 
 def _notes(

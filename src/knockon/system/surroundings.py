@@ -11,12 +11,18 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from knockon.published import Published
+from knockon.system.appointments import newest_staff
 from knockon.system.practices import PATIENTS_PER_RATE
 from knockon.system.values import PracticeBaseline
 
 A_MINUTE = 60
-_STAFF = ("nurse_fte_10k", "dpc_fte_10k", "admin_fte_10k")
-"""Nurses, others who see patients, and administrators for 10,000 patients."""
+_STAFF = {
+    "nurses": "nurse_fte_10k",
+    "direct_patient_care": "dpc_fte_10k",
+    "administration": "admin_fte_10k",
+}
+"""Nurses, others who see patients, and administrators: in the workforce file, and in the summary
+(for 10,000 patients)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +37,18 @@ def told(practices: Sequence[PracticeBaseline], files: Published) -> tuple[Pract
     """Return the practices with their deprivation score, staff and calls where files give them.
 
     The score is that of the indices of deprivation; the appointments file's where those lack it.
+    Staff are the workforce file's, else the appointments file's.
     """
     codes = [b.practice.ods_code for b in practices]
     scores = _by_practice(files.imd, codes, "score")
     staff = {row["practice"]: row for row in _of(files.gpad_summary, codes).iter_rows(named=True)}
+    counted = {name: newest_staff(files.workforce, codes, name) for name in _STAFF}
     calls = _calls(_of(files.telephony, codes))
     found = []
     for b in practices:
         code = b.practice.ods_code
-        nurses, direct, admin = _staff(staff.get(code))
+        rated = _staff(staff.get(code))
+        nurses, direct, admin = (counted[name].get(code, rated[name]) for name in _STAFF)
         phone = calls.get(code)
         found.append(
             replace(
@@ -69,10 +78,10 @@ def notes(practices: Sequence[PracticeBaseline], files: Published) -> tuple[str,
             f"Telephone calls answered are known of {phones} of {total} practices, over {days} "
             f"{'day' if days == 1 else 'days'}: shown, and not taken for the others."
         )
-    counted = set(files.gpad_summary["practice"].to_list())
+    counted = {*files.gpad_summary["practice"], *files.gpad_crosstab["practice"]}
     silent = [b.practice.ods_code for b in practices if b.practice.ods_code not in counted]
     if silent and len(silent) < total:
-        found.append(f"The appointments file has no row for {', '.join(silent)}.")
+        found.append(f"The appointments files have no row for {', '.join(silent)}.")
     return tuple(found)
 
 
@@ -85,14 +94,14 @@ def _by_practice(frame: pl.DataFrame, codes: Sequence[str], column: str) -> dict
     return {code: float(value) for code, value in rows.iter_rows()}
 
 
-def _staff(row: Mapping[str, float | None] | None) -> list[float | None]:
+def _staff(row: Mapping[str, float | None] | None) -> dict[str, float | None]:
     """Return full-time equivalents from rates for 10,000 patients; None where either is blank."""
     patients = row["list_size"] if row else None
-    rates = [row[column] if row else None for column in _STAFF]
-    return [
-        None if rate is None or patients is None else rate * patients / PATIENTS_PER_RATE
-        for rate in rates
-    ]
+    rates = {name: row[column] if row else None for name, column in _STAFF.items()}
+    return {
+        name: None if rate is None or patients is None else rate * patients / PATIENTS_PER_RATE
+        for name, rate in rates.items()
+    }
 
 
 def _calls(rows: pl.DataFrame) -> dict[str, _Calls]:

@@ -41,6 +41,8 @@ _ALL = "all"
 _OF_VOLUME = {"month_factor": MONTHS, "weekday": WEEKDAYS, "hour": HOURS}
 _DATES = ("built", "practice_middle")
 _LISTS = ("practice_months", "notes")
+_SINCE = {"practice_growth_mean": 0.0}
+"""Scalars that older folders lack, with what held for those."""
 _SCALARS = (
     "version",
     "practice_growth_sd",
@@ -69,6 +71,7 @@ _SURROUNDINGS = (
     "admin_fte",
     "calls_answered",
     "calls_within_a_minute",
+    "within_a_week",
 )
 
 ProfileRow = tuple[str, str, str, str, float]
@@ -103,7 +106,7 @@ def frames(system: System) -> dict[str, pl.DataFrame]:
 def card(system: System) -> dict[str, Any]:
     """Return what stands in ``system.json`` besides format and digests."""
     return {
-        **{name: getattr(system, name) for name in _SCALARS},
+        **{name: getattr(system, name) for name in (*_SCALARS, *_SINCE)},
         **{name: getattr(system, name).isoformat() for name in _DATES},
         **{name: list(getattr(system, name)) for name in _LISTS},
         "icbs": [asdict(icb) for icb in system.icbs],
@@ -128,6 +131,7 @@ def system(card: Mapping[str, Any], tables: Mapping[str, pl.DataFrame]) -> Syste
         **{name: date.fromisoformat(card[name]) for name in _DATES},
         **{name: tuple(card[name]) for name in _LISTS},
         **{name: card[name] for name in _SCALARS},
+        **{name: card.get(name, usual) for name, usual in _SINCE.items()},
     }
     return System(
         icbs=tuple(Icb(**icb) for icb in card["icbs"]),

@@ -38,6 +38,7 @@ def test_what_is_read_is_what_was_written(made_up, kept):
 def test_the_folder_holds_the_files_that_are_documented(kept):
     assert sorted(path.name for path in kept.iterdir()) == [
         "ambulances.parquet",
+        "baselines.parquet",
         "fit.json",
         "lists.parquet",
         "practices.parquet",
