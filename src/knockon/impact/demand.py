@@ -80,21 +80,26 @@ def _working_days(days: Array) -> Array:
     return np.maximum(np.round(days * WORKING_DAYS_A_WEEK / DAYS_A_WEEK), 1.0)
 
 
-def class_shares(same_day: Array, p: Mapping[str, Array]) -> dict[str, Array]:
+def class_shares(
+    same_day: Array, p: Mapping[str, Array], within_a_week: Array | None = None
+) -> dict[str, Array]:
     """Return each class's share of GP-led contacts, shape [practices, lanes], summing to 1.
 
-    ``same_day`` is the published share of each practice, shape [practices].
+    ``same_day`` is the published share of each practice, shape [practices]; ``within_a_week`` the
+    share of the others seen within a week, not a number where no file gives it: then it is drawn.
     """
     bands = ("w1_7", "w8_14", "w15_21", "w21p")
-    week = p["w1_7"] / np.sum([p[band] for band in bands], axis=0)
+    drawn = p["w1_7"] / np.sum([p[band] for band in bands], axis=0)
+    own = np.full(len(same_day), np.nan) if within_a_week is None else within_a_week
+    week = np.where(np.isnan(own)[:, None], drawn[None, :], own[:, None])
     rest = (1.0 - same_day)[:, None]
     planned = rest * p["plan_sh"][None, :]
     waiting = rest - planned
     return {
         "planned": planned,
         "same_day": np.broadcast_to(same_day[:, None], planned.shape),
-        "week": waiting * week[None, :],
-        "routine": waiting * (1.0 - week)[None, :],
+        "week": waiting * week,
+        "routine": waiting * (1.0 - week),
     }
 
 
@@ -105,9 +110,11 @@ def demand(system: System, horizon: Horizon, scale: Array, lanes: Lanes) -> Dema
     closed days.
     """
     p = lanes.parameters
-    same_day = np.array([b.same_day_share for b in system.practices])
-    level = np.array([b.gp_seen for b in system.practices])
-    shares = class_shares(same_day, p)
+    people = system.practices
+    same_day = np.array([b.same_day_share for b in people])
+    level = np.array([b.gp_seen for b in people])
+    soon = np.array([np.nan if b.within_a_week is None else b.within_a_week for b in people])
+    shares = class_shares(same_day, p, soon)
     seen = {c: (level[:, None] * shares[c])[:, None, :] * scale[None] for c in CLASSES}
     w = waits(p)
     return Demand(

@@ -88,13 +88,14 @@ def ceiling(volume: Volume) -> float:
 def practice_scale(horizon: Horizon, system: System, luck: Luck) -> Array:
     """Return the factor on a practice's working-day activity each day, shape [days, draws].
 
-    Season and weekday of general practice, growth with mean 0, monthly residual; one for the
-    whole system, since no longer series by practice is published. Zero on closed days.
+    Season and weekday of general practice, growth, monthly residual; one for the whole system,
+    since no longer series by practice is published. Zero on closed days.
     """
     fixed = practice_pattern(horizon, system)
     z = hashed_normal(luck.seed, luck.points, "growth", "practice")
     years = horizon.years_since(system.practice_middle)
-    grown = np.power(1.0 + system.practice_growth_sd * z[None, :], years[:, None])
+    g = system.practice_growth_mean + system.practice_growth_sd * z
+    grown = np.power(1.0 + g[None, :], years[:, None])
     sd, ar = system.practice_residual_sd, system.residual_ar
     return fixed[:, None] * grown * monthly_residual(horizon, "practice", sd, ar, luck)
 

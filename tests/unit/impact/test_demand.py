@@ -33,6 +33,13 @@ def test_classes_divide_a_practice_s_contacts() -> None:
     assert np.sum([found[c] for c in CLASSES], axis=0) == pytest.approx(np.ones((2, 1)))
 
 
+def test_a_practice_s_own_share_within_a_week_stands_before_the_drawn_one() -> None:
+    """The first practice publishes 80% of those who wait within a week; of the second none is."""
+    found = class_shares(np.array([0.5, 0.5]), BANDS, np.array([0.8, np.nan]))
+    assert found["week"][:, 0] == pytest.approx([0.375 * 0.8, 0.375 * 0.5])
+    assert np.sum([found[c] for c in CLASSES], axis=0) == pytest.approx(np.ones((2, 1)))
+
+
 def test_waits_are_whole_working_days() -> None:
     """Four days are three working days; (12x11 + 6x18 + 2x28)/20 = 14.8 are eleven."""
     found = waits(BANDS)

@@ -134,3 +134,12 @@ def test_practice_activity_varies_about_its_pattern(system: System) -> None:
     pattern = practice_pattern(horizon, system)[WARM_UP_DAYS]
     assert scale.mean() / pattern == pytest.approx(1.0, abs=0.005)
     assert scale.std() / pattern > 0.9 * system.practice_growth_sd
+
+
+def test_general_practice_grows_from_the_middle_of_its_months(system: System) -> None:
+    """At 4% a year and no spread, two years on there is 1.04 squared of what there was."""
+    horizon = Horizon(MONDAY, 1)
+    steady = replace(system, practice_growth_sd=0.0)
+    years = horizon.years_since(system.practice_middle)[:, None]
+    grown = practice_scale(horizon, replace(steady, practice_growth_mean=0.04), LUCK)
+    assert grown == pytest.approx(practice_scale(horizon, steady, LUCK) * 1.04**years)
