@@ -87,13 +87,23 @@ class KnownPosition:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """A service practices stop or hand back: for which patients, from when, how many of them."""
+    """A service practices stop or hand back: for which patients, from when, how many of them.
+
+    ``practices`` are known to stop it, by a notice say. ``uptake`` is the share, by that day, of
+    those named in no entry for the service and these patients: shares of later entries hold those
+    of earlier ones.
+    """
 
     service: str
     patients: str
     """``existing``, ``new`` or ``all``."""
     start: date
     uptake: Uptake
+    practices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if sorted(set(self.practices)) != list(self.practices):
+            raise ValueError("practices known to stop a service are named once each, sorted")
 
 
 @dataclass(frozen=True, slots=True)

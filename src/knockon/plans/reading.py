@@ -63,15 +63,16 @@ def assessment_from(document: Document, catalogue: Catalogue) -> Assessment:
 
 
 def check_against(assessment: Assessment, practice_codes: Collection[str]) -> None:
-    """Refuse a practice with a known position that the system does not hold (K113)."""
-    for code in assessment.known:
+    """Refuse a practice named as known that the system does not hold (K113)."""
+    stopping = [code for one in assessment.stopping for code in one.practices]
+    for code in (*assessment.known, *stopping):
         if code not in practice_codes:
             raise KnockonError(
                 "K113",
                 f"the practice {code} is not in the system",
                 expected="practices of the system named in the file",
                 remedy=did_you_mean(code, practice_codes),
-                place=assessment.places.get(f"known.{code}"),
+                place=assessment.places.get(f"known.{code}", assessment.places.get(code)),
             )
 
 
@@ -102,8 +103,19 @@ class _Reader:
             design=self.shape.design,
             enough=self._enough(),
             overrides=self._overrides(),
-            places={f"known.{code}": self.document.place(("known", code)) for code in self.known},
+            places={**self._known_places(), **self._stopping_places()},
         )
+
+    def _known_places(self) -> dict[str, str]:
+        return {f"known.{code}": self.document.place(("known", code)) for code in self.known}
+
+    def _stopping_places(self) -> dict[str, str]:
+        """Return where each practice known to stop a service is named."""
+        return {
+            code: self.document.place(("stopping", index, "practices", position))
+            for index, shape in enumerate(self.shape.stopping)
+            for position, code in enumerate(shape.practices)
+        }
 
     @property
     def known(self) -> Mapping[str, Mapping[str, KnownShape]]:
@@ -227,16 +239,19 @@ class _Reader:
     def _known(self) -> dict[str, dict[str, KnownPosition]]:
         positions: dict[str, dict[str, KnownPosition]] = {}
         for code, actions in self.known.items():
-            if not is_practice_code(code):
-                raise self.refuse.error(
-                    "K117",
-                    ("known", code),
-                    f"{code!r} is not the code of a practice",
-                    "one capital letter and five digits, such as J81002",
-                    "Correct the code.",
-                )
+            self._check_code(("known", code), code)
             positions[code] = {a: self._position(code, a, shape) for a, shape in actions.items()}
         return positions
+
+    def _check_code(self, path: Steps, code: str) -> None:
+        if not is_practice_code(code):
+            raise self.refuse.error(
+                "K117",
+                path,
+                f"{code!r} is not the code of a practice",
+                "one capital letter and five digits, such as J81002",
+                "Correct the code.",
+            )
 
     def _position(self, code: str, action: str, shape: KnownShape) -> KnownPosition:
         path = ("known", code, action)
@@ -265,7 +280,10 @@ class _Reader:
         services = self.catalogue.services
         self.refuse.named("K114", (*path, "service"), "service", shape.service, services)
         uptake = self.refuse.shares((*path, "uptake"), shape.uptake)
-        return Stopping(shape.service, shape.patients, shape.start, uptake)
+        for position, code in enumerate(shape.practices):
+            self._check_code((*path, "practices", position), code)
+        practices = tuple(sorted(set(shape.practices)))
+        return Stopping(shape.service, shape.patients, shape.start, uptake, practices)
 
     def _asked(self, index: int, shape: MitigationShape) -> MitigationAsked:
         path: Steps = ("mitigations", index)

@@ -68,6 +68,7 @@ class StoppingShape(Shape):
     patients: Literal["existing", "new", "all"]
     start: Annotated[Day, Field(alias="from")]
     uptake: TripleShape
+    practices: list[str] = Field(default_factory=list)
 
 
 class MitigationShape(Shape):

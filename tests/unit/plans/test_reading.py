@@ -29,6 +29,8 @@ known:
 stopping:
 - {service: dmard_monitoring, patients: existing, from: 2027-01-01,
    uptake: {low: 0.2, likely: 0.4, high: 0.6}}
+- {service: dmard_monitoring, patients: existing, from: 2027-02-01,
+   uptake: {low: 0, likely: 0, high: 0}, practices: [J81010, J81002]}
 mitigations:
 - {type: overflow_hub, place: null, slots_per_day: 300, from: 2026-12-14, cost_per_slot: 38}
 compare: [nhse_2024_30]
@@ -55,6 +57,7 @@ def test_every_key_is_read(read: Read) -> None:
         date(2027, 1, 4),
     ]
     assert found.stopping[0].patients == "existing"
+    assert [one.practices for one in found.stopping] == [(), ("J81002", "J81010")]
     assert found.mitigations[0].slots_per_day == 300
     assert found.compare == ("nhse_2024_30",)
     assert found.overrides == {"u_cap_nov": (0.3, 0.4, 0.45)}
@@ -245,6 +248,14 @@ REFUSED = {
         "no service is called 'dmard'",
         "dmard_monitoring",
     ),
+    "a practice that stops a service and is none": (
+        "stopping: [{service: dmard_monitoring, patients: new, from: 2027-01-01,"
+        " uptake: {low: 0, likely: 0, high: 0}, practices: [dorset]}]",
+        {},
+        "K117",
+        "'dorset' is not the code of a practice",
+        "one capital letter",
+    ),
     "another format": ("format: knockon/plan/1", {}, "K116", "the format is", "knockon/assess"),
     "a code that is none": (
         "known: {J8100: {limit_daily_contacts: {taking: true}}}",
@@ -303,3 +314,12 @@ def test_a_practice_the_system_does_not_hold_is_refused(read: Read) -> None:
     with pytest.raises(KnockonError, match=r"winter.yaml:17: the practice J81010 is not in") as r:
         check_against(found, ["J81002", "J81011"])
     assert (r.value.code, "J81011" in r.value.remedy) == ("K113", True)
+
+
+def test_a_practice_said_to_stop_a_service_must_be_in_the_system(read: Read) -> None:
+    found = read(
+        "stopping:\n- {service: dmard_monitoring, patients: new, from: 2027-01-01,"
+        " uptake: {low: 0, likely: 0, high: 0}, practices: [J81002]}"
+    )
+    with pytest.raises(KnockonError, match=r"winter.yaml:\d+: the practice J81002 is not in"):
+        check_against(found, ["J81011"])
