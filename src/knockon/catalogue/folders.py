@@ -5,11 +5,11 @@ A pack is a folder with ``pack.yaml`` and a folder for each kind of item it hold
     pack.yaml      format, id, version, published, verified_to, needs, covers, changes, overrides
     dimensions.yaml                                   (the base pack alone)
     sources/ parameters/ effects/ services/ local_services/ behaviours/ facts/ actions/ menus/
-    presets/ conflicts/ rules/ consequences/
+    presets/ conflicts/ rules/ consequences/ letters/
 
-Every file of such a folder is YAML that maps ids to items; parameters may be a CSV table. Nothing
-else may lie in a pack except ``README.md``: a misspelt folder would otherwise be left out in
-silence.
+Every file of such a folder is YAML that maps ids to items; parameters may be a CSV table, and
+letters have their Word files beside them. Nothing else may lie in a pack except ``README.md``: a
+misspelt folder would otherwise be left out in silence.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ KINDS = (
     "conflicts",
     "rules",
     "consequences",
+    "letters",
 )
 FORMAT = "knockon/pack/1"
 DIMENSIONS = "dimensions.yaml"
@@ -117,6 +118,8 @@ def _kind_of(folder: Path, file: Path) -> str | None:
     if len(parts) < 2:
         raise _not_a_pack(file, "this file is not part of a pack", "pack.yaml and known folders")
     known(parts[0], KINDS, "folder of a pack", str(file))
+    if parts[0] == "letters" and file.suffix == ".docx":
+        return None
     if file.suffix not in (".yaml", ".json", ".csv"):
         raise _not_a_pack(file, f"a {file.suffix or 'nameless'} file", "YAML, JSON or CSV")
     return parts[0]

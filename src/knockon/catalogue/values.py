@@ -21,6 +21,7 @@ from knockon.catalogue.knowledge import (
     Service,
     Source,
 )
+from knockon.catalogue.letters import Letter
 from knockon.catalogue.local_services import LocalService
 from knockon.catalogue.rules import Citation, Consequence, Covers, Rule
 from knockon.catalogue.vocabulary import Vocabulary, by_owner, facts_of, practice_facts
@@ -36,6 +37,7 @@ __all__ = [
     "DShare",
     "Effect",
     "Fact",
+    "Letter",
     "LocalService",
     "Measure",
     "Menu",
@@ -103,6 +105,7 @@ class Catalogue:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     consequences: Mapping[str, Consequence] = field(default_factory=dict)
     local_services: Mapping[str, LocalService] = field(default_factory=dict)
+    letters: Mapping[str, Letter] = field(default_factory=dict)
     vocabulary: Vocabulary = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

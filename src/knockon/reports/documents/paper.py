@@ -1,0 +1,120 @@
+"""Blocks as HTML for paper, and that as a tagged PDF (PDF/UA) with headings, lists and tables."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from functools import cache
+from importlib import resources
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from knockon.reports.documents.blocks import (
+    LANGUAGE,
+    Block,
+    Bullet,
+    Document,
+    Heading,
+    Numbered,
+    Paragraph,
+    Picture,
+    Table,
+)
+from knockon.reports.extras import extra
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+VARIANT = "pdf/ua-1"
+
+Node: TypeAlias = dict[str, Any]
+
+
+def pdf_file(document: Document) -> bytes:
+    """Return a document as a tagged PDF; K620 without the extra ``reports``."""
+    weasyprint = extra("weasyprint")
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    page = weasyprint.HTML(string=html_file(document), url_fetcher=_only_what_is_inside)
+    found: bytes = page.write_pdf(pdf_variant=VARIANT)
+    return found
+
+
+def html_file(document: Document) -> str:
+    """Return a document as one HTML file, with its style inside and without script."""
+    template = _environment().get_template("document.html")
+    html = template.render(
+        document=document, nodes=_nodes(document.blocks), language=LANGUAGE, style=_style()
+    )
+    return html.rstrip() + "\n"
+
+
+def _only_what_is_inside(url: str, *_: Any, **__: Any) -> Any:
+    """Fetch pictures that stand in the document itself; nothing is asked of disc or network."""
+    if url.startswith("data:"):
+        return extra("weasyprint").default_url_fetcher(url)
+    raise ValueError(f"{url} is not part of the document")
+
+
+def _nodes(blocks: Sequence[Block]) -> list[Node]:
+    """Return blocks as the template takes them: items of a list together, lists inside lists."""
+    numbers, found = count(1), list[Node]()
+    for block in blocks:
+        match block:
+            case Heading(text, level):
+                found.append({"kind": "heading", "text": text, "level": level})
+            case Paragraph(text, tone):
+                found.append({"kind": "paragraph", "lines": text.split("\n"), "tone": tone})
+            case Numbered(text):
+                _add_numbered(found, text, next(numbers))
+            case Bullet(text, depth):
+                _add_bullet(found, text, depth)
+            case Table(caption, columns, rows):
+                found.append(_table(caption, columns, rows))
+            case Picture():
+                found.append({"kind": "picture", "source": _inside(block), "words": block.words})
+    return found
+
+
+def _table(caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Node:
+    lines = [[cell.split("\n") for cell in row] for row in rows]
+    return {"kind": "table", "caption": caption, "columns": columns, "rows": lines}
+
+
+def _add_numbered(found: list[Node], text: str, number: int) -> None:
+    if not found or found[-1]["kind"] != "numbered":
+        found.append({"kind": "numbered", "start": number, "items": []})
+    found[-1]["items"].append(text.split("\n"))
+
+
+def _add_bullet(found: list[Node], text: str, depth: int) -> None:
+    if not found or found[-1]["kind"] != "points":
+        found.append({"kind": "points", "items": []})
+    items = found[-1]["items"]
+    for _ in range(depth - 1):
+        if not items:
+            break
+        items = items[-1]["below"]
+    items.append({"lines": text.split("\n"), "below": []})
+
+
+def _inside(picture: Picture) -> str:
+    content = base64.b64encode(picture.content).decode("ascii")
+    return f"data:{picture.media_type};base64,{content}"
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("knockon.reports", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _style() -> str:
+    return (resources.files("knockon.reports") / "templates" / "document.css").read_text("utf-8")

@@ -1,0 +1,1 @@
+"""Letters: a pack's Word templates, filled from a plan and a ledger, as Word and as tagged PDF."""
