@@ -4,6 +4,22 @@ Nothing in it is edited. Every change is a new entry with who and when; folding 
 the state as it was known after any of them.
 """
 
+from knockon.register.changes import (
+    KINDS,
+    OUTCOMES,
+    Change,
+    Decided,
+    Deferred,
+    Given,
+    Learned,
+    Mistaken,
+    Opened,
+    Outcome,
+    Recorded,
+    Superseded,
+    Withdrawn,
+)
+from knockon.register.ledger import Book, Ledger, new_ledger, read_ledger, writing
 from knockon.register.notice import (
     FORMS,
     PATIENT_GROUPS,
@@ -15,6 +31,7 @@ from knockon.register.notice import (
     PatientGroup,
 )
 from knockon.register.parties import HOLDER_KINDS, SENDER_KINDS, Holder, Sender
+from knockon.register.plain import change_from, change_value, notice_from, notice_value
 from knockon.register.state import STATUSES, NoticeRecord, State, Status, Step
 from knockon.register.terms import BASES, UNITS, Agreement, Basis, Owed, Period
 
@@ -22,6 +39,8 @@ __all__ = [
     "BASES",
     "FORMS",
     "HOLDER_KINDS",
+    "KINDS",
+    "OUTCOMES",
     "PATIENT_GROUPS",
     "PERS",
     "SENDER_KINDS",
@@ -29,17 +48,37 @@ __all__ = [
     "UNITS",
     "Agreement",
     "Basis",
+    "Book",
     "Capacity",
+    "Change",
     "Condition",
+    "Decided",
+    "Deferred",
     "Form",
+    "Given",
     "Holder",
+    "Learned",
+    "Ledger",
+    "Mistaken",
     "Notice",
     "NoticeRecord",
+    "Opened",
+    "Outcome",
     "Owed",
     "PatientGroup",
     "Period",
+    "Recorded",
     "Sender",
     "State",
     "Status",
     "Step",
+    "Superseded",
+    "Withdrawn",
+    "change_from",
+    "change_value",
+    "new_ledger",
+    "notice_from",
+    "notice_value",
+    "read_ledger",
+    "writing",
 ]

@@ -110,6 +110,13 @@ class Notice:
             "a practice to give notice of its own services",
             "Name the PCN or alliance that sends it, or the practice itself.",
         )
+        for text in (self.recipient, self.receiving):
+            require(
+                text is None or text is UNKNOWN or text.strip() not in ("", UNKNOWN.value),
+                f"{text!r} stands where a name belongs",
+                "a name; what is not known has a value of its own",
+                "Name it or leave it out.",
+            )
         require(
             self.form is UNKNOWN or self.form in FORMS,
             f"the form of a notice is {self.form!r}",

@@ -91,3 +91,7 @@ class State:
     def of_letter(self, letter: str) -> tuple[NoticeRecord, ...]:
         """Return the notices sent in one letter, whatever became of them."""
         return tuple(one for one in self.records.values() if one.notice.letter == letter)
+
+    def recorded(self) -> dict[Notice, str]:
+        """Return the notices that stand as they were first recorded, each with its id."""
+        return {one.first: one.id for one in self.standing()}
