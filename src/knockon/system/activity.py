@@ -7,12 +7,24 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from knockon.dates import months_after
 from knockon.places import Icb
 from knockon.published import Published
-from knockon.system import ambulance, beds, calls, emergency, national, waiting
-from knockon.system.gained import Gained
+from knockon.system import (
+    ambulance,
+    beds,
+    beds_by_day,
+    calls,
+    collected,
+    emergency,
+    national,
+    waiting,
+)
+from knockon.system.carried import Carried
+from knockon.system.gained import Gained, gained
 from knockon.system.method import Method
 from knockon.system.registers import Practices
+from knockon.system.seasons import month_text
 from knockon.system.service_baselines import baselines
 from knockon.system.sites import (
     KINDS,
@@ -72,6 +84,8 @@ class _Files:
         self.method = method
         self.england = emergency.england(files.ae, files.ae_mapping)
         self.factors = self.england.factors(method)
+        self.all_contracts = collected.england(files.iuc)
+        self.gained: list[Gained] = []
 
     def of(self, site: Site) -> _Reported:
         """Return what the files say of a site."""
@@ -88,11 +102,27 @@ class _Files:
         return _Reported(made, (target,) if target else ())
 
     def _calls(self, site: Site) -> _Reported:
-        found = calls.calls_of(self.calls111, site.provider)
-        if found is None:
-            return _Reported(None)
-        made = calls.volume(site, found, self.factors, self.method)
-        return _Reported(made, calls.targets(site, found), calls.telephone(found))
+        """Return a contract's calls: of its days, of its months over years, or of both."""
+        days = calls.calls_of(self.calls111, site.provider)
+        months = collected.collected_of(self.files.iuc, site.provider)
+        if months is None:
+            return _Reported(None) if days is None else self._by_day(site, days, None)
+        years = calls.over_years(months, self.all_contracts, self.factors, self.method)
+        names = [month_text(m) for m in months.received.months]
+        before = "the days of the daily report alone" if days else "England's rate"
+        self.gained.append(gained(f"calls to {site.name} over years", "iuc", names, before))
+        if days is not None and max(days.received) >= months_after(years.months[-1], 1):
+            return self._by_day(site, days, years)
+        made = calls.volume_by_month(site, years, days, self.method)
+        return _Reported(
+            made,
+            calls.targets_by_month(site, months, self.method),
+            calls.telephone(days) if days else calls.telephone_by_month(months, self.method),
+        )
+
+    def _by_day(self, site: Site, days: calls.Calls, years: Carried | None) -> _Reported:
+        made = calls.volume(site, days, self.factors, self.method, years)
+        return _Reported(made, calls.targets(site, days), calls.telephone(days))
 
     def providers(self, icb: str) -> list[tuple[str, str]]:
         """Return code and name of the A&E providers mapped to a board."""
@@ -141,7 +171,12 @@ def services(
         organisations=frozenset(_organisations(sites, boards, known)),
         notes=(*notes, *_missing_kinds(places), *_unmapped(boards, places, known)),
         baselines=counted.baselines,
-        gained=counted.gained,
+        gained=(
+            *known.gained,
+            *beds_by_day.told(trusts, files.beds_daily),
+            *waiting.told(trusts, files),
+            *counted.gained,
+        ),
     )
 
 

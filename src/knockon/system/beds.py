@@ -1,9 +1,10 @@
 """Wards: a trust's general and acute beds, from the daily situation report and A&E monthly.
 
-Beds and occupancy are means over the last reported months; emergency admissions of those same
-months stand beside them, so that a mean stay can be worked out from the two. How admissions are
-carried forward is :mod:`knockon.system.carried`'s. A trust whose beds or admissions no file gives
-has England's for the registered patients who would use its emergency departments.
+Beds and occupancy are means over the last reported months (:mod:`knockon.system.beds_by_day` for
+those given by day); emergency admissions of those same months stand beside them, so that a mean
+stay can be worked out from the two. How admissions are carried forward is
+:mod:`knockon.system.carried`'s. A trust whose beds or admissions no file gives has England's for
+the registered patients who would use its emergency departments.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import date
 import polars as pl
 
 from knockon.published import Published
-from knockon.system import emergency
+from knockon.system import beds_by_day, emergency
 from knockon.system.carried import Carried, Usual, carried
 from knockon.system.method import Method
 from knockon.system.profiles import DAYS, HOURS, week_of
@@ -66,7 +67,7 @@ def ward(trust: Trust, files: Published, nation: emergency.England, method: Meth
         admissions = _carried_volume(trust, ahead, method)
     else:
         admissions = admissions_by_rate(trust, method, files.practices["period"].max(), usual)
-    beds = _beds(files.beds, trust.provider, method)
+    beds = _beds(files, trust.provider, method)
     if beds is None:
         return by_rates(trust, method, admissions, _through(files, trust, method))
     then = _admitted_in(admitted, beds.months)
@@ -90,6 +91,7 @@ def ward(trust: Trust, files: Published, nation: emergency.England, method: Meth
         not_meeting_criteria=_not_meeting(files.criteria_to_reside, trust.provider, beds.months),
         source=SOURCE,
         assumed=(*said, *_ALWAYS_ASSUMED),
+        occupied_weekday=beds_by_day.occupied_weekday(files.beds_daily, trust.provider),
     )
 
 
@@ -184,22 +186,39 @@ def _carried_volume(trust: Trust, ahead: Carried, method: Method) -> Volume:
     )
 
 
-def _beds(beds: pl.DataFrame, provider: str, method: Method) -> _Beds | None:
-    """Return means of the last months that report both; None where there are none."""
-    own = beds.filter(pl.col("provider").eq(provider) & pl.col("reported"))
-    by_month: dict[date, dict[str, float]] = defaultdict(dict)
-    for month, measure, value in own.select("month", "measure", "value").iter_rows():
-        by_month[month][measure] = float(value)
-    wanted = ("general_acute_available", "general_acute_occupied")
-    both = sorted(m for m, row in by_month.items() if all(row.get(name) for name in wanted))
-    months = tuple(both[-method.level_months :])
+_WANTED = ("general_acute_available", "general_acute_occupied")
+
+
+def _beds(files: Published, provider: str, method: Method) -> _Beds | None:
+    """Return means of the last months that report both; None where there are none.
+
+    A month whose every day the workbook of beds gives is the mean of those; else the monthly one.
+    """
+    both = {
+        **_monthly_beds(files.beds, provider),
+        **beds_by_day.months_of_days(files.beds_daily, provider),
+    }
+    months = tuple(sorted(both)[-method.level_months :])
     if not months:
         return None
     days = sum(days_in(m) for m in months)
     available, occupied = (
-        sum(by_month[m][name] * days_in(m) for m in months) / days for name in wanted
+        sum(both[m][place] * days_in(m) for m in months) / days for place in (0, 1)
     )
     return _Beds(available, occupied, months)
+
+
+def _monthly_beds(beds: pl.DataFrame, provider: str) -> dict[date, tuple[float, float]]:
+    """Return beds and occupied beds by month, where both are reported."""
+    own = beds.filter(pl.col("provider").eq(provider) & pl.col("reported"))
+    by_month: dict[date, dict[str, float]] = defaultdict(dict)
+    for month, measure, value in own.select("month", "measure", "value").iter_rows():
+        by_month[month][measure] = float(value)
+    return {
+        month: (row[_WANTED[0]], row[_WANTED[1]])
+        for month, row in by_month.items()
+        if all(row.get(name) for name in _WANTED)
+    }
 
 
 def _admitted_in(admitted: Monthly, months: Sequence[date]) -> float | None:

@@ -90,7 +90,9 @@ def _system(parts: _Parts, numbers: Method, built: date) -> System:
         residual_ar=numbers.residual_ar,
         digests=dict(sorted(files.quality.digests.items())),
         notes=(*practices.notes, *year.notes, *services.notes),
-        series=observations(files, practices.baselines, services.sites, crews),
+        series=observations(
+            files, practices.baselines, services.sites, crews, [b.code for b in parts.boards]
+        ),
         wards=services.wards,
         lists=services.lists,
         ambulances=services.ambulances,

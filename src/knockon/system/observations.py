@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from knockon.published import Published
+from knockon.system.reported import Whose, figures
 from knockon.system.seasons import month_text
 from knockon.system.values import Observation, PracticeBaseline, Site
 
@@ -24,12 +25,15 @@ def observations(
     practices: Sequence[PracticeBaseline],
     sites: Sequence[Site],
     services: Sequence[str] = (),
+    boards: Sequence[str] = (),
 ) -> tuple[Observation, ...]:
     """Return the figures in the order of service, measure, organisation and period.
 
-    ``services`` are codes of ambulance services, whose figures are of the whole service.
+    ``services`` are codes of ambulance services, whose figures are of the whole service; ``boards``
+    of the integrated care boards.
     """
     providers = sorted({site.provider for site in sites if site.kind != "nhs111"})
+    codes = [b.practice.ods_code for b in practices]
     contracts = sorted({site.provider for site in sites if site.kind == "nhs111"})
     found = [
         *(o for code in providers for o in _emergency(files.ae, code)),
@@ -37,7 +41,8 @@ def observations(
         *_lists(files.rtt_summary, providers),
         *(o for code in services for o in _ambulance(files.ambulance, code)),
         *(o for code in contracts for o in _calls(files.calls111, code)),
-        *_appointments(files.gpad_summary, [b.practice.ods_code for b in practices]),
+        *_appointments(files.gpad_summary, codes),
+        *(_figure(*one) for one in figures(files, Whose(codes, providers, boards, contracts))),
     ]
     return tuple(sorted(found, key=lambda o: (o.service, o.measure, o.organisation, o.period)))
 

@@ -7,6 +7,7 @@ as many as England has for each pathway waiting stand in, and say so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ import polars as pl
 
 from knockon.published import Published
 from knockon.system.beds import RATES, Trust
+from knockon.system.gained import Gained, gained
 from knockon.system.method import HospitalRates
 from knockon.system.profiles import DAYS
 from knockon.system.seasons import MONTHS_A_YEAR, days_in, month_text
@@ -124,3 +126,13 @@ def _said(rates: HospitalRates) -> str:
         f"Clock starts are not published by trust here: {rates.starts / rates.waiting:.3f} a month "
         "for each pathway waiting, as in England, stand in."
     )
+
+
+def told(trusts: Sequence[Trust], files: Published) -> list[Gained]:
+    """Return what the full extract gave of the trusts' lists, and in place of what."""
+    lists = files.rtt_lists.filter(pl.col("provider").is_in([t.provider for t in trusts]))
+    months = {month_text(m) for m in lists.filter(pl.col("pathways") > 0)["month"]}
+    if not months:
+        return []
+    before = "the month's summary" if files.rtt_summary.height else "England's rates"
+    return [gained("who waits on trusts' lists, and joins them", "rtt_lists", months, before)]
