@@ -15,7 +15,7 @@ HUNDREDS = {
     "4": {"flow", "validity"},
     "5": {"impact"},
     "6": {"keeping", "reports"},
-    "7": {"chain", "compliance", "register"},
+    "7": {"chain", "compliance", "register", "returns"},
     "9": {"cli"},
 }
 
