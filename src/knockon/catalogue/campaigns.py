@@ -16,10 +16,20 @@ STILL = ("moves_nobody", "no_number")
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A kind of effect an action can have in the model; the model maps the id to a function."""
+    """A kind of effect an action can have in the model; the model maps the id to a function.
+
+    ``listed`` is for a limit on contacts: of those over it whom nobody sees, the share put on the
+    practice's own list, by the answer to what becomes of them. An answer that is not there, or
+    none, leaves the share to be drawn.
+    """
 
     id: str
     what: str
+    listed: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for answer, share in self.listed.items():
+            check_range(f"effect {self.id!r}, {answer}", 0.0, share, 1.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from knockon.catalogue.values import (
 from knockon.catalogue.vocabulary import Vocabulary, facts_of
 
 NUMBERS = ("low", "central", "high")
-FLAGS = ("relay", "local")
+FLAGS = ("relay", "local", "off")
 PARAMETER_KEYS = (
     *("area", "name", "meaning", "unit", *NUMBERS, "year", "grade", "source", *FLAGS, "note"),
 )
@@ -95,6 +95,7 @@ def parameter(key: str, item: Item, loaded: Loaded) -> Parameter:
         note=item.optional_text("note") or "",
         relay=item.flag("relay"),
         local=item.flag("local"),
+        off=item.flag("off"),
     )
 
 
@@ -138,8 +139,10 @@ def behaviour(key: str, item: Item, loaded: Loaded) -> Behaviour:
 
 def effect(key: str, item: Item, _: Loaded) -> Effect:
     """Return a kind of effect with what it does."""
-    item.only("what")
-    return Effect(key, item.text("what"))
+    item.only("what", "listed")
+    settled = item.child("listed") if item.has("listed") else None
+    listed = {} if settled is None else {key: settled.number(key) for key in settled.values}
+    return Effect(key, item.text("what"), listed)
 
 
 def service(key: str, item: Item, _: Loaded) -> Service:

@@ -52,7 +52,9 @@ class Parameter:
     """A number the model needs; low, central, high are 5th, middle and 95th percentiles of belief.
 
     ``relay``: the number was read second-hand. ``local``: its truth differs from system to system,
-    so each system draws its own. ``overridden``: the user or a later pack replaced the range.
+    so each system draws its own. ``off``: taken as its central value unless somebody overrides it,
+    for nobody knows whether it is so at all. ``overridden``: the user or a later pack replaced the
+    range.
     """
 
     symbol: str
@@ -69,6 +71,7 @@ class Parameter:
     note: str = ""
     relay: bool = False
     local: bool = False
+    off: bool = False
     overridden: bool = False
 
     def __post_init__(self) -> None:

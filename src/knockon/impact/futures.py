@@ -12,23 +12,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knockon.impact.behaviour import ORDER, Shares, shares_of
-from knockon.impact.cap import contacts_a_day, limits_now, slots_left
 from knockon.impact.draws import Design, DrawPlan, draw_parameters
-from knockon.impact.horizon import WARM_UP_DAYS, Array, Horizon, Ints
+from knockon.impact.horizon import Array, Ints
 from knockon.impact.lanes import Lanes
 from knockon.impact.transfer import after_the_call, transfer_shares
 from knockon.impact.uptake import Members, Taking, takes
 from knockon.impact.used import Used
-from knockon.plans.parameters import action_called, with_usual
+from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
-    from knockon.catalogue.values import Action, Catalogue, Parameter
+    from knockon.catalogue.values import Action, Catalogue, Effect, Parameter
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
 CHOSEN_AFTER_WAITING = ("ed", "nhs111")
 """Where people who leave a waiting list go, each at ``late_f`` of its share; the rest nowhere."""
-LIMITS_CONTACTS = "limits_contacts"
 TARGETS_OF_THE_FIT = ("lwbs",)
 ONE_FOR_ALL_DRAWS = ("arr_before12", "arr_12_18", "arr_18_24", "arr_next", "four_h")
 """Rules every draw shares: the hours people come in, and the standard they are held to."""
@@ -57,6 +55,8 @@ class Futures(Drawn):
     taking: Taking
     actions: Mapping[str, Action]
     """Each action asked for, by the name the assessment gives it."""
+    effects: Mapping[str, Effect]
+    """Every kind of effect an action can have."""
 
     @property
     def count(self) -> int:
@@ -114,6 +114,7 @@ def futures(
         limited=limited,
         taking=takes(assessment, members, parameters, design, plan.stream),
         actions={a: action_called(catalogue, a) for a in assessment.actions},
+        effects=catalogue.effects,
     )
 
 
@@ -123,13 +124,14 @@ def itemgetter_of(service: str) -> Callable[[Shares], Array]:
 
 
 def held_at_middle(parameters: Mapping[str, Parameter]) -> dict[str, Parameter]:
-    """Return the parameters with those of :data:`HELD` at their middle."""
-    held = {
+    """Return the parameters with those of :data:`HELD`, and those that are off, at their middle."""
+    held = {*HELD, *(symbol for symbol, p in parameters.items() if p.off and not p.overridden)}
+    middle = {
         symbol: replace(parameters[symbol], low=centre, high=centre)
-        for symbol in HELD
+        for symbol in sorted(held)
         for centre in (parameters[symbol].central,)
     }
-    return {**parameters, **held}
+    return {**parameters, **middle}
 
 
 def _shares(
@@ -165,29 +167,3 @@ def _overflow(
     most = parameters["cow_frac"] * a_and_e
     cut = np.minimum(drawn, most / (most + seen * going))
     return cut, int(np.count_nonzero(cut < drawn))
-
-
-def slot_factors(future: Futures, system: System, horizon: Horizon, block: Ints) -> Array:
-    """Return slots as a multiple of the baseline's, shape [practices, days, lanes].
-
-    1 where no limit is in force and in the warm-up; of two limits the tighter counts.
-    """
-    p = future.parameters.block(block)
-    codes = future.taking.members.codes
-    rates = np.array([b.recorded_rate for b in system.practices])
-    contacts = contacts_a_day(rates, p)
-    now = limits_now(codes, p, future.design.seed, future.plan.stream[block])
-    taking = future.taking.of_draws(block)
-    days = np.arange(horizon.days, dtype=np.int64) - WARM_UP_DAYS
-    factors = np.ones((len(codes), horizon.days, len(block)))
-    for action, episodes in taking.episodes.items():
-        if future.actions[action].effect != LIMITS_CONTACTS:
-            continue
-        in_force = taking.in_force(action, days)
-        for index, episode in enumerate(episodes):
-            params = with_usual(future.actions[action], episode.params)
-            factor = slots_left(params, contacts, now, p)
-            acting = (in_force == index).transpose(1, 0, 2)
-            factors = np.where(acting, np.minimum(factors, factor[:, None, :]), factors)
-    factors[:, :WARM_UP_DAYS] = 1.0
-    return factors

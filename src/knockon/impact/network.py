@@ -1,7 +1,7 @@
 """A block of draws as a network for the engine: practices, phones, treatment centres, departments.
 
 Within a day: practices, then 111, then treatment centres, then emergency departments. The baseline
-and the scenario are the same network but for the slots of practices that limit contacts.
+and the scenario are the same network but for what actions change (:mod:`knockon.impact.changes`).
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from knockon.flow.model import (
     To,
     Wait,
 )
+from knockon.impact.callers import Unbooked
 from knockon.impact.capacities import (
     MINUTES_AN_HOUR,
     SECONDS_AN_HOUR,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from knockon.flow.sites import Site as EngineSite
     from knockon.impact.baseline import Baseline
     from knockon.impact.capacities import Fitted
+    from knockon.impact.changes import Changes
     from knockon.impact.horizon import Ints
     from knockon.system.values import Site as Place
     from knockon.system.values import System, Volume
@@ -99,13 +101,25 @@ def network(build: Build) -> Network:
     )
 
 
-def with_limits(baseline: Network, factors: Array) -> Network:
-    """Return the scenario: the same network with lowered slots, [practices, days, lanes]."""
-    limited = tuple(
-        replace(clinic, factor=factors[i]) if np.any(factors[i] < 1.0) else clinic
-        for i, clinic in enumerate(baseline.clinics)
-    )
-    return replace(baseline, stations=(*limited, *baseline.sites))
+def with_changes(build: Build, baseline: Network, asked: Changes) -> Network:
+    """Return the scenario: the same network as the actions change it."""
+    clinics = [_limited(build, clinic, i, asked) for i, clinic in enumerate(baseline.clinics)]
+    others = baseline.stations[len(clinics) :]
+    if asked.unbooked.any():
+        unbooked = Unbooked(build.baseline, asked.unbooked)
+        clinics = [unbooked.clinic(clinic, i) for i, clinic in enumerate(clinics)]
+        others = tuple(unbooked.site(o) if isinstance(o, Site) else o for o in others)
+    return replace(baseline, stations=(*clinics, *others))
+
+
+def _limited(build: Build, clinic: Clinic, practice: int, asked: Changes) -> Clinic:
+    """Return a practice with its slots, and with who waits, as actions change them."""
+    factor, listed = asked.slots[practice], asked.listed[practice]
+    if np.any(factor < 1.0):
+        clinic = replace(clinic, factor=factor)
+    if not np.isnan(listed).all():
+        clinic = replace(clinic, over_cap=_over_cap(build, listed))
+    return clinic
 
 
 # Practices
@@ -166,9 +180,15 @@ def _unseen(build: Build, practice: int) -> dict[str, Chain | Wait]:
     return {"planned": Chain((Join("routine"),)), "same_day": again, "week": WAIT, "routine": WAIT}
 
 
-def _over_cap(build: Build) -> dict[str, Chain]:
+def _over_cap(build: Build, listed: Array | None = None) -> dict[str, Chain]:
+    """Return what becomes of contacts over a limit; ``listed`` is the share put on the list.
+
+    Where it is not a number, [lanes], the share is the drawn one.
+    """
     p = build.baseline.lanes.parameters
-    kept = Chain((Above(p["emg"]), Join("routine", p["w_list"])))
+    drawn = p["w_list"]
+    share = drawn if listed is None else np.where(np.isnan(listed), drawn, listed)
+    kept = Chain((Above(p["emg"]), Join("routine", share)))
     return {"planned": Chain((Join("routine"),)), "same_day": kept}
 
 

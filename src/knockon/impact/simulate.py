@@ -17,12 +17,13 @@ from knockon.flow import blocks_of, run
 from knockon.impact.baseline import Ground, baseline
 from knockon.impact.blocks import Progress, counted
 from knockon.impact.catchment import catchment
+from knockon.impact.changes import Changes, changes
 from knockon.impact.downstream import World, downstream, with_flows
 from knockon.impact.draws import DrawPlan
 from knockon.impact.executors import Executor
-from knockon.impact.futures import futures, slot_factors
+from knockon.impact.futures import futures
 from knockon.impact.horizon import WARM_UP_DAYS, Bools, Horizon
-from knockon.impact.network import Build, network, with_limits
+from knockon.impact.network import Build, network, with_changes
 from knockon.impact.tally import Tally, arm_of, capacity, gather, joined, places_of, tally
 
 if TYPE_CHECKING:
@@ -112,10 +113,10 @@ class Scenario:
         made = baseline(self._ground(), future.lanes(draws))
         build = Build(setting.system, setting.fitted, made, setting.seed, setting.routes_back)
         usual = network(build)
-        factors = slot_factors(future, setting.system, setting.horizon, draws)
+        asked = changes(future, setting.system, setting.horizon, draws)
         first = _run(usual, setting, made)
-        changed = anything_changes(factors)
-        second = _run(with_limits(usual, factors), setting, made) if changed else first
+        changed = anything_changes(asked)
+        second = _run(with_changes(build, usual, asked), setting, made) if changed else first
         places = places_of(setting.system, setting.horizon)
         found = downstream(self._world(future, places, first, second))
         return Arms(
@@ -180,9 +181,9 @@ def parts(plan: DrawPlan, lanes: int) -> Iterator[DrawPlan]:
         yield plan.of_draws(np.asarray(block.draws, dtype=np.int64))
 
 
-def anything_changes(factors: Array) -> bool:
-    """Return whether any practice has fewer slots than usual on any day of any draw."""
-    return bool(np.any(factors < 1.0))
+def anything_changes(asked: Changes) -> bool:
+    """Return whether the scenario has to be run at all."""
+    return not asked.nothing
 
 
 def _run(net: Network, setting: Setting, made: Baseline) -> Counts:

@@ -11,8 +11,9 @@ from tests.unit.impact.conftest import Block
 
 from knockon.catalogue import Catalogue
 from knockon.catalogue.overriding import parameters as overridden
+from knockon.impact.changes import changes
 from knockon.impact.draws import plan_draws
-from knockon.impact.futures import Futures, futures, slot_factors
+from knockon.impact.futures import Futures, futures
 from knockon.impact.horizon import WARM_UP_DAYS, Horizon
 from knockon.plans.assessment import Assessment, KnownPosition, Phase, Uptake
 from knockon.system.values import System
@@ -40,7 +41,7 @@ def factors(
     asked = capped(uptake=uptake, known=known or {})
     future = made(asked, system, catalogue)
     horizon = Horizon(asked.start, asked.weeks)
-    found = slot_factors(future, system, horizon, np.arange(future.count))
+    found = changes(future, system, horizon, np.arange(future.count)).slots
     assert (found[:, :WARM_UP_DAYS] == 1.0).all()
     return found[:, WARM_UP_DAYS:]
 

@@ -11,8 +11,9 @@ from knockon.flow.engine import run
 from knockon.flow.model import Chain, Network
 from knockon.flow.results import CLINIC_FIELDS, Counts
 from knockon.impact.capacities import fitted_from
+from knockon.impact.changes import Changes
 from knockon.impact.demand import CLASSES
-from knockon.impact.network import Build, network, with_limits
+from knockon.impact.network import Build, network, with_changes
 from knockon.impact.queues import opening_list
 from knockon.impact.simulate import anything_changes
 from knockon.impact.tally import capacity
@@ -35,6 +36,13 @@ def usual(build: Build) -> Network:
 def worked(net: Network, block: Block) -> Counts:
     horizon = block.ground.horizon
     return run(net, seed=1, streams=block.lanes.words, days=horizon.days, bins=horizon.week + 1)
+
+
+def asked(block: Block, slots: float = 1.0) -> Changes:
+    """The same slots everywhere, as a multiple of the usual ones; nothing else is changed."""
+    shape = (10, block.ground.horizon.days, block.lanes.count)
+    listed = np.full((shape[0], shape[2]), np.nan)
+    return Changes(np.full(shape, slots), listed, np.zeros(shape, dtype=bool))
 
 
 def count(counts: Counts, class_: str, field: str) -> np.ndarray:
@@ -62,10 +70,9 @@ def test_planned_care_is_on_average_what_it_was(usual: Network, block: Block) ->
 
 
 def test_what_a_limit_leaves_of_planned_care_joins_the_routine_list(
-    usual: Network, block: Block
+    usual: Network, build: Build, block: Block
 ) -> None:
-    factors = np.full((10, block.ground.horizon.days, block.lanes.count), 0.8)
-    counts = worked(with_limits(usual, factors), block)
+    counts = worked(with_changes(build, usual, asked(block, slots=0.8)), block)
     over = count(counts, "planned", "arrived") - count(counts, "planned", "served")
     assert over.all()
     assert np.array_equal(count(counts, "routine", "joined_in") >= over, np.ones(len(over), bool))
@@ -85,12 +92,14 @@ def test_the_opening_list_is_whole_people_with_the_right_mean(usual: Network, bl
     assert people == pytest.approx(mean, rel=0.005)
 
 
-def test_limits_touch_only_the_practices_that_limit(usual: Network, block: Block) -> None:
-    factors = np.ones((10, block.ground.horizon.days, block.lanes.count))
-    assert not anything_changes(factors)
-    factors[3, 5:, 2] = 0.9
-    assert anything_changes(factors)
-    limited = with_limits(usual, factors)
+def test_limits_touch_only_the_practices_that_limit(
+    usual: Network, build: Build, block: Block
+) -> None:
+    none = asked(block)
+    assert not anything_changes(none)
+    none.slots[3, 5:, 2] = 0.9
+    assert anything_changes(none)
+    limited = with_changes(build, usual, none)
     same = [a is b for a, b in zip(usual.stations, limited.stations, strict=True)]
     assert same.index(False) == 3
     assert sum(same) == len(same) - 1
