@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import combinations
 from typing import Literal, get_args
 
 from knockon.catalogue.facts import UNKNOWN, Unknown
-from knockon.register._checks import require
+from knockon.register._checks import require, wrong
 from knockon.register.parties import Holder, Sender
 from knockon.register.terms import Agreement, Owed
 
@@ -20,6 +21,12 @@ PATIENT_GROUPS: tuple[PatientGroup, ...] = get_args(PatientGroup)
 PERS: tuple[Per, ...] = get_args(Per)
 
 _DAY = timedelta(days=1)
+_FOR_WHOM = frozenset(
+    ("all",) if size == 0 else chosen
+    for size in range(len(PATIENT_GROUPS))
+    for chosen in combinations(PATIENT_GROUPS[:-1], size)
+)
+"""The groups a notice may be for: all alone, or some of the others in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,63 +109,56 @@ class Notice:
         return group in self.patients or ("all" in self.patients and group != "beyond_capacity")
 
     def _check_parties(self) -> None:
-        require(bool(self.service), "a notice names no service", "a service", "Name the service.")
-        own = self.sender.kind != "practice" or self.sender.code == self.holder.code
-        require(
-            own,
-            f"{self.sender.code} gives notice for {self.holder.code}",
-            "a practice to give notice of its own services",
-            "Name the PCN or alliance that sends it, or the practice itself.",
-        )
-        for text in (self.recipient, self.receiving):
-            require(
-                text is None or text is UNKNOWN or text.strip() not in ("", UNKNOWN.value),
-                f"{text!r} stands where a name belongs",
-                "a name; what is not known has a value of its own",
-                "Name it or leave it out.",
+        if not self.service:
+            raise wrong("a notice names no service", "a service", "Name the service.")
+        if self.sender.kind == "practice" and self.sender.code != self.holder.code:
+            raise wrong(
+                f"{self.sender.code} gives notice for {self.holder.code}",
+                "a practice to give notice of its own services",
+                "Name the PCN or alliance that sends it, or the practice itself.",
             )
-        require(
-            self.form is UNKNOWN or self.form in FORMS,
-            f"the form of a notice is {self.form!r}",
-            ", ".join(FORMS),
-            "Choose one of these, or unknown.",
-        )
+        if self.form is not UNKNOWN and self.form not in FORMS:
+            raise wrong(
+                f"the form of a notice is {self.form!r}",
+                ", ".join(FORMS),
+                "Choose one of these, or unknown.",
+            )
+        for name in (self.recipient, self.receiving):
+            if isinstance(name, str) and name.strip() in ("", UNKNOWN.value):
+                raise wrong(
+                    f"{name!r} stands where a name belongs",
+                    "a name; what is not known has a value of its own",
+                    "Name it or leave it out.",
+                )
 
     def _check_patients(self) -> None:
-        listed = ", ".join(self.patients) or "nobody"
-        in_order = tuple(group for group in PATIENT_GROUPS if group in self.patients)
-        require(
-            bool(in_order) and in_order == self.patients,
-            f"a notice is for {listed}",
-            f"one or more of {', '.join(PATIENT_GROUPS)}, each once and in this order",
-            "Say for which patients the service ends.",
-        )
-        require(
-            "all" not in self.patients or self.patients == ("all",),
-            f"a notice is for {listed}",
-            "all alone, because it holds the others",
-            "Take out the others, or all.",
-        )
-        require(
-            (self.capacity is not None) == ("beyond_capacity" in self.patients),
-            f"a notice for {listed} {'has no' if self.capacity is None else 'states a'} capacity",
-            "a capacity, or unknown, where it ends for those beyond it, and only there",
-            "Add the capacity or take it out.",
-        )
+        if self.patients not in _FOR_WHOM:
+            raise wrong(
+                f"a notice is for {', '.join(self.patients) or 'nobody'}",
+                f"one or more of {', '.join(PATIENT_GROUPS[:-1])}, in this order, or all alone",
+                "Say for which patients the service ends.",
+            )
+        if (self.capacity is not None) != ("beyond_capacity" in self.patients):
+            raise wrong(
+                f"a notice for {', '.join(self.patients)} "
+                f"{'has no' if self.capacity is None else 'states a'} capacity",
+                "a capacity, or unknown, where it ends for those beyond it, and only there",
+                "Add the capacity or take it out.",
+            )
 
     def _check_days(self) -> None:
         if self.ends_on is UNKNOWN:
             return
-        require(
-            self.given_on is None or self.given_on <= self.ends_on,
-            f"notice given on {self.given_on} ends the service on {self.ends_on}",
-            "an end on that day or later",
-            "Correct one of the two days.",
-        )
+        if self.given_on is not None and self.given_on > self.ends_on:
+            raise wrong(
+                f"notice given on {self.given_on} ends the service on {self.ends_on}",
+                "an end on that day or later",
+                "Correct one of the two days.",
+            )
         decide_on = self.condition.decide_on if self.condition else UNKNOWN
-        require(
-            decide_on is UNKNOWN or decide_on <= self.ends_on,
-            f"it is decided on {decide_on} whether notice ending on {self.ends_on} lapses",
-            "a decision by the day it ends",
-            "Correct one of the two days.",
-        )
+        if decide_on is not UNKNOWN and decide_on > self.ends_on:
+            raise wrong(
+                f"it is decided on {decide_on} whether notice ending on {self.ends_on} lapses",
+                "a decision by the day it ends",
+                "Correct one of the two days.",
+            )

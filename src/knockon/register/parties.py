@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from knockon.places import is_ods_code, is_practice_code
-from knockon.register._checks import require
+from knockon.register._checks import require, wrong
 
 HolderKind = Literal["practice", "pcn"]
 SenderKind = Literal["practice", "pcn", "alliance"]
 
 HOLDER_KINDS: tuple[HolderKind, ...] = get_args(HolderKind)
 SENDER_KINDS: tuple[SenderKind, ...] = get_args(SenderKind)
+
+_MAP = "Look the code up in the map of Patients Registered at a GP Practice."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,18 @@ class Holder:
             "a practice or a PCN; an alliance sends notices and holds no agreement",
             "Name the practices or PCNs the notice is given for.",
         )
-        if self.kind == "practice":
-            require(
-                is_practice_code(self.code),
+        if self.kind == "practice" and not is_practice_code(self.code):
+            raise wrong(
                 f"{self.code!r} is not the code of a practice",
                 "a capital letter and five digits, such as X10001",
-                "Look the code up in the map of Patients Registered at a GP Practice.",
+                _MAP,
             )
-        else:
-            _require_pcn(self.code)
+        if self.kind == "pcn" and not is_ods_code(self.code):
+            raise wrong(
+                f"{self.code!r} is not the code of a primary care network",
+                "three to six capitals and digits, such as U19923",
+                _MAP,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,3 @@ class Sender:
             )
         else:
             Holder(self.kind, self.code or "")
-
-
-def _require_pcn(code: str) -> None:
-    require(
-        is_ods_code(code),
-        f"{code!r} is not the code of a primary care network",
-        "three to six capitals and digits, such as U19923",
-        "Look the code up in the map of Patients Registered at a GP Practice.",
-    )

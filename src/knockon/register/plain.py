@@ -90,7 +90,7 @@ def _notice(value: Mapping[str, Any]) -> Notice:
         **{
             **value,
             "sender": _sender(**value["sender"]),
-            "holder": Holder(**value["holder"]),
+            "holder": _holder(**value["holder"]),
             "patients": tuple(value["patients"]),
             "given_on": _day(value["given_on"]),
             "ends_on": _day(value["ends_on"]),
@@ -104,6 +104,12 @@ def _notice(value: Mapping[str, Any]) -> Notice:
             and Condition(condition["lapses_if"], _day(condition["decide_on"])),
         }
     )
+
+
+# Of many notices few parts differ, so equal ones are one value.
+@lru_cache(maxsize=16384)
+def _holder(kind: Any, code: str) -> Holder:
+    return Holder(kind, code)
 
 
 @lru_cache(maxsize=1024)
