@@ -1,7 +1,9 @@
 """General practice of a board by month: its season, weekdays and growth, where files show them.
 
 The files of sub-ICBs by day and by month, and the practice-level crosstab, count one thing; the
-longest series is used. Attended appointments are taken by working day. With as many usual months as
+longest series is used. Attended appointments are taken by working day, a Monday counting for as
+much more than a Friday as Mondays are busier, so that a month short of Mondays is not taken for a
+quiet one. With as many usual months as
 a series needs, month factors are its own; growth is half the board's own mean annual change and
 half England's. Changes over the day collective action began are not growth: only months on the
 side of the newest count.
@@ -12,12 +14,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
 
-from knockon.dates import is_working_day, months_after, working_days
+from knockon.dates import is_working_day
 from knockon.places import Icb
 from knockon.published import Published
 from knockon.system.carried import weighted
@@ -67,7 +69,9 @@ def pattern(files: Published, boards: Sequence[Icb], method: Method) -> Pattern:
     codes = [board.code for board in boards]
     rows = files.practices.filter(pl.col("icb_code").is_in(codes))
     areas = _Areas.of(files, sorted(rows["sub_icb_code"].unique()))
-    found = _longest(files, areas, rows["practice"].to_list())
+    own_week = _weekdays(areas)
+    week = own_week or method.practice_week
+    found = _longest(files, areas, rows["practice"].to_list(), week)
     factors, residual = method.practice_season, method.practice_residual_sd
     growth, notes, given = 0.0, list[str](), list[Gained]()
     if found is not None and len(found.own.usual()) >= method.full_series:
@@ -79,13 +83,11 @@ def pattern(files: Published, boards: Sequence[Icb], method: Method) -> Pattern:
         given.append(gained(what, found.table, months, "England's months, and growth of mean 0"))
     if found is not None:
         notes += _since_action(found.own, method)
-    week = _weekdays(areas, factors)
-    if week is not None:
-        months = [month_text(m) for m in areas.whole]
+    if own_week is not None:
+        months = [month_text(m) for m in _months_seen(areas)]
         what = "weekdays of general practice"
         given.append(gained(what, "gpad_daily", months, "England's, a straight line over the week"))
-    weekday = week or method.practice_week
-    return Pattern(factors, weekday, growth, residual, tuple(notes), tuple(given))
+    return Pattern(factors, week, growth, residual, tuple(notes), tuple(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +115,26 @@ class _Areas:
         return cls(own, days, months, sorted(set.intersection(*whole)))
 
 
-def _longest(files: Published, areas: _Areas, practices: Sequence[str]) -> _Series | None:
+def _months_seen(areas: _Areas) -> list[date]:
+    """Return the months in which the board's sub-ICBs have days."""
+    return sorted({day.replace(day=1) for area in areas.own for day in areas.days.get(area, ())})
+
+
+def _longest(
+    files: Published, areas: _Areas, practices: Sequence[str], week: Sequence[float]
+) -> _Series | None:
     """Return the longest series: of sub-ICBs, else of the crosstab; None if there is neither."""
     own = _sums([areas.months.get(area, {}) for area in areas.own], len(areas.own))
     crosstab = _of_practices(files.gpad_crosstab, practices)
     if len(crosstab) > len(own):
-        return _Series(_by_working_day(crosstab), None, "gpad_crosstab")
+        return _Series(_by_working_day(crosstab, week), None, "gpad_crosstab")
     if not own:
         return None
     every = files.practices["sub_icb_code"].n_unique()
     nation = _sums(list(areas.months.values()), NEARLY_ALL * every)
     table = "gpad_daily" if set(areas.whole).issuperset(own) else "gpad_regional"
-    return _Series(_by_working_day(own), _by_working_day(nation) if nation else None, table)
+    country = _by_working_day(nation, week) if nation else None
+    return _Series(_by_working_day(own, week), country, table)
 
 
 def _attended(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
@@ -148,7 +158,8 @@ def _months_of_days(days: Mapping[date, float]) -> dict[date, float]:
         first = day.replace(day=1)
         sums[first] += days[day]
         open_days[first] += is_working_day(day)
-    return {m: count for m, count in sums.items() if open_days[m] == _working(m)}
+    wanted = {month: sum(map(is_working_day, _days(month))) for month in sums}
+    return {month: count for month, count in sums.items() if open_days[month] == wanted[month]}
 
 
 def _of_practices(rows: pl.DataFrame, practices: Sequence[str]) -> dict[date, float]:
@@ -167,13 +178,18 @@ def _sums(parts: Sequence[Mapping[date, float]], least: float) -> dict[date, flo
     return {m: sum(counts) for m, counts in having.items() if len(counts) >= least}
 
 
-def _by_working_day(counts: Mapping[date, float]) -> Monthly:
-    """Return a series whose counts a day are counts a working day."""
-    return Monthly.of({m: count / _working(m) * days_in(m) for m, count in counts.items()})
+def _by_working_day(counts: Mapping[date, float], week: Sequence[float]) -> Monthly:
+    """Return a series whose counts a day are counts a usual working day."""
+    return Monthly.of({m: count / _worked(m, week) * days_in(m) for m, count in counts.items()})
 
 
-def _working(month: date) -> int:
-    return working_days(month, months_after(month, 1))
+def _worked(month: date, week: Sequence[float]) -> float:
+    """Return the working days of a month, each as its weekday's factor."""
+    return sum(week[day.weekday()] for day in _days(month) if is_working_day(day))
+
+
+def _days(month: date) -> list[date]:
+    return [month + timedelta(days=nth) for nth in range(days_in(month))]
 
 
 def _growth(found: _Series, method: Method, notes: list[str]) -> float:
@@ -229,15 +245,19 @@ def _since_action(series: Monthly, method: Method) -> list[str]:
     ]
 
 
-def _weekdays(areas: _Areas, factors: Sequence[float]) -> tuple[float, ...] | None:
-    """Return Monday to Friday factors: the middle day of each, months taken out; None if unseen."""
-    by_weekday: dict[int, list[float]] = defaultdict(list)
-    months = set(areas.whole)
+def _weekdays(areas: _Areas) -> tuple[float, ...] | None:
+    """Return Monday to Friday factors: the middle of each day ÷ its week's mean; None if unseen.
+
+    Only weeks of five working days count, of which every sub-ICB has a row on each.
+    """
     sums = _sums([areas.days.get(area, {}) for area in areas.own], len(areas.own))
-    for day, count in sums.items():
-        if day.replace(day=1) in months and is_working_day(day):
-            by_weekday[day.weekday()].append(count / factors[day.month - 1])
-    if len(by_weekday) < WORKING_DAYS:
+    shares: list[list[float]] = []
+    for monday in (day for day in sums if day.weekday() == 0):
+        days = [monday + timedelta(days=nth) for nth in range(WORKING_DAYS)]
+        if all(day in sums and is_working_day(day) for day in days):
+            mean = sum(sums[day] for day in days) / WORKING_DAYS
+            shares.append([sums[day] / mean for day in days])
+    if not shares:
         return None
-    middles = np.array([np.median(by_weekday[day]) for day in range(WORKING_DAYS)])
+    middles = np.median(np.array(shares), axis=0)
     return tuple(float(v) for v in middles / middles.mean())
