@@ -30,6 +30,7 @@ from knockon.register.notice import (
     Notice,
     PatientGroup,
 )
+from knockon.register.notice_files import notices_from, read_notices
 from knockon.register.parties import HOLDER_KINDS, SENDER_KINDS, Holder, Sender
 from knockon.register.plain import change_from, change_value, notice_from, notice_value
 from knockon.register.state import STATUSES, NoticeRecord, State, Status, Step
@@ -79,6 +80,8 @@ __all__ = [
     "new_ledger",
     "notice_from",
     "notice_value",
+    "notices_from",
     "read_ledger",
+    "read_notices",
     "writing",
 ]

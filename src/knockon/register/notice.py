@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations
@@ -20,6 +21,7 @@ FORMS: tuple[Form, ...] = get_args(Form)
 PATIENT_GROUPS: tuple[PatientGroup, ...] = get_args(PatientGroup)
 PERS: tuple[Per, ...] = get_args(Per)
 
+_CAPACITY = re.compile(r"([0-9]{1,6}) +(a (?:day|week|month|year)|at once)")
 _DAY = timedelta(days=1)
 _FOR_WHOM = frozenset(
     ("all",) if size == 0 else chosen
@@ -43,6 +45,22 @@ class Capacity:
             f"a whole number, and one of {', '.join(PERS)}",
             "Correct the capacity, or write unknown.",
         )
+
+    @classmethod
+    def parse(cls, text: str) -> Capacity:
+        """Return the capacity a text names: ``40 a week``, ``12 at once`` (K720 if none)."""
+        found = _CAPACITY.fullmatch(text.strip())
+        if found is None:
+            raise wrong(
+                f"{text!r} is not a capacity",
+                "a whole number and a day, a week, a month, a year or at once",
+                "Write it like: 40 a week.",
+            )
+        per = next(per for per in PERS if per == found[2].removeprefix("a ").replace(" ", "_"))
+        return cls(int(found[1]), per)
+
+    def __str__(self) -> str:
+        return f"{self.count} {'at once' if self.per == 'at_once' else f'a {self.per}'}"
 
 
 @dataclass(frozen=True, slots=True)
