@@ -9,7 +9,8 @@ from typing import Any, cast
 from knockon.catalogue._checks import STANDINGS
 from knockon.catalogue.citing import citations
 from knockon.catalogue.knowledge import Parameter, Source
-from knockon.catalogue.letters import ONCE_FOR, PARTIES, PASSAGES, Letter, Passage, Said
+from knockon.catalogue.letters import GROUPS, ONCE_FOR, PARTIES, PASSAGES, Letter, Passage, Said
+from knockon.catalogue.local_services import FAMILIES
 from knockon.catalogue.reading import Item, known
 from knockon.errors import KnockonError
 
@@ -24,7 +25,7 @@ def letter(
     """Return a letter; K035 where its Word template is not beside it."""
     item.only(
         *("title", "use", "sender", "recipient", "once_for", "actions", "template", "numbers"),
-        *("must_say", "may_say", "text", "sources", "cites", "standing"),
+        *("families", "groups", "must_say", "may_say", "text", "sources", "cites", "standing"),
     )
     numbers = item.plain("numbers")
     for name in numbers:
@@ -41,6 +42,8 @@ def letter(
         template=_template(item),
         sources=item.ids("sources", sources, "source"),
         actions=item.ids("actions", types, "action type"),
+        families=item.ids("families", FAMILIES, "family of local services"),
+        groups=item.ids("groups", GROUPS, "group of patients"),
         numbers=numbers,
         cites=citations(item, sources),
         standing=cast(Any, item.one_of("standing", STANDINGS, default="stated")),

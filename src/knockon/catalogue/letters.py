@@ -21,6 +21,7 @@ PassageKind = Literal["title", "heading", "paragraph", "quiet", "numbered", "bul
 
 PARTIES: tuple[Party, ...] = ("practice", "alliance", "ICB", "trust")
 ONCE_FOR: tuple[OnceFor, ...] = ("notice", "action", "plan", "ledger", "asked")
+GROUPS = ("new", "existing", "beyond_capacity", "all")
 PASSAGES: tuple[PassageKind, ...] = (
     *("title", "heading", "paragraph", "quiet", "numbered", "bullet", "table"),
 )
@@ -89,6 +90,8 @@ class Letter:
     template: Path
     sources: tuple[str, ...]
     actions: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     numbers: Mapping[str, str] = field(default_factory=dict)
     cites: tuple[Citation, ...] = ()
     standing: Standing = "stated"

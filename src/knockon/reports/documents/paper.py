@@ -10,6 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from knockon.reports.documents.blocks import (
     LANGUAGE,
@@ -106,12 +107,22 @@ def _inside(picture: Picture) -> str:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("knockon.reports", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+    )
+    environment.filters["css_text"] = _css_text
+    return environment
+
+
+def _css_text(text: str) -> Markup:
+    """Return a text as a string of a style sheet; what could end it or the sheet is escaped."""
+    special = "\\\"'<>&\n"
+    return Markup('"{}"').format(
+        Markup("".join(f"\\{ord(one):06x}" if one in special else one for one in text))
     )
 
 

@@ -7,6 +7,7 @@ somebody edited cannot lose a fact unnoticed.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -26,6 +27,8 @@ from knockon.reports.extras import extra
 Row: TypeAlias = Mapping[str, str]
 Value: TypeAlias = str | tuple[Row, ...]
 Values: TypeAlias = Mapping[str, Value]
+
+_GAP = re.compile(r"\[not stated: ([^]]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,10 @@ def fill(letter: Letter, values: Values, template: bytes | None = None) -> Fille
     word = _rendered(content, told, letter, name)
     document = read_word(word, name)
     said = _plain(" ".join(words_of(document)))
-    return Filled(
-        letter,
-        word,
-        document,
-        tuple(label for one in letter.must_say for label in _missing(one, values.get(one.name))),
-        tuple(
-            one.label
-            for one in letter.must_say
-            if not all(_plain(text) in said for text in _texts(told[one.name]))
-        ),
-    )
+    missing = (label for one in letter.must_say for label in _missing(one, values.get(one.name)))
+    unsaid = (one.label for one in letter.must_say if not _is_said(told[one.name], said))
+    gaps = _GAP.findall(said)
+    return Filled(letter, word, document, tuple(dict.fromkeys((*missing, *gaps))), tuple(unsaid))
 
 
 def _told(said: Said, value: Value | None) -> Any:
@@ -116,6 +112,10 @@ def _rows(value: Value) -> tuple[Row, ...]:
 
 def _part(said: Said, part: str) -> str:
     return f"{said.label}, {part.replace('_', ' ')}"
+
+
+def _is_said(told: Any, said: str) -> bool:
+    return all(_plain(text) in said for text in _texts(told))
 
 
 def _texts(told: Any) -> Iterator[str]:
