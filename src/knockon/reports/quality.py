@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 _KNOWN: Mapping[str, tuple[str, str]] = {
     "publications": ("What each publication gave", "No publication is read."),
+    "gained": (
+        "What further files gave, and in place of what",
+        "No further file took the place of anything.",
+    ),
     "used": ("Files used", "No published file was used."),
     "missing": ("What is missing, and what stands in", "Nothing this version uses is missing."),
     "stands_in": ("What no file says, and what is used instead", "Nothing had to stand in."),
@@ -140,13 +144,15 @@ def _fit_row(row: Mapping[str, Any]) -> tuple[Cell, ...]:
 
 
 def quality_parts(quality: Mapping[str, object], said: Sequence[str] = ()) -> tuple[Part, ...]:
-    """Return the sections a report repeats: what is missing, assumed and not reported.
+    """Return the sections a report repeats: what files changed, what is missing and assumed.
 
     Notes that are ``said`` elsewhere on the page are left out.
     """
     parts: list[Part] = []
-    for key in ("used", "missing", "stands_in", "not_reported", "notes"):
+    for key in ("gained", "used", "missing", "stands_in", "not_reported", "notes"):
         value = quality.get(key)
+        if key == "gained" and not value:
+            continue
         if key == "notes" and isinstance(value, Sequence):
             value = [note for note in value if note not in said] or None
         if value is not None:

@@ -75,6 +75,26 @@ def test_rows_alike_but_for_one_column_stand_as_one() -> None:
     assert [row[0].text for row in table.rows] == ["A1, B2", "A1"]
 
 
+GAINED = {
+    **{"what": "calls to Seaside over years", "publication": "Integrated Urgent Care"},
+    **{"months": "2022-04 to 2026-03", "in_place_of": "England's rate"},
+    "layout": "this layout has not been tried on a real file",
+}
+
+
+def test_the_page_and_the_report_say_what_a_file_changed_and_that_it_was_never_tried() -> None:
+    content = {**QUALITY, "gained": [GAINED]}
+    page = quality_page(content, SYSTEM)
+    assert "What further files gave, and in place of what" in page
+    assert all(str(value).replace("'", "&#39;") in page for value in GAINED.values())
+    tables = [part for part in quality_parts(content) if isinstance(part, Table)]
+    assert [cell.text for cell in tables[0].rows[0]] == list(GAINED.values())
+
+
+def test_a_report_says_nothing_of_files_that_changed_nothing() -> None:
+    assert quality_parts({"gained": []}) == ()
+
+
 def test_a_report_does_not_say_a_note_twice() -> None:
     parts = quality_parts(QUALITY, said=("Months before 2021 were left out.",))
     assert not [part for part in parts if isinstance(part, Points)]
