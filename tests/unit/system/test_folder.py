@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from knockon.errors import KnockonError
 from knockon.system import folder
+from knockon.system.values import ServiceBaseline
 
 FIT = {"format": "knockon/fit/1", "sites": {"XT01-ed": {"spaces": 12.25}}}
 
@@ -52,6 +54,36 @@ def test_the_folder_holds_the_files_that_are_documented(kept):
     ]
 
 
+def with_further_files(system):
+    """A system as files of services without sites, of beds by day and of waits would make it."""
+    (one, *rest), (ward, *wards) = system.practices, system.wards
+    months = ("2026-04", "2026-05")
+    counted = (
+        "diagnostics",
+        "requests",
+        "XT01",
+        "Q00",
+        310.5,
+        "a week",
+        months,
+        "DM01",
+        ("Said.",),
+    )
+    return replace(
+        system,
+        practices=(replace(one, within_a_week=5 / 6), *rest),
+        wards=(replace(ward, occupied_weekday=(1.02,) * 5 + (0.95,) * 2), *wards),
+        practice_growth_mean=0.0125,
+        baselines=(ServiceBaseline(*counted),),
+    )
+
+
+def test_what_further_files_gave_comes_back_too(made_up, tmp_path):
+    system = with_further_files(made_up[0])
+    folder.write(system, made_up[1], FIT, tmp_path / "made")
+    assert folder.read(tmp_path / "made") == system
+
+
 def test_the_same_system_gives_the_same_bytes(made_up, kept, tmp_path):
     folder.write(*made_up, FIT, tmp_path / "again", pages={"quality.html": "<p>Said.</p>"})
     for path in kept.iterdir():
@@ -89,7 +121,7 @@ def test_another_format_is_refused(kept, name):
     "name",
     [
         *("practices.parquet", "sites.parquet", "profiles.parquet", "series.parquet"),
-        *("wards.parquet", "lists.parquet", "ambulances.parquet"),
+        *("wards.parquet", "lists.parquet", "ambulances.parquet", "baselines.parquet"),
     ],
 )
 def test_a_table_changed_or_gone_is_noticed(kept, name):
@@ -122,3 +154,18 @@ def test_a_folder_of_the_first_format_is_read_for_ever():
     assert folder.read_quality(kept).notes == system.notes
     assert folder.read_fit(kept) == {"format": "knockon/fit/1"}
     assert (system.wards, system.lists, system.ambulances) == ((), (), ()), "not kept then"
+    assert (system.practice_growth_mean, system.baselines) == (0.0, ())
+    assert system.practices[0].within_a_week is None
+
+
+def test_a_folder_with_services_that_have_no_sites_is_read_for_ever():
+    """The first of its kind: wards, lists and 999 are kept, and what further files gave."""
+    kept = Path(__file__).parent / "golden" / "system-1-baselines"
+    system = folder.read(kept)
+    assert system.baseline("diagnostics", "requests") == 310.5
+    assert system.baselines[0].months == ("2026-04", "2026-05")
+    assert system.practice_growth_mean == 0.0125
+    assert system.practices[0].within_a_week == 5 / 6
+    assert system.practices[1].within_a_week is None
+    assert system.wards[0].occupied_weekday == (1.02,) * 5 + (0.95,) * 2
+    assert folder.read_quality(kept).gained == ()
