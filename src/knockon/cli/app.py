@@ -15,6 +15,7 @@ from knockon.cli import (
     packs,
     planning,
     published,
+    register,
     services,
     systems,
     verifying,
@@ -86,6 +87,7 @@ checking.add_to(app)
 planning.add_to(app)
 systems.add_to(app)
 published.add_to(app)
+register.add_to(app)
 packs.add_to(app)
 services.add_to(app)
 verifying.add_to(app)

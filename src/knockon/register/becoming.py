@@ -166,7 +166,7 @@ def require(holds: bool, record: NoticeRecord, what: str) -> None:
 def _not_possible(record: NoticeRecord, what: str) -> KnockonError:
     return KnockonError(
         "K723",
-        f"{record.id} is {record.status} since {record.since} and cannot be {what}",
+        f"{record.id} has been {record.status} since {record.since} and cannot be {what}",
         expected="a notice of which that can still become",
         remedy="`knockon register show` tells how each notice stands.",
     )

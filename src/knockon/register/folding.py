@@ -12,11 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from knockon.catalogue.yaml import did_you_mean
 from knockon.errors import KnockonError
 from knockon.register.becoming import after, first_status, require
 from knockon.register.changes import Change, Opened, Recorded, Superseded, kind_of
-from knockon.register.state import NoticeRecord, State, Step
+from knockon.register.state import NoticeRecord, State, Step, no_such_notice
 
 Touched = dict[str, NoticeRecord]
 
@@ -68,14 +67,7 @@ class Fold:
     def record(self, number: str) -> NoticeRecord:
         """Return a notice by its id (K722 if there is none)."""
         if number not in self.records:
-            raise KnockonError(
-                "K722",
-                f"the ledger has no notice {number!r}",
-                expected=f"N1 to N{len(self.records)}"
-                if self.records
-                else "notices, once recorded",
-                remedy=did_you_mean(number, self.records),
-            )
+            raise no_such_notice(number, self.records)
         return self.records[number]
 
     def _recorded(self, change: Recorded, stamp: Stamp) -> Touched:

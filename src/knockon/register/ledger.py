@@ -53,6 +53,22 @@ class Ledger:
             )
         return folded(kept, str(self.path)).state()
 
+    def entry_noted(self, noted: str) -> int:
+        """Return the number of the entry whose hash was noted elsewhere (K718 if none has it).
+
+        Nothing up to that entry was changed since it was noted.
+        """
+        found = chain.holds(chain.Chain(self.entries), noted)
+        if found is None:
+            raise KnockonError(
+                "K718",
+                f"no entry has the hash {noted}",
+                expected="the hash of an entry, as `knockon register verify` gave it then",
+                remedy="If it was noted rightly, this is not that ledger or it was written anew.",
+                place=str(self.path),
+            )
+        return found
+
 
 @dataclass(slots=True)
 class Book:
@@ -65,6 +81,11 @@ class Book:
     def torn(self) -> Torn | None:
         """A last line that was cut short and has been cleared away."""
         return self._writer.torn
+
+    @property
+    def last(self) -> Entry:
+        """The entry recorded last."""
+        return self._writer.entries[-1]
 
     def state(self) -> State:
         """Return what the entries come to."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
 from knockon.catalogue.facts import Unknown
+from knockon.errors import KnockonError
 from knockon.register.notice import Notice
 
 Status = Literal[
@@ -80,6 +81,12 @@ class State:
     seq: int
     at: datetime
 
+    def record(self, number: str) -> NoticeRecord:
+        """Return a notice by its id (K722 if there is none)."""
+        if number not in self.records:
+            raise no_such_notice(number, self.records)
+        return self.records[number]
+
     def with_status(self, *statuses: Status) -> tuple[NoticeRecord, ...]:
         """Return the notices that stand so."""
         return tuple(one for one in self.records.values() if one.status in statuses)
@@ -95,3 +102,13 @@ class State:
     def recorded(self) -> dict[Notice, str]:
         """Return the notices that stand as they were first recorded, each with its id."""
         return {one.first: one.id for one in self.standing()}
+
+
+def no_such_notice(number: str, numbers: Collection[str]) -> KnockonError:
+    """Return the error for a notice the ledger has not (K722)."""
+    return KnockonError(
+        "K722",
+        f"the ledger has no notice {number!r}",
+        expected=f"N1 to N{len(numbers)}" if numbers else "notices, once recorded",
+        remedy="`knockon register show` lists them.",
+    )
