@@ -1,0 +1,110 @@
+"""Who is registered where: the lists of patients that coverage is counted over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from knockon.errors import KnockonError
+from knockon.places import is_practice_code
+
+__all__ = ["NOBODY", "Heads", "PatientList", "by_holder", "heads"]
+
+
+@dataclass(frozen=True, slots=True)
+class PatientList:
+    """A practice's list: how many people are registered, and in which place and network.
+
+    ``place`` is the network unless the user has places of their own. ``adults`` is None where it
+    is not known how many of the patients are; such a list is never taken for one without adults.
+
+    Raises K740 for a code that is no practice's, or for counts that cannot be.
+    """
+
+    practice: str
+    patients: int
+    place: str
+    pcn: str | None = None
+    adults: int | None = None
+
+    def __post_init__(self) -> None:
+        adults = 0 if self.adults is None else self.adults
+        if not is_practice_code(self.practice):
+            raise _wrong(f"{self.practice!r} is not the code of a practice", "a code like X10001")
+        if not 0 <= adults <= self.patients:
+            found = f"{self.practice} has {self.patients} patients, {adults} of them adults"
+            raise _wrong(found, "patients of 0 or more, and no more adults than patients")
+        if not self.place:
+            raise _wrong(f"{self.practice} is in no place", "a place for each practice")
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """So many practices and the people on their lists.
+
+    ``known_adults`` are those of the lists that say; ``without_adults`` the lists that do not.
+    """
+
+    practices: int
+    patients: int
+    known_adults: int
+    without_adults: int
+
+    @property
+    def adults(self) -> int | None:
+        """The adults on the lists; None where a list does not say."""
+        return None if self.without_adults else self.known_adults
+
+    def __add__(self, other: Heads) -> Heads:
+        return Heads(
+            self.practices + other.practices,
+            self.patients + other.patients,
+            self.known_adults + other.known_adults,
+            self.without_adults + other.without_adults,
+        )
+
+    def __sub__(self, other: Heads) -> Heads:
+        return Heads(
+            self.practices - other.practices,
+            self.patients - other.patients,
+            self.known_adults - other.known_adults,
+            self.without_adults - other.without_adults,
+        )
+
+
+NOBODY = Heads(0, 0, 0, 0)
+
+
+def heads(lists: Iterable[PatientList]) -> Heads:
+    """Return how many practices and people some lists hold."""
+    counted = list(lists)
+    return Heads(
+        len(counted),
+        sum(one.patients for one in counted),
+        sum(one.adults or 0 for one in counted),
+        sum(one.adults is None for one in counted),
+    )
+
+
+def by_holder(lists: Iterable[PatientList]) -> Mapping[tuple[str, str], tuple[PatientList, ...]]:
+    """Return the lists a holder answers for: its own, or those of the practices in a network.
+
+    Keys are a kind of holder and a code. Raises K741 for a practice listed twice.
+    """
+    found: dict[tuple[str, str], tuple[PatientList, ...]] = {}
+    for one in lists:
+        if ("practice", one.practice) in found:
+            raise KnockonError(
+                "K741",
+                f"the practice {one.practice} is listed twice",
+                expected="each practice once",
+                remedy="Remove one of the two lines.",
+            )
+        found["practice", one.practice] = (one,)
+        if one.pcn is not None:
+            found["pcn", one.pcn] = (*found.get(("pcn", one.pcn), ()), one)
+    return found
+
+
+def _wrong(found: str, expected: str) -> KnockonError:
+    return KnockonError("K740", found, expected=expected, remedy="Correct the list of practices.")
