@@ -3,7 +3,7 @@
 from knockon.returns.answers import Return
 from knockon.returns.asked import Asked, AskedPractices, read_asked, read_neighbours
 from knockon.returns.form import blank_note, blank_return, blank_table
-from knockon.returns.groups import Group, Groups
+from knockon.returns.groups import Group, Groups, opened
 from knockon.returns.notes import Note, read_note
 from knockon.returns.policy import Policy, stricter, usual_policy
 from knockon.returns.public import PublicPosition, read_public
@@ -52,6 +52,7 @@ __all__ = [
     "blank_table",
     "built_in_questions",
     "groups_document",
+    "opened",
     "read_asked",
     "read_groups",
     "read_neighbours",

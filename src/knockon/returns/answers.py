@@ -38,8 +38,7 @@ class Return:
         if self.given_on is not None and self.given_on < self.week:
             raise _not_a_week(f"given_on {self.given_on} is before the week of {self.week} began")
         for action, position in self.actions.items():
-            if position not in POSITIONS:
-                raise no_such_answer(action, position, POSITIONS)
+            check_position(action, position)
 
     def position(self, action: str) -> str:
         """Return what the practice says of an action; ``not_answered`` where it says nothing."""
@@ -78,6 +77,12 @@ def check_week(week: date) -> None:
     """Refuse a week that does not begin on a Monday (K760)."""
     if week.weekday() != 0:
         raise _not_a_week(f"the week of {week} begins on a {week:%A}")
+
+
+def check_position(action: str, position: str) -> None:
+    """Refuse what is no position on an action (K761)."""
+    if position not in POSITIONS:
+        raise no_such_answer(action, position, POSITIONS)
 
 
 def check_practice(code: str) -> None:

@@ -97,6 +97,22 @@ class Groups:
         return replace(self, groups=(*self.groups, *made))
 
 
+def opened(before: Groups, after: Groups) -> tuple[tuple[Group, str, int], ...]:
+    """Return the groups told of before, by action, some of whose practices became public since.
+
+    With how many. What was told cannot be taken back: who takes these practices away from it reads
+    the others more closely. An edge wider than their number still stands.
+    """
+    none: frozenset[str] = frozenset()
+    found = []
+    for group in before.groups:
+        for action, codes in after.left_out.items():
+            new = (codes - before.left_out.get(action, none)) & set(group.counted)
+            if new and group.shown is not None:
+                found.append((group, action, len(new)))
+    return tuple(found)
+
+
 def joined(
     practices: Sequence[Asked], asked: AskedPractices, least: int
 ) -> tuple[tuple[Asked, ...], ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,13 @@ from pydantic import Field
 from knockon.catalogue.yaml import Document, did_you_mean, load_strict
 from knockon.errors import KnockonError
 from knockon.plans.shaping import Day, Shape, fit
-from knockon.returns.answers import Return, refuse_twice
+from knockon.returns.answers import (
+    Return,
+    check_position,
+    check_practice,
+    check_week,
+    refuse_twice,
+)
 from knockon.returns.notes import NOTE_ENDING, is_note
 from knockon.returns.questions import Question, Questions
 from knockon.returns.tables import rows_of
@@ -84,13 +91,17 @@ def read_return(path: Path, form: Form) -> Return:
 def return_from(document: Document, form: Form) -> Return:
     """Return the one return in a document already read."""
     if isinstance(document.value, dict):
-        _refuse_words(document.value, document.name)
+        for key in document.value:
+            with _placed_at(document.place((key,))):
+                _refuse_words(key)
     shape = fit(document, _ReturnShape, {})
+    with _placed_at(document.place(("practice",))):
+        check_practice(shape.practice)
+    with _placed_at(document.place(("week",))):
+        check_week(shape.week)
     _check_answers(shape.actions, shape.pressure, form, document)
-    try:
+    with _placed_at(document.place(("given_on",))):
         return Return(shape.practice, shape.week, shape.actions, shape.pressure, shape.given_on)
-    except KnockonError as problem:
-        raise _placed(problem, document.place()) from None
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -115,9 +126,10 @@ def _all_in(path: Path, form: Form) -> Iterator[Return | KnockonError]:
 def _rows(path: Path, form: Form) -> Iterator[Return | KnockonError]:
     """Yield the return in each row, or what is wrong with it; K766, K765, K761 for the header."""
     columns, rows = rows_of(path)
-    _refuse_words(columns, f"{path}:1")
     known = form.questions.questions
     for column in columns:
+        with _placed_at(f"{path}:1"):
+            _refuse_words(column)
         if column not in OWN_COLUMNS and column not in known and column not in form.actions:
             raise _unknown(column, form, f"{path}:1")
     for line, row in rows:
@@ -144,29 +156,37 @@ def _as_written(row: Mapping[str, str], known: Mapping[str, Question]) -> dict[s
 def _check_answers(
     actions: Mapping[str, str], pressure: Mapping[str, str | int], form: Form, document: Document
 ) -> None:
-    for action in actions:
+    for action, position in actions.items():
+        place = document.place(("actions", action))
         if action not in form.actions:
-            raise _unknown(action, form, document.place(("actions", action)))
+            raise _unknown(action, form, place)
+        with _placed_at(place):
+            check_position(action, position)
     for key, answer in pressure.items():
         place = document.place(("pressure", key))
         if key not in form.questions.questions:
             raise _unknown(key, form, place)
-        try:
+        with _placed_at(place):
             form.questions.questions[key].check(answer)
-        except KnockonError as problem:
-            raise _placed(problem, place) from None
 
 
-def _refuse_words(keys: Collection[str], place: str) -> None:
-    for key in keys:
-        if key in _WORDS:
-            raise KnockonError(
-                "K765",
-                f"{key!r} stands in a return",
-                expected="answers alone, so that nothing said in words can be let out",
-                remedy=f"Write it to a file of its own whose name ends in {NOTE_ENDING}.",
-                place=place,
-            )
+def _refuse_words(key: str) -> None:
+    if key in _WORDS:
+        raise KnockonError(
+            "K765",
+            f"{key!r} stands in a return",
+            expected="answers alone, so that nothing said in words can be let out",
+            remedy=f"Write it to a file of its own whose name ends in {NOTE_ENDING}.",
+        )
+
+
+@contextmanager
+def _placed_at(place: str) -> Iterator[None]:
+    """Give the place to a problem that does not know it."""
+    try:
+        yield
+    except KnockonError as problem:
+        raise _placed(problem, place) from None
 
 
 def _unknown(name: str, form: Form, place: str) -> KnockonError:
