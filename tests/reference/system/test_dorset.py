@@ -28,8 +28,8 @@ def data(shared) -> Path:
 
 
 @pytest.fixture(scope="module")
-def dorset(data):
-    return build(data, icbs=["QVV"], catalogue=load(), today=TODAY)
+def dorset(dorset_files):
+    return build(dorset_files, icbs=["QVV"], catalogue=load(), today=TODAY)
 
 
 @pytest.fixture(scope="module")
