@@ -42,6 +42,8 @@ ZIG_SETS = {
     "x86-64-v3": ("-mcpu=x86_64_v3",),
     "x86-64-v4": ("-mcpu=x86_64_v4", "-mprefer-vector-width=512"),
 }
+ALL_AT_ONCE = ("-flto=auto",)
+"""Lets steps of one file be built into those of another; left out where it does not work."""
 PROBE = "#include <math.h>\ndouble probe(double x) { return sqrt(x); }\n"
 
 
@@ -52,15 +54,20 @@ class NoCompilerError(RuntimeError):
 def system_compiler() -> list[str] | None:
     """Return the command of `$CC` or `cc` if it compiles and links a library, else None."""
     command = shlex.split(os.environ.get("CC", "cc"))
+    return command if compiles(command) else None
+
+
+def compiles(command: list[str], *flags: str) -> bool:
+    """Return whether a compiler makes a library with these flags."""
     with tempfile.TemporaryDirectory() as folder:
         probe = Path(folder) / "probe.c"
         probe.write_text(PROBE, encoding="utf-8")
-        built = [*command, "-std=c11", "-fPIC", "-shared", str(probe), "-o", f"{probe}.so", "-lm"]
+        wanted = ["-std=c11", "-fPIC", "-shared", *flags, str(probe), "-o", f"{probe}.so", "-lm"]
         try:
-            done = subprocess.run(built, capture_output=True, check=False)
+            done = subprocess.run([*command, *wanted], capture_output=True, check=False)
         except OSError:
-            return None
-    return command if done.returncode == 0 else None
+            return False
+    return done.returncode == 0
 
 
 def compiler() -> tuple[list[str], dict[str, tuple[str, ...]]]:
@@ -81,13 +88,15 @@ def compiler() -> tuple[list[str], dict[str, tuple[str, ...]]]:
 def build_kernel(target: Path = SOURCE / "lib") -> list[Path]:
     """Compile the kernel into `target`, once for each instruction set; return the libraries."""
     command, sets = compiler()
+    together = ALL_AT_ONCE if compiles(command, *ALL_AT_ONCE) else ()
     target.mkdir(parents=True, exist_ok=True)
     sources = [str(path) for path in sorted(SOURCE.glob("*.c"))]
     built = []
     for isa, flags in sets.items():
         library = target / f"_flow_{isa}.so"
         fresh = library.with_suffix(".building")
-        subprocess.run([*command, *FLAGS, *flags, *sources, "-o", str(fresh), "-lm"], check=True)
+        wanted = [*FLAGS, *together, *flags, *sources, "-o", str(fresh), "-lm"]
+        subprocess.run([*command, *wanted], check=True)
         fresh.replace(library)
         built.append(library)
     return built

@@ -36,6 +36,13 @@ void end_service(Desk *desk, double time);
 void end_boarding(Desk *desk, const Hopeful *boarder, double time);
 void change_servers(Desk *desk, double time);
 void fill_servers(Desk *desk, double time);
+void note_start(Desk *desk, const Person *person, double time);
+void leave_served(Desk *desk, const Person *person, double start, double time);
+void follow_routes(Desk *desk, const Routes *routes, double time, const Person *person, double u);
+void leave_queue(Desk *desk, const Person *person, double time, int closing);
+void turn_away(Desk *desk, const Person *person, int closed);
+void count_arrival(Desk *desk, const Person *person);
+void let_in(Desk *desk, const Person *person, int at_once);
 void durations_of(const Desk *desk, const Person *person, double *service, double *patience);
 void finish_boarding(Run *run, const Hopeful *boarder, int lane);
 

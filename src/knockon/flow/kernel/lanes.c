@@ -14,30 +14,48 @@ void make_chance(const double *share, Chance *chance)
     }
 }
 
+/* Eight lanes at once, so that all lanes of a sum stay in the processor's registers. */
+#define EIGHT 8
+#define VECTORS (LANES / EIGHT)
+#define EACH_VECTOR for (int v = 0; v < VECTORS; v++)
+typedef double octet __attribute__((vector_size(EIGHT * sizeof(double))));
+typedef int64_t marks __attribute__((vector_size(EIGHT * sizeof(int64_t))));
+typedef union {
+    octet vector[VECTORS];
+    reals lane;
+} Side;
+
+static inline int any_marked(const marks *marked)
+{
+    marks either = marked[0];
+    int64_t found = 0;
+    for (int v = 1; v < VECTORS; v++)
+        either |= marked[v];
+    for (int i = 0; i < EIGHT; i++)
+        found |= either[i];
+    return found != 0;
+}
+
+/* Add up the chances of nobody, one, two, ... until they pass the uniform; lanes that are done go along. */
 static void poissons_small(const reals mean, const reals u, people count)
 {
-    reals mass, total, few, wanted, reached;
-    EACH
-    {
-        few[l] = mean[l] < INVERSION_BELOW_MEAN ? mean[l] : 0.0;
-        wanted[l] = mean[l] < INVERSION_BELOW_MEAN ? u[l] : 0.0;
-        mass[l] = exp_of(-few[l]);
-        total[l] = mass[l];
-        reached[l] = 0.0;
-    }
-    int32_t going = 1;
-    for (int k = 1; k <= 100 && going; k++) {
-        going = 0;
-        EACH
+    Side few, sought, first;
+    octet mass[VECTORS], total[VECTORS], wanted[VECTORS], rate[VECTORS];
+    marks more[VECTORS], reached[VECTORS] = {{0}};
+    EACH few.lane[l] = mean[l] < INVERSION_BELOW_MEAN ? mean[l] : 0.0;
+    EACH sought.lane[l] = mean[l] < INVERSION_BELOW_MEAN ? u[l] : 0.0;
+    EACH first.lane[l] = exp_of(-few.lane[l]);
+    EACH_VECTOR mass[v] = total[v] = first.vector[v], wanted[v] = sought.vector[v], rate[v] = few.vector[v];
+    EACH_VECTOR more[v] = wanted[v] > total[v];
+    for (int k = 1; k <= 100 && any_marked(more); k++)
+        EACH_VECTOR
         {
-            int more = wanted[l] > total[l];
-            reached[l] += more ? 1.0 : 0.0;
-            going |= more;
-            mass[l] = mass[l] * (few[l] * one_over[k]);
-            total[l] = total[l] + mass[l];
+            reached[v] -= more[v];
+            mass[v] = mass[v] * (rate[v] * one_over[k]);
+            total[v] = total[v] + mass[v];
+            more[v] = more[v] & (wanted[v] > total[v]);
         }
-    }
-    EACH count[l] = (int32_t)reached[l];
+    EACH count[l] = (int32_t)reached[l / EIGHT][l % EIGHT];
 }
 
 void poissons(const reals mean, const reals u, people count)
@@ -61,46 +79,60 @@ void poissons(const reals mean, const reals u, people count)
     }
 }
 
-void binomials(const people n, const Chance *chance, const reals u, people count)
+/* Whether the quantile of so many trials is expanded rather than found by adding up. */
+static inline int is_expanded(double trials, double share)
 {
-    reals mass, total, wanted, reached, uniform, trials;
+    return trials >= INVERSION_BELOW_COUNT && trials * share >= INVERSION_BELOW_MEAN;
+}
+
+/* Add up the chances of 0, 1, 2, ... successes until they pass the uniform. Masses are scaled up, as
+ * the first may be tiny; lanes that are done go along, and change no more. */
+static void binomials_small(const reals trials, const Chance *chance, const reals uniform, reals reached)
+{
     const double shift = BINOMIAL_SHIFT * LN2_HIGH, scale = exp_of(shift);
-    int32_t great = 0;
+    Side first, sought;
+    octet mass[VECTORS], total[VECTORS], wanted[VECTORS], ratio[VECTORS], rest[VECTORS];
+    marks more[VECTORS], count[VECTORS] = {{0}};
+    EACH first.lane[l] = exp_of(trials[l] * chance->log_rest[l] + shift);
     EACH
     {
-        trials[l] = (double)n[l];
-        uniform[l] = chance->flip[l] ? 1.0 - u[l] : u[l];
-        int expand = n[l] >= INVERSION_BELOW_COUNT && trials[l] * chance->p[l] >= INVERSION_BELOW_MEAN;
-        great |= expand;
-        mass[l] = exp_of(trials[l] * chance->log_rest[l] + shift);
-        total[l] = mass[l];
-        wanted[l] = expand || n[l] == 0 ? 0.0 : uniform[l] * scale;
-        reached[l] = 0.0;
+        double w = is_expanded(trials[l], chance->p[l]) ? 0.0 : uniform[l] * scale;
+        sought.lane[l] = trials[l] == 0.0 ? 0.0 : w;
     }
-    int32_t going = 1;
-    for (int k = 1; k < MOST_INVERTED && going; k++) {
-        going = 0;
-        EACH
+    memcpy(ratio, chance->ratio, sizeof ratio);
+    memcpy(rest, trials, sizeof rest);
+    EACH_VECTOR mass[v] = total[v] = first.vector[v], wanted[v] = sought.vector[v];
+    EACH_VECTOR more[v] = wanted[v] > total[v];
+    for (int k = 1; k < MOST_INVERTED && any_marked(more); k++)
+        EACH_VECTOR
         {
-            int more = wanted[l] > total[l] && trials[l] >= (double)k;
-            reached[l] += more ? 1.0 : 0.0;
-            going |= more;
-            double rest = trials[l] - (double)(k - 1);
-            rest = rest > 0.0 ? rest : 0.0;
-            mass[l] = mass[l] * (chance->ratio[l] * rest * one_over[k]);
-            total[l] = total[l] + mass[l];
+            count[v] -= more[v];
+            mass[v] = mass[v] * (ratio[v] * rest[v] * one_over[k]);
+            total[v] = total[v] + mass[v];
+            rest[v] = rest[v] - 1.0;
+            rest[v] = (octet)((marks)rest[v] & (rest[v] > 0.0));
+            more[v] = more[v] & (wanted[v] > total[v]);
         }
-    }
-    EACH count[l] = (int32_t)reached[l];
+    EACH reached[l] = (double)count[l / EIGHT][l % EIGHT];
+}
+
+void binomials(const people n, const Chance *chance, const reals u, people count)
+{
+    reals reached, uniform, trials;
+    int32_t great = 0;
+    EACH trials[l] = (double)n[l];
+    EACH uniform[l] = chance->flip[l] ? 1.0 - u[l] : u[l];
+    EACH great |= n[l] >= INVERSION_BELOW_COUNT;
+    binomials_small(trials, chance, uniform, reached);
     if (great) {
         reals z;
         normal_quantiles(uniform, z);
         EACH
         {
-            int expand = n[l] >= INVERSION_BELOW_COUNT && trials[l] * chance->p[l] >= INVERSION_BELOW_MEAN;
-            double expanded = expand ? binomial_expansion(trials[l], chance->p[l], z[l]) : 0.0;
-            count[l] = expand ? (int32_t)expanded : count[l];
+            double expanded = binomial_expansion(trials[l], chance->p[l], z[l]);
+            reached[l] = is_expanded(trials[l], chance->p[l]) ? expanded : reached[l];
         }
     }
+    EACH count[l] = (int32_t)reached[l];
     EACH count[l] = chance->flip[l] ? n[l] - count[l] : count[l];
 }

@@ -48,7 +48,9 @@ static void work(Run *run, int64_t kind, int64_t index)
     else if (kind == WORK_LIST)
         work_list(run, index);
     for (int lane = 0; lane < run->network->lanes; lane++)
-        if (kind == WORK_SITE)
+        if (kind == WORK_SITE && run->sites[index * LANES + lane].alone)
+            work_alone(run, index, lane);
+        else if (kind == WORK_SITE)
             work_site(run, index, lane);
         else if (kind == WORK_GROUP)
             work_group(run, index, lane);

@@ -66,6 +66,11 @@ typedef struct {
     double start;
 } Served;
 
+typedef struct { /* somebody in service when a day ends */
+    Person person;
+    double start, end;
+} Staying;
+
 typedef struct { /* whom a member of a group still expects today, in order of time */
     Crowd crowd;
     double *service, *patience; /* of each, at a site */
@@ -79,6 +84,11 @@ typedef struct { /* one site in one lane */
     Endings endings;
     Served *served; /* by slot */
     int64_t served_room;
+    int64_t alone;    /* worked person by person, see alone.c: without endings, but with */
+    Staying *staying; /* who is in service overnight, */
+    int64_t n_staying, staying_room;
+    double *free_at; /* and when each server is free, in order of time; those on duty are the last */
+    int64_t n_free_at, free_at_room;
     int64_t boarding; /* people whose service is over, who hold their server until a bed is free */
     int64_t servers, next_change;
     double next_change_at;
@@ -188,6 +198,13 @@ int start_site(Run *run, int64_t index);
 void work_site(Run *run, int64_t index, int lane);
 void finish_site(Run *run, int64_t index, int lane);
 void free_site(Run *run, int64_t index);
+void serve_on(Run *run, SiteState *state, const Staying *one);
+Staying next_in_service(const SiteState *state, int64_t *slot);
+
+/* alone.c */
+int works_alone(const Network *network, int64_t index);
+void work_alone(Run *run, int64_t index, int lane);
+void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */
 int start_ward(Run *run, int64_t index);

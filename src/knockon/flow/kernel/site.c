@@ -93,8 +93,10 @@ static void note_waited(Desk *desk, const Person *person, double until)
     *window_sum(desk, person->class_, W_PRESENT) += overlap(desk->run, person->time, until);
 }
 
-static void note_start(Desk *desk, const Person *person, double time)
+void note_start(Desk *desk, const Person *person, double time)
 {
+    if (desk->site->wait_limited && time - person->time <= desk->site->wait_limit)
+        desk->state->today[person->class_][S_STARTED_WITHIN]++;
     if (!desk->run->network->windowed)
         return;
     note_waited(desk, person, time);
@@ -140,7 +142,7 @@ static const Onward *route_taken(const Desk *desk, const Routes *routes, double 
     return NULL;
 }
 
-static void follow_routes(Desk *desk, const Routes *routes, double time, const Person *person, double u)
+void follow_routes(Desk *desk, const Routes *routes, double time, const Person *person, double u)
 {
     const Onward *onward = route_taken(desk, routes, u);
     if (onward)
@@ -162,15 +164,13 @@ static void start_service(Desk *desk, const Person *person, double time, double 
     if (!serving_room(desk->run, state))
         return;
     note_start(desk, person, time);
-    if (desk->site->wait_limited && time - person->time <= desk->site->wait_limit)
-        state->today[person->class_][S_STARTED_WITHIN]++;
     Served *served = &state->served[add_ending(&state->endings, time + service)];
     served->person = *person;
     served->start = time;
 }
 
 /* Somebody whose service is over leaves, and their server is free. */
-static void leave_served(Desk *desk, const Person *person, double start, double time)
+void leave_served(Desk *desk, const Person *person, double start, double time)
 {
     note_departure(desk, person, time, S_SERVED);
     if (desk->run->network->windowed)
@@ -216,7 +216,7 @@ void end_boarding(Desk *desk, const Hopeful *boarder, double time)
 }
 
 /* Somebody stops waiting without having been served: impatient, or sent away at closing. */
-static SELDOM void leave_queue(Desk *desk, const Person *person, double time, int closing)
+SELDOM void leave_queue(Desk *desk, const Person *person, double time, int closing)
 {
     const SiteClass *class_ = &desk->site->classes[person->class_];
     note_departure(desk, person, time, S_LEFT);
@@ -232,7 +232,7 @@ static SELDOM void leave_queue(Desk *desk, const Person *person, double time, in
     desk->run->counts->events++;
 }
 
-static SELDOM void turn_away(Desk *desk, const Person *person, int closed)
+SELDOM void turn_away(Desk *desk, const Person *person, int closed)
 {
     const SiteClass *class_ = &desk->site->classes[person->class_];
     desk->state->today[person->class_][S_TURNED_AWAY]++;
@@ -278,7 +278,7 @@ static int64_t busy(const SiteState *state)
 
 static int64_t inside(const Desk *desk)
 {
-    int64_t n = desk->state->endings.busy + desk->state->boarding;
+    int64_t n = desk->state->endings.busy + desk->state->n_staying + desk->state->boarding;
     for (int64_t k = 0; k < desk->site->n_classes; k++)
         n += (int64_t)desk->state->queues[k].count;
     return n;
@@ -320,7 +320,7 @@ void change_servers(Desk *desk, double time)
         sweep(desk, time, 0, 1);
 }
 
-static void count_arrival(Desk *desk, const Person *person)
+void count_arrival(Desk *desk, const Person *person)
 {
     int32_t *today = desk->state->today[person->class_];
     today[S_ARRIVED]++;
@@ -330,7 +330,7 @@ static void count_arrival(Desk *desk, const Person *person)
         ++*window_count(desk, person->class_, W_ARRIVED);
 }
 
-static void admit(Desk *desk, const Person *person, int at_once)
+void let_in(Desk *desk, const Person *person, int at_once)
 {
     desk->state->present[person->class_]++;
     if (!desk->run->network->windowed || !in_window(desk->run, person->time))
@@ -356,7 +356,7 @@ static void arrive(Desk *desk, const Person *person, double service, double pati
         }
     }
     int at_once = busy(state) < state->servers;
-    admit(desk, person, at_once);
+    let_in(desk, person, at_once);
 #ifdef WRONG_PATIENCE
     service = LESSER(service, patience);
 #endif
@@ -499,7 +499,7 @@ void close_desk(Desk *desk)
     check_balance(desk);
 }
 
-/* A site by itself. */
+/* A site by itself, event by event. */
 ALL_IN_ONE void work_site(Run *run, int64_t index, int lane)
 {
     Desk desk = open_desk(run, index, lane);
@@ -551,6 +551,29 @@ void finish_site(Run *run, int64_t index, int lane)
     for (int64_t slot = 0; slot < endings->bunches * BUNCH; slot++)
         if (ending_at(endings, slot) < INFINITY)
             note_staying(&desk, &desk.state->served[slot].person, desk.state->served[slot].start);
+    for (int64_t i = 0; i < desk.state->n_staying; i++)
+        note_staying(&desk, &desk.state->staying[i].person, desk.state->staying[i].start);
+}
+
+/* Somebody of a kept state is in service. */
+void serve_on(Run *run, SiteState *state, const Staying *one)
+{
+    if (!serving_room(run, state))
+        return;
+    Served *served = &state->served[add_ending(&state->endings, one->end)];
+    served->person = one->person;
+    served->start = one->start;
+}
+
+/* The next in service from a slot on, which is moved past them; there must be one. */
+Staying next_in_service(const SiteState *state, int64_t *slot)
+{
+    while (ending_at(&state->endings, *slot) == INFINITY)
+        ++*slot;
+    const Served *served = &state->served[*slot];
+    Staying one = {served->person, served->start, ending_at(&state->endings, *slot)};
+    ++*slot;
+    return one;
 }
 
 /* At the end of the run: the window totals of somebody who boards here. */
@@ -581,6 +604,7 @@ int start_site(Run *run, int64_t index)
             return 0;
         state->endings.next = as_bits(INFINITY);
         state->servers = INT64_MAX;
+        state->alone = works_alone(run->network, index);
         state->next_change_at = INFINITY;
         if (site->n_changes) { /* before the first change, the last of the period holds */
             state->servers = site->servers[(site->n_changes - 1) * LANES + lane];
@@ -605,5 +629,7 @@ void free_site(Run *run, int64_t index)
         free_coming(&state->coming);
         free_endings(&state->endings);
         free(state->served);
+        free(state->staying);
+        free(state->free_at);
     }
 }

@@ -101,6 +101,22 @@ static void queue_of(Tape *tape, Queue *queue)
     }
 }
 
+/* Who is in service, whichever way the day of the site is worked. */
+static void staying_of(Tape *tape, SiteState *state)
+{
+    int64_t n = state->endings.busy + state->n_staying, at = 0;
+    if (!counted(tape, &n))
+        return;
+    for (int64_t i = 0; i < n; i++) {
+        Staying one;
+        if (!tape->reading)
+            one = state->alone ? state->staying[i] : next_in_service(state, &at);
+        item(tape, &one, sizeof one);
+        if (tape->reading && tape->run->error == ALL_WELL)
+            (state->alone ? go_on_serving : serve_on)(tape->run, state, &one);
+    }
+}
+
 static void site_of(Tape *tape, int64_t index, int lane)
 {
     const Site *site = &tape->run->network->sites[index];
@@ -108,13 +124,7 @@ static void site_of(Tape *tape, int64_t index, int lane)
     crowd_of(tape, &state->inbox);
     for (int64_t k = 0; k < site->n_classes; k++)
         queue_of(tape, &state->queues[k]);
-    int64_t slots = state->endings.bunches;
-    if (!endings_of(tape, &state->endings))
-        return;
-    slots = state->endings.bunches * BUNCH;
-    if (!make_room(tape->run, (void **)&state->served, &state->served_room, slots, sizeof(Served)))
-        return;
-    item(tape, state->served, slots * (int64_t)sizeof(Served));
+    staying_of(tape, state);
     item(tape, &state->boarding, sizeof(int64_t));
     item(tape, state->present, site->n_classes * (int64_t)sizeof(int64_t));
     item(tape, state->boarders, site->n_classes * (int64_t)sizeof(int64_t));
