@@ -1,0 +1,179 @@
+"""What leaves: ranges of groups, sums of them, and nothing of a practice."""
+
+from dataclasses import fields, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+from tests.property.returns.worlds import CAP, MONDAY, USUAL, networks, says, told
+
+from knockon.catalogue.yaml import load_strict_text
+from knockon.errors import KnockonError
+from knockon.returns import (
+    Groups,
+    Note,
+    Occasion,
+    Policy,
+    Questions,
+    Return,
+    Rules,
+    as_text,
+    built_in_questions,
+    groups_document,
+    read_groups,
+    read_release,
+    release,
+    release_document,
+    stricter,
+    usual_policy,
+)
+from knockon.returns.release_files import release_from
+from knockon.returns.told import Told
+
+RULES = Rules(USUAL, Questions("none", "1"))
+
+
+def occasion(week: int = 0) -> Occasion:
+    monday = MONDAY + timedelta(weeks=week)
+    return Occasion("An LMC", monday, monday + timedelta(days=4))
+
+
+def returns(answers: str, week: int = 0) -> list[Return]:
+    said = {"T": "taking", "C": "considering", "N": "not"}
+    monday = MONDAY + timedelta(weeks=week)
+    return [Return(p, monday, {CAP: said[a]}) for p, a in says(answers).items()]
+
+
+def test_mixed_counts_are_told_as_they_are_and_edges_as_ranges() -> None:
+    asked = networks(8, 6)
+    (document,) = told(asked, [says("TTTTCCNN" + "TTTTTT")]).documents
+    cells = document["actions"][CAP]["groups"]
+    assert cells["U00000"]["told"] == {
+        "taking": [4, 4],
+        "considering": [2, 2],
+        "not_or_not_said": [2, 2],
+    }
+    assert cells["U00001"]["told"]["taking"] == [4, 6]
+
+
+def test_totals_are_sums_of_what_was_told_and_of_nothing_else() -> None:
+    places = ["North", "North", "South"]
+    (document,) = told(networks(6, 5, 7, places=places), [says("TTCNNC" * 3)]).documents
+    actions = document["actions"][CAP]
+    for answer in ("taking", "considering", "not_or_not_said"):
+        for end in (0, 1):
+            parts = {g: cell["told"][answer][end] for g, cell in actions["groups"].items()}
+            north = parts["U00000"] + parts["U00001"]
+            assert actions["places"]["North"]["told"][answer][end] == north
+            assert actions["all"]["told"][answer][end] == sum(parts.values())
+
+
+def test_the_true_counts_lie_within_what_is_told() -> None:
+    answers = "TTTTTT" + "CCCCN" + "NTNCNNT"
+    (document,) = told(networks(6, 5, 7), [says(answers)]).documents
+    whole = document["actions"][CAP]["all"]["told"]
+    for letter, answer in (("T", "taking"), ("C", "considering"), ("N", "not_or_not_said")):
+        low, high = whole[answer]
+        assert low <= answers.count(letter) <= high
+
+
+def test_whether_a_group_is_shown_depends_on_who_answered_alone() -> None:
+    "Whatever the answers, the same groups, bases and reasons."
+    asked = networks(6, 5, 3)
+    shapes = set()
+    for answers in ("TTTTTTNNNNNCCC", "TCNTCNTCNTCNTC", "NNNNNNNNNNNNNN", "--------------"):
+        (document,) = told(asked, [says(answers)]).documents
+        cells = document["actions"][CAP]["groups"].values()
+        shapes.add((str(document["groups"]), str([(c["counted"], c["withheld"]) for c in cells])))
+    assert len(shapes) == 1
+
+
+def test_a_practice_that_misses_a_week_is_counted_with_its_last_answer() -> None:
+    found = told(networks(6), [says("TTCCNN"), says(" TCCNN")])
+    assert [d["actions"] for d in found.documents] == [found.documents[0]["actions"]] * 2
+    assert found.documents[1]["practices"] == {"asked": 6, "answered": 5, "counted": 6}
+
+
+def test_pressure_is_told_in_the_order_of_the_pack_and_numbers_never() -> None:
+    asked = networks(6)
+    states = dict(
+        zip(asked.practices, ["black", "red", "amber", "amber", "green", ""], strict=True)
+    )
+    given = [
+        Return(p, MONDAY, {}, {"alert_state": s, "contacts": 900} if s else {})
+        for p, s in states.items()
+    ]
+    rules = Rules(USUAL, built_in_questions())
+    week, _ = release(given, asked, Groups(), occasion(), rules)
+    assert set(week.pressure) == {"alert_state"}
+    assert week.pressure["alert_state"].all.told == {
+        "red_or_black": Told(2, 2),
+        "amber": Told(2, 2),
+        "green_or_not_said": Told(2, 2),
+    }
+
+
+def test_nothing_is_told_of_too_few() -> None:
+    with pytest.raises(KnockonError) as problem:
+        told(networks(9), [says("TTTT")])
+    assert problem.value.code == "K770"
+
+
+def test_weeks_are_told_in_their_order() -> None:
+    asked = networks(6)
+    _, kept = release(returns("TTCCNN", 1), asked, Groups(actions=(CAP,)), occasion(1), RULES)
+    with pytest.raises(KnockonError) as problem:
+        release(returns("TTCCNN"), asked, kept, occasion(), RULES)
+    assert problem.value.code == "K768"
+
+
+def test_the_same_week_again_tells_the_same() -> None:
+    asked, given = networks(6, 4), returns("TTCCNNTTTT")
+    one, kept = release(given, asked, Groups(actions=(CAP,)), occasion(), RULES)
+    two, again = release(given, asked, kept, occasion(), RULES)
+    assert (one, kept) == (two, again)
+
+
+def test_no_note_can_reach_a_release() -> None:
+    "By type: neither what a release is made from, nor what it is made of, holds one."
+    assert get_type_hints(release)["returns"] != Note
+    for value in (Return, Groups, Occasion, Rules):
+        assert all(get_type_hints(value)[f.name] is not Note for f in fields(value))
+
+
+def test_a_release_comes_back_from_its_file(tmp_path: Path) -> None:
+    asked = networks(6, 5, places=["North", "South"])
+    given = returns("TTCCNNTTTTT")
+    week, kept = release(given, asked, Groups(actions=(CAP,)), occasion(), RULES)
+    path, groups = tmp_path / "release.json", tmp_path / "groups.json"
+    path.write_text(as_text(release_document(week)), encoding="utf-8")
+    groups.write_text(as_text(groups_document(kept)), encoding="utf-8")
+    assert read_release(path) == week
+    assert read_groups(groups) == kept
+    assert "J81" not in path.read_text(encoding="utf-8")
+
+
+def test_a_release_that_was_changed_is_refused() -> None:
+    week, _ = release(returns("TTCCNN"), networks(6), Groups(actions=(CAP,)), occasion(), RULES)
+    text = as_text(release_document(week))
+    with pytest.raises(KnockonError) as problem:
+        release_from(load_strict_text(text.replace('"asked": 6', '"asked": 9'), "r"))
+    assert problem.value.code == "K769"
+
+
+def test_the_policy_can_be_made_stricter_and_not_looser() -> None:
+    assert usual_policy() == USUAL
+    assert stricter(9, 2) == replace(USUAL, least_counted=9, edge=2)
+    for least, edge in ((4, None), (5, 2), (None, 4)):
+        with pytest.raises(KnockonError) as problem:
+            stricter(least, edge)
+        assert problem.value.code == "K767"
+
+
+def test_a_higher_base_withholds_smaller_groups() -> None:
+    first = told(networks(6), [says("TTCCNN")])
+    rules = Rules(Policy(8, 1, 4, 13), Questions("none", "1"))
+    week, _ = release(returns("TTCCNN", 1), networks(6), first.groups[0], occasion(1), rules)
+    assert week.actions[CAP].all.told is None
+    assert week.groups[0].withheld == "it counts fewer than 8 practices"
