@@ -169,7 +169,12 @@ def services(
         lists=tuple(waiting.list_of(t, files, method.hospital) for t in trusts),
         ambulances=_ambulances(boards, practices, files, method),
         organisations=frozenset(_organisations(sites, boards, known)),
-        notes=(*notes, *_missing_kinds(places), *_unmapped(boards, places, known)),
+        notes=(
+            *notes,
+            *_missing_kinds(places),
+            *_unmapped(boards, places, known),
+            *counted.notes,
+        ),
         baselines=counted.baselines,
         gained=(
             *known.gained,

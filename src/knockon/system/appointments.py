@@ -203,6 +203,22 @@ def months_of(found: Mapping[str, Counted], extract: object) -> Months:
     return Months(tuple(month_text(m) for m in months), middle, tuple(notes))
 
 
+def missed(found: Mapping[str, Counted]) -> list[str]:
+    """Say how appointments not attended are taken out."""
+    by_month = sum(one.by_month for one in found.values())
+    alike = len(found) - by_month
+    if not by_month:
+        return [
+            "Appointments count every status; the share not attended is taken out of GP-led and "
+            "other appointments alike."
+        ]
+    others = f"; at the other {alike} out of GP-led and other appointments alike" if alike else ""
+    return [
+        f"Appointments count every status; at {by_month} practices counted by month what was not "
+        f"attended is taken out of GPs' and others' own{others}."
+    ]
+
+
 def told(found: Mapping[str, Counted], files: Published, codes: Sequence[str]) -> list[Gained]:
     """Return what the crosstab and the workforce file gave, and in place of what."""
     by_month = [one for one in found.values() if one.by_month]

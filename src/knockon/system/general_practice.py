@@ -81,6 +81,7 @@ def pattern(files: Published, boards: Sequence[Icb], method: Method) -> Pattern:
         months = [month_text(m) for m in found.own.months]
         what = "months and growth of general practice"
         given.append(gained(what, found.table, months, "England's months, and growth of mean 0"))
+    notes.insert(0, _whose(given=bool(given), week=own_week is not None))
     if found is not None:
         notes += _since_action(found.own, method)
     if own_week is not None:
@@ -88,6 +89,17 @@ def pattern(files: Published, boards: Sequence[Icb], method: Method) -> Pattern:
         what = "weekdays of general practice"
         given.append(gained(what, "gpad_daily", months, "England's, a straight line over the week"))
     return Pattern(factors, week, growth, residual, tuple(notes), tuple(given))
+
+
+def _whose(*, given: bool, week: bool) -> str:
+    """Say whose months and weekdays general practice has."""
+    months = (
+        "season by month, growth and the spread of months are the board's own"
+        if given
+        else "season by month is England's, growth is unknown (mean 0), and the spread of months "
+        "is that of England's month factors"
+    )
+    return f"Practices: {months}; weekdays are {'the board' if week else 'England'}'s."
 
 
 @dataclass(frozen=True, slots=True)

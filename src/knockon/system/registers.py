@@ -57,7 +57,7 @@ def practices(files: Published, boards: Sequence[Icb], method: Method) -> Practi
         boards=tuple(board_of[b.practice.ods_code] for b in found),
         middle=months.middle,
         months=months.names,
-        notes=(*months.notes, *_notes(found, files, codes)),
+        notes=(*months.notes, *appointments.missed(counted), *_notes(found, files, codes)),
         gained=tuple(appointments.told(counted, files, codes)),
     )
 
@@ -123,10 +123,6 @@ def _notes(
     found: Sequence[PracticeBaseline], files: Published, codes: Sequence[str]
 ) -> tuple[str, ...]:
     notes = [
-        "Practices: season by month and weekdays are England's, growth is unknown (mean 0), and "
-        "the spread of months is that of England's month factors.",
-        "Appointments count every status; the share not attended is taken out of GP-led and other "
-        "appointments alike.",
         "Recorded rates are shrunk towards the board's mean, more where fewer GPs stand behind.",
     ]
     counted = set(files.patients["practice"].to_list())

@@ -2,7 +2,8 @@
 
 Each figure is a mean week of the last reported months, or who waits at the end of the newest one.
 Trusts' figures are whole: commissioners are together, so people of other boards are in them, as
-they are in their lists. Nothing stands in: the model takes a parameter where there is no row.
+they are in their lists. A figure is a board's only where each of its trusts reports it: a part is
+not the whole. Nothing stands in: the model takes a parameter where there is no row.
 """
 
 from __future__ import annotations
@@ -44,25 +45,49 @@ class Of:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Baselines in the order of service, measure and organisation, and what files gave them."""
+    """Baselines in the order of service, measure and organisation, what gave them, what is said."""
 
     baselines: tuple[ServiceBaseline, ...]
     gained: tuple[Gained, ...]
+    notes: tuple[str, ...]
 
 
 def baselines(files: Published, trusts: Mapping[str, Sequence[Trust]], method: Method) -> Figures:
     """Return the figures of the boards that are keys of ``trusts``, and of each one's trusts."""
     of_trusts = [Of(t.provider, icb) for icb, some in trusts.items() for t in some]
     boards = [Of(icb, icb) for icb in trusts]
-    found = [
+    by_trust = [
         *_referrals(files.referrals, of_trusts, method),
         *_completed(files.rtt_lists, of_trusts),
         *_tests(files.diagnostics, of_trusts, method),
+    ]
+    whole, notes = _of_every_trust(by_trust, trusts)
+    found = [
+        *whole,
         *_advice(files.advice, boards, method),
         *_pharmacies(files.pharmacy_first, boards, method),
     ]
     ordered = sorted(found, key=lambda one: (one.service, one.measure, one.organisation))
-    return Figures(tuple(ordered), tuple(_told(ordered)))
+    return Figures(tuple(ordered), tuple(_told(ordered)), tuple(notes))
+
+
+def _of_every_trust(
+    found: Sequence[ServiceBaseline], trusts: Mapping[str, Sequence[Trust]]
+) -> tuple[list[ServiceBaseline], list[str]]:
+    """Return the figures that every trust of their board reports, and say which are left out."""
+    kept, notes = list[ServiceBaseline](), list[str]()
+    for key in dict.fromkeys((one.service, one.measure, one.icb) for one in found):
+        some = [one for one in found if (one.service, one.measure, one.icb) == key]
+        silent = {t.provider for t in trusts[key[2]]} - {one.organisation for one in some}
+        if silent:
+            what = f"{key[0]} {key[1]}".replace("_", " ")
+            notes.append(
+                f"{key[2]}: {what} are not reported of {', '.join(sorted(silent))}, so no figure "
+                "of the board is taken from its other trusts."
+            )
+        else:
+            kept += some
+    return kept, notes
 
 
 def _referrals(rows: pl.DataFrame, of: Sequence[Of], method: Method) -> Iterator[ServiceBaseline]:

@@ -120,7 +120,7 @@ def test_nothing_else_differs(by_month, without):
     of_system = {
         f.name for f in fields(system) if getattr(system, f.name) != getattr(without, f.name)
     }
-    assert of_system == {"practices", "series"}
+    assert of_system == {"practices", "series", "notes"}
     for one, other in zip(system.practices, without.practices, strict=True):
         differ = {f.name for f in fields(one) if getattr(one, f.name) != getattr(other, f.name)}
         assert differ <= OF_PRACTICES

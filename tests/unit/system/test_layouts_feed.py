@@ -524,6 +524,15 @@ def test_consultations_of_pharmacies(added, press):
     assert changed(before, after) == {"baselines"}
 
 
+def test_a_part_of_a_boards_trusts_is_not_the_board(dorset_added):
+    """Dorset has two trusts; the file has one of them."""
+    rows = [[cell.replace("RX1", "RBD") for cell in row] for row in referrals()]
+    _, after, quality = dorset_added(referrals=rows)
+    assert after.baseline("outpatients", "gp_referrals") is None
+    assert "outpatients gp referrals are not reported of R0D" in " ".join(after.notes)
+    assert quality.gained == ()
+
+
 def test_a_board_no_file_counts_leaves_the_whole_unknown(added):
     """What is known of one board is not taken for two."""
     _, after, _ = added(referrals=referrals())
