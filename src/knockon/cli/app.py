@@ -16,6 +16,7 @@ from knockon.cli import (
     planning,
     published,
     register,
+    returns,
     services,
     systems,
     verifying,
@@ -88,6 +89,7 @@ planning.add_to(app)
 systems.add_to(app)
 published.add_to(app)
 register.add_to(app)
+returns.add_to(app)
 packs.add_to(app)
 services.add_to(app)
 verifying.add_to(app)
