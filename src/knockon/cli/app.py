@@ -12,6 +12,8 @@ from knockon.cli import (
     assessing,
     benching,
     checking,
+    evidence,
+    letters,
     packs,
     planning,
     published,
@@ -86,10 +88,12 @@ def _root(
 assessing.add_to(app)
 checking.add_to(app)
 planning.add_to(app)
+letters.add_to(app)
+evidence.add_to(app)
 systems.add_to(app)
 published.add_to(app)
-register.add_to(app)
 returns.add_to(app)
+register.add_to(app)
 packs.add_to(app)
 services.add_to(app)
 verifying.add_to(app)

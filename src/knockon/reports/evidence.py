@@ -102,14 +102,15 @@ def case_of(plan: Plan, judgement: Judgement, *, soon: timedelta = SOON) -> Case
     """
     found = claims(plan, judgement, soon=soon)
     used = {id(one.evidence) for claim in found for one in claim.branches}
-    unclaimed = tuple(one for one in plan.evidence if id(one) not in used)
+    unclaimed = tuple(one for one in _held(plan) if id(one) not in used)
     return Case(judgement.title, judgement.as_of, found, unclaimed)
 
 
 def claims(plan: Plan, judgement: Judgement, *, soon: timedelta = SOON) -> tuple[Claim, ...]:
     """Return every claim there is something to say of, in the order of actions and rules."""
+    held = _held(plan)
     return tuple(
-        _claim(action, finding, plan, judgement.as_of, soon)
+        _claim(action, finding, held, judgement.as_of, soon)
         for action in judgement.actions
         for finding in action.findings
         if not finding.notice and _says_something(finding)
@@ -144,13 +145,22 @@ def _since(held: date | None, standing: Standing) -> str:
     return f"to be held from {day}" if standing == "later" else f"since {day}"
 
 
+def _held(plan: Plan) -> tuple[Evidence, ...]:
+    """Return the evidence of a plan that names something; a claim alone is not evidence yet."""
+    return tuple(one for one in plan.evidence if one.item.strip())
+
+
 def _says_something(finding: Finding) -> bool:
     """Whether a finding is more than that nothing bears on the action."""
     return finding.verdict != "compatible" or bool(finding.evidence or finding.conditions)
 
 
 def _claim(
-    action: ActionJudgement, finding: Finding, plan: Plan, on: date, soon: timedelta
+    action: ActionJudgement,
+    finding: Finding,
+    held: Sequence[Evidence],
+    on: date,
+    soon: timedelta,
 ) -> Claim:
     return Claim(
         action=action.key,
@@ -163,7 +173,7 @@ def _claim(
         argument=finding.because,
         kept=finding.conditions,
         cites=finding.cites,
-        branches=tuple(_branches(action.key, finding, plan.evidence, on, soon)),
+        branches=tuple(_branches(action.key, finding, held, on, soon)),
     )
 
 

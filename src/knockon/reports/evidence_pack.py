@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from knockon.catalogue.knowledge import Source
 from knockon.compliance import wording
 from knockon.compliance.citing import in_words
 from knockon.reports.documents import Block, Bullet, Document, Heading, Paragraph, Table
+from knockon.reports.documents.paper import html_file, pdf_file
+from knockon.reports.documents.word import word_file
 from knockon.reports.evidence import STANDINGS, Branch, Case, Claim, Standing, dates_of
+from knockon.reports.summary import as_json
 
 FORMAT = "knockon/evidence/1"
 
@@ -161,3 +166,42 @@ def _branch_json(branch: Branch) -> dict[str, Any]:
         ),
         "where": None if held is None else held.where,
     }
+
+
+def write_pack(case: Case, sources: Mapping[str, Source], folder: Path) -> None:
+    """Write the pack into ``folder``, which exists: as HTML, PDF, Word and JSON, all alike."""
+    document = evidence_document(case, sources)
+    (folder / "evidence.html").write_text(html_file(document), encoding="utf-8")
+    (folder / "evidence.pdf").write_bytes(pdf_file(document))
+    (folder / "evidence.docx").write_bytes(word_file(document))
+    text = as_json(evidence_json(case, sources))
+    (folder / "evidence.json").write_text(text, encoding="utf-8")
+
+
+def evidence_block(case: Case) -> str:
+    """Return the ``evidence:`` of a plan for what is missing, to fill in; nothing if none is."""
+    asked = [
+        (claim, branch.asked)
+        for claim in case.claims
+        for branch in claim.branches
+        if branch.standing == "missing" and branch.asked
+    ]
+    if not asked:
+        return ""
+    named: dict[str, list[str]] = {}
+    for claim, words in asked:
+        named.setdefault(words, []).append(f"{claim.action}: {claim.rule}")
+    lines = [
+        "# What the rules suggest to have ready. Under item: what you hold. Take out the rest."
+    ]
+    lines.append("evidence:")
+    for words, rules in named.items():
+        lines += [
+            f"  # {'; '.join(rules)}",
+            f"  - claim: {json.dumps(words, ensure_ascii=False)}",
+            '    item: ""',
+            "    held_on: null",
+            "    expires_on: null",
+            "    where: null",
+        ]
+    return "\n".join(lines) + "\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -56,8 +58,13 @@ class Draft:
 
     @property
     def name(self) -> str:
-        """Return what its files are called, without their ending."""
-        return f"{self.letter.id}-{self.subject}" if self.subject else self.letter.id
+        """Return what its files are called, without their ending: letters and figures alone."""
+        if not self.subject:
+            return self.letter.id
+        safe = re.sub(r"[^A-Za-z0-9_]+", "-", self.subject).strip("-")
+        if safe != self.subject:
+            safe += f"-{hashlib.sha256(self.subject.encode()).hexdigest()[:6]}"
+        return f"{self.letter.id}-{safe}"
 
     def filled(self, template: bytes | None = None) -> Filled:
         """Return the letter as it can be sent; errors are those of ``filling.fill``."""

@@ -10,6 +10,7 @@ from knockon.catalogue.facts import UNKNOWN
 from knockon.catalogue.values import Catalogue
 from knockon.plans.plan import Plan, PlannedAction
 from knockon.register import Agreement, Notice, NoticeRecord, State
+from knockon.register.clocks import days_short, earliest_end
 from knockon.reports.letters.filling import Row, Value, Values
 from knockon.reports.letters.telling import (
     GROUPS,
@@ -56,6 +57,7 @@ def notice_values(record: NoticeRecord, catalogue: Catalogue) -> Values:
         "receiving": _receiving(notice, catalogue),
         "lapse": _lapse(notice),
         "reference": told(notice.letter),
+        "early": _early(notice),
         "needs": _needs(notice.service, catalogue),
     }
     return _stated(found)
@@ -200,6 +202,18 @@ def _basis(notice: Notice) -> str:
     if notice.owed.basis is UNKNOWN and notice.agreement.basis == "unfunded":
         return "nothing commissions the service"
     return told(notice.owed.basis)
+
+
+def _early(notice: Notice) -> str:
+    """Return what is said where the service ends before the notice owed is over."""
+    short, due = days_short(notice), earliest_end(notice)
+    if not isinstance(short, int) or short <= 0:
+        return ""
+    days = "1 day" if short == 1 else f"{short:,} days"
+    return (
+        f"The last day comes {days} before the notice owed is over, on {told(due)}. We ask you to "
+        "agree to the earlier day; without that the later one holds."
+    )
 
 
 def _receiving(notice: Notice, catalogue: Catalogue) -> str:

@@ -25,6 +25,9 @@ _POSITIONS: Mapping[str, str] = {
     "freeze_new_data_sharing": "we sign nothing new from {day}",
 }
 
+WORKED_OUT = ("period", "last_day", "earliest", "long_enough")
+"""What the clock of a remedial notice counts, so that nobody states it."""
+
 
 def plan_values(plan: Plan, judgement: Judgement, catalogue: Catalogue) -> Values:
     """Return what a plan tells letters that go out once for it."""
