@@ -109,8 +109,8 @@ class _Files:
             return _Reported(None) if days is None else self._by_day(site, days, None)
         years = calls.over_years(months, self.all_contracts, self.factors, self.method)
         names = [month_text(m) for m in months.received.months]
-        before = "the days of the daily report alone" if days else "England's rate"
-        self.gained.append(gained(f"calls to {site.name} over years", "iuc", names, before))
+        before = "The days of the daily report alone" if days else "England's rate"
+        self.gained.append(gained(f"Calls to {site.name} over years", "iuc", names, before))
         if days is not None and max(days.received) >= months_after(years.months[-1], 1):
             return self._by_day(site, days, years)
         made = calls.volume_by_month(site, years, days, self.method)

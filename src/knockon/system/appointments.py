@@ -225,13 +225,13 @@ def told(found: Mapping[str, Counted], files: Published, codes: Sequence[str]) -
     result = []
     if by_month:
         months = {month_text(m) for one in by_month for m in one.months}
-        before = "the three-month summary" if files.gpad_summary.height else "England's rates"
-        what = f"appointments of {len(by_month)} of {len(codes)} practices"
+        before = "The three-month summary" if files.gpad_summary.height else "England's rates"
+        what = f"Appointments of {len(by_month)} of {len(codes)} practices"
         result.append(gained(what, "gpad_crosstab", months, before))
     own = files.workforce.filter(pl.col("practice").is_in(list(codes))).drop_nulls("fte")
     if own.height:
         newest = month_text(own["month"].max())  # type: ignore[arg-type]
-        before = "the staff of the practice summary" if files.gpad_summary.height else "nothing"
+        before = "The staff of the practice summary" if files.gpad_summary.height else "Nothing"
         what = f"GPs and other staff of {own['practice'].n_unique()} of {len(codes)} practices"
         result.append(gained(what, "workforce", {newest}, before))
     return result

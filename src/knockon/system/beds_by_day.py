@@ -62,8 +62,8 @@ def told(trusts: Sequence[Trust], beds_daily: pl.DataFrame) -> list[Gained]:
         months = [month_text(m) for m in months_of_days(beds_daily, trust.provider)]
         days = _days(beds_daily, trust.provider)["date"].to_list()
         if days:
-            what = f"how full the beds of {trust.name} are by day of the week"
+            what = f"How full the beds of {trust.name} are by day of the week"
             what += ", and in its whole months" if months else ""
-            before = "months alone, every day alike"
+            before = "Months alone, every day alike"
             result.append(gained(what, "beds_daily", {month_text(d) for d in days}, before))
     return result

@@ -79,14 +79,14 @@ def pattern(files: Published, boards: Sequence[Icb], method: Method) -> Pattern:
         factors, residual = shape.factors, shape.residual_sd
         growth = _growth(found, method, notes)
         months = [month_text(m) for m in found.own.months]
-        what = "months and growth of general practice"
+        what = "Months and growth of general practice"
         given.append(gained(what, found.table, months, "England's months, and growth of mean 0"))
     notes.insert(0, _whose(given=bool(given), week=own_week is not None))
     if found is not None:
         notes += _since_action(found.own, method)
     if own_week is not None:
         months = [month_text(m) for m in _months_seen(areas)]
-        what = "weekdays of general practice"
+        what = "Weekdays of general practice"
         given.append(gained(what, "gpad_daily", months, "England's, a straight line over the week"))
     return Pattern(factors, week, growth, residual, tuple(notes), tuple(given))
 

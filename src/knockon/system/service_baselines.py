@@ -209,10 +209,10 @@ def _figure(  # noqa: PLR0913, PLR0917 - as above
 
 
 _SAID = {
-    ("outpatients", "gp_referrals"): ("referrals", "referrals by practices"),
-    ("diagnostics", "requests"): ("diagnostics", "tests done and who waits for one"),
-    ("advice_and_guidance", "requests"): ("advice", "requests for advice before a referral"),
-    ("pharmacy", "consultations"): ("pharmacy_first", "consultations of pharmacies"),
+    ("outpatients", "gp_referrals"): ("referrals", "Referrals by practices"),
+    ("diagnostics", "requests"): ("diagnostics", "Tests done and who waits for one"),
+    ("advice_and_guidance", "requests"): ("advice", "Requests for advice before a referral"),
+    ("pharmacy", "consultations"): ("pharmacy_first", "Consultations of pharmacies"),
 }
 """Of each publication the figure that tells its months, and what it gives in words."""
 
@@ -221,4 +221,4 @@ def _told(found: Sequence[ServiceBaseline]) -> Iterator[Gained]:
     for key, (table, what) in _SAID.items():
         months = {m for one in found if (one.service, one.measure) == key for m in one.months}
         if months:
-            yield gained(what, table, months, "the parameters' rate by registered patient")
+            yield gained(what, table, months, "The parameters' rate by registered patient")

@@ -134,5 +134,5 @@ def told(trusts: Sequence[Trust], files: Published) -> list[Gained]:
     months = {month_text(m) for m in lists.filter(pl.col("pathways") > 0)["month"]}
     if not months:
         return []
-    before = "the month's summary" if files.rtt_summary.height else "England's rates"
-    return [gained("who waits on trusts' lists, and joins them", "rtt_lists", months, before)]
+    before = "The month's summary" if files.rtt_summary.height else "England's rates"
+    return [gained("Who waits on trusts' lists, and joins them", "rtt_lists", months, before)]

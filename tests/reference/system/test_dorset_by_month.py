@@ -125,5 +125,5 @@ def test_nothing_else_differs(by_month, without):
         differ = {f.name for f in fields(one) if getattr(one, f.name) != getattr(other, f.name)}
         assert differ <= OF_PRACTICES
     (told,) = quality.gained
-    assert told.what == "appointments of 68 of 68 practices"
-    assert told.in_place_of == "the three-month summary"
+    assert told.what == "Appointments of 68 of 68 practices"
+    assert told.in_place_of == "The three-month summary"

@@ -144,7 +144,7 @@ def test_the_crosstab_gives_each_practice_its_own_last_months(added):
         *("practice_months", "practice_middle"),
         "volumes.middle",  # of NHS 111, for which England's rate stands in at the same months
     }
-    assert gained(quality) == {"appointments of 2 of 2 practices": "the three-month summary"}
+    assert gained(quality) == {"Appointments of 2 of 2 practices": "The three-month summary"}
     (told,) = quality.gained
     assert told.months == "2025-09 to 2026-08"
     assert "has not been tried on a real file" in told.layout
@@ -216,7 +216,7 @@ def test_days_give_the_weekdays_of_general_practice(added):
     assert after.practice_weekday == pytest.approx(WEEK, rel=1e-3)
     assert changed(before, after) == {"practice_weekday"}
     assert gained(quality) == {
-        "weekdays of general practice": "England's, a straight line over the week"
+        "Weekdays of general practice": "England's, a straight line over the week"
     }
 
 
@@ -238,7 +238,7 @@ def test_years_of_months_give_season_and_growth(added):
         *("practice_weekday", "practice_season", "practice_growth_mean", "practice_residual_sd"),
         *("practices.gp_seen", "practices.other_seen"),
     }
-    assert "months and growth of general practice" in gained(quality)
+    assert "Months and growth of general practice" in gained(quality)
 
 
 def test_regional_months_alone_give_a_season_of_their_own(added):
@@ -293,7 +293,7 @@ def test_the_workforce_file_gives_gps_without_trainees_and_locums(added):
         *("practices.direct_care_fte", "practices.admin_fte"),
     }
     assert gained(quality) == {
-        "GPs and other staff of 1 of 2 practices": "the staff of the practice summary"
+        "GPs and other staff of 1 of 2 practices": "The staff of the practice summary"
     }
 
 
@@ -419,7 +419,7 @@ def test_beds_by_day_give_occupancy_by_weekday_and_whole_months(added):
         *("wards.occupied_weekday", "wards.source", "wards.assumed", "targets.value"),
         *("targets.months", "targets.source"),
     }
-    assert list(gained(quality).values()) == ["months alone, every day alike"]
+    assert list(gained(quality).values()) == ["Months alone, every day alike"]
 
 
 # --- services without sites -----------------------------------------------------------------
@@ -453,7 +453,7 @@ def test_referrals_by_practices_and_others_a_week(added):
     assert after.baseline("outpatients", "gp_referrals") == pytest.approx(1_000 * week)
     assert after.baseline("outpatients", "referrals") == pytest.approx(2_000 * week)
     assert changed(before, after) == {"baselines"}
-    assert list(gained(quality)) == ["referrals by practices"]
+    assert list(gained(quality)) == ["Referrals by practices"]
     assert before.baseline("outpatients", "gp_referrals") is None
 
 
@@ -567,7 +567,7 @@ PRACTICE = {"gp_code", "practice_code", "ad_practicecode"}
 def test_what_files_gave_goes_to_json_and_back(added):
     _, _, quality = added(referrals=referrals())
     content = to_json(quality)
-    assert content["gained"][0]["in_place_of"].startswith("the parameters' rate")
+    assert content["gained"][0]["in_place_of"].startswith("The parameters' rate")
     assert from_json(content) == quality
     del content["gained"]
     assert from_json(content).gained == (), "an older account has none"
