@@ -40,7 +40,8 @@ class Action:
     to). ``effect`` is the kind of effect in the model; for those in :data:`STILL`, which move
     nobody in it, ``because`` says why.
     ``moves`` the services whose use it changes, modelled or not. ``usual`` are the answers the
-    model takes to facts of its type where none is given; they decide no verdict. ``shown_only``:
+    model takes to facts of its type where none is given, the action's own before those of the
+    facts; they decide no verdict. ``shown_only``:
     it is listed for what it is and judged by no rule, as what ends the contract itself.
     """
 

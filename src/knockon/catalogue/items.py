@@ -160,7 +160,7 @@ def action(key: str, item: Item, loaded: Loaded) -> Action:
     """Return an action; what it moves and its kind of effect must be loaded."""
     item.only(
         *("type", "title", "wording", "effect", "moves", "holder", "origin", "sources"),
-        *("standing", "known_from", "shown_only", "because"),
+        *("standing", "known_from", "shown_only", "because", "usual"),
     )
     action_type = item.optional_text("type") or key
     asked = facts_of(loaded.vocabulary, action_type)
@@ -178,8 +178,17 @@ def action(key: str, item: Item, loaded: Loaded) -> Action:
         known_from=item.optional_day("known_from"),
         shown_only=item.flag("shown_only"),
         because=item.optional_text("because") or "",
-        usual={name: one.default for name, one in asked.items() if one.default is not UNKNOWN},
+        usual={**_defaults(asked), **_usual(item, asked, action_type)},
     )
+
+
+def _defaults(asked: Mapping[str, Fact]) -> dict[str, Any]:
+    return {name: one.default for name, one in asked.items() if one.default is not UNKNOWN}
+
+
+def _usual(item: Item, asked: Mapping[str, Fact], action_type: str) -> dict[str, Any]:
+    """Return what an action itself says of the facts of its type."""
+    return dict(stated(item.child("usual"), asked, action_type)) if item.has("usual") else {}
 
 
 def menu(key: str, item: Item, loaded: Loaded) -> Menu:

@@ -91,7 +91,8 @@ class Stopping:
 
     ``practices`` are known to stop it, by a notice say. ``uptake`` is the share, by that day, of
     those named in no entry for the service and these patients: shares of later entries hold those
-    of earlier ones.
+    of earlier ones. ``taken_up_a_week`` is how many people a week another service takes on from
+    all of them together, beginning with this entry.
     """
 
     service: str
@@ -100,8 +101,11 @@ class Stopping:
     start: date
     uptake: Uptake
     practices: tuple[str, ...] = ()
+    taken_up_a_week: float = 0.0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.taken_up_a_week < math.inf:
+            raise ValueError(f"people taken up a week are 0 or more, not {self.taken_up_a_week}")
         if sorted(set(self.practices)) != list(self.practices):
             raise ValueError("practices known to stop a service are named once each, sorted")
 

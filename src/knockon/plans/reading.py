@@ -283,7 +283,9 @@ class _Reader:
         for position, code in enumerate(shape.practices):
             self._check_code((*path, "practices", position), code)
         practices = tuple(sorted(set(shape.practices)))
-        return Stopping(shape.service, shape.patients, shape.start, uptake, practices)
+        taken = shape.taken_up_a_week
+        self.refuse.not_below_zero((*path, "taken_up_a_week"), taken)
+        return Stopping(shape.service, shape.patients, shape.start, uptake, practices, taken)
 
     def _asked(self, index: int, shape: MitigationShape) -> MitigationAsked:
         path: Steps = ("mitigations", index)

@@ -69,6 +69,7 @@ class StoppingShape(Shape):
     start: Annotated[Day, Field(alias="from")]
     uptake: TripleShape
     practices: list[str] = Field(default_factory=list)
+    taken_up_a_week: float = 0.0
 
 
 class MitigationShape(Shape):
