@@ -55,7 +55,8 @@ def tell_release(told: Release) -> None:
     """Print what is let out, as whoever receives it can read it."""
     answer(
         f"Week of {told.week}: {told.answered} of {told.asked} practices answered; "
-        f"{told.counted} are counted, in groups of at least {told.policy.least_counted}."
+        f"{told.counted} are counted, in groups of at least {told.policy.least_counted}, "
+        f"{told.carried} of them with an answer of an earlier week."
     )
     for question, one in {**told.actions, **told.pressure}.items():
         answer("")

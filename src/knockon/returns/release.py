@@ -69,7 +69,8 @@ class Told3:
 class Release:
     """A week's totals as they may leave: no practice's code, no word, no number of fewer than few.
 
-    ``asked`` practices, ``answered`` in the week itself, ``counted`` in the groups shown.
+    ``asked`` practices, ``answered`` in the week itself, ``counted`` in the groups shown, of which
+    ``carried`` with an answer of an earlier week.
     """
 
     issuer: str
@@ -78,6 +79,7 @@ class Release:
     policy: Policy
     asked: int
     answered: int
+    carried: int
     groups: tuple[GroupShown, ...]
     actions: Mapping[str, Told3]
     pressure: Mapping[str, Told3]
@@ -148,6 +150,7 @@ def _week_told(occasion: Occasion, rules: Rules, asked: int, desk: _Desk) -> Rel
         policy=rules.policy,
         asked=asked,
         answered=sum(one.week == occasion.week for one in stand.values()),
+        carried=desk.carried(occasion.week),
         groups=tuple(desk.shown(group) for group in groups),
         actions={action: desk.action(action) for action in desk.kept.actions},
         pressure={one.id: desk.question(one) for one in in_use if one.told_as},
@@ -161,6 +164,11 @@ class _Desk:
     stand: Mapping[str, Return]
     kept: Groups
     policy: Policy
+
+    def carried(self, week: date) -> int:
+        """Return how many practices of the groups shown are counted with an earlier answer."""
+        shown = (group for group in self.kept.groups if self._withheld(group) is None)
+        return sum(self.stand[code].week < week for group in shown for code in group.counted)
 
     def shown(self, group: Group) -> GroupShown:
         """Return the group as the release names it."""

@@ -35,7 +35,12 @@ def release_document(told: Release) -> dict[str, Any]:
         "week": told.week.isoformat(),
         "released_on": told.released_on.isoformat(),
         "policy": asdict(told.policy),
-        "practices": {"asked": told.asked, "answered": told.answered, "counted": told.counted},
+        "practices": {
+            "asked": told.asked,
+            "answered": told.answered,
+            "counted": told.counted,
+            "carried": told.carried,
+        },
         "groups": [_group_shown(group) for group in told.groups],
         "actions": {action: _told3(one) for action, one in told.actions.items()},
         "pressure": {question: _told3(one) for question, one in told.pressure.items()},
@@ -117,6 +122,7 @@ class _PracticesShape(Shape):
     asked: int
     answered: int
     counted: int
+    carried: int
 
 
 class _GroupShownShape(Shape):
@@ -178,6 +184,7 @@ def release_from(document: Document) -> Release:
         Policy(**shape.policy.model_dump()),
         shape.practices.asked,
         shape.practices.answered,
+        shape.practices.carried,
         tuple(
             GroupShown(g.id, tuple(g.pcns), g.place, g.counted, g.withheld) for g in shape.groups
         ),

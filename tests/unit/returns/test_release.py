@@ -92,7 +92,12 @@ def test_whether_a_group_is_shown_depends_on_who_answered_alone() -> None:
 def test_a_practice_that_misses_a_week_is_counted_with_its_last_answer() -> None:
     found = told(networks(6), [says("TTCCNN"), says(" TCCNN")])
     assert [d["actions"] for d in found.documents] == [found.documents[0]["actions"]] * 2
-    assert found.documents[1]["practices"] == {"asked": 6, "answered": 5, "counted": 6}
+    assert found.documents[1]["practices"] == {
+        "asked": 6,
+        "answered": 5,
+        "counted": 6,
+        "carried": 1,
+    }
 
 
 def test_pressure_is_told_in_the_order_of_the_pack_and_numbers_never() -> None:
@@ -173,7 +178,7 @@ def test_the_policy_can_be_made_stricter_and_not_looser() -> None:
 
 def test_a_higher_base_withholds_smaller_groups() -> None:
     first = told(networks(6), [says("TTCCNN")])
-    rules = Rules(Policy(8, 1, 4, 13), Questions("none", "1"))
+    rules = Rules(Policy(8, 1, 8, 13), Questions("none", "1"))
     week, _ = release(returns("TTCCNN", 1), networks(6), first.groups[0], occasion(1), rules)
     assert week.actions[CAP].all.told is None
     assert week.groups[0].withheld == "it counts fewer than 8 practices"
