@@ -115,6 +115,7 @@ def fitted_from(fit: Mapping[str, Any]) -> Fitted:
             admitted=float(w["admitted"]),
             escalation=np.array(w["esc_bed"], float),
             load=np.array(w["load"], float),
+            exit_block=bool(w.get("exit_block", False)),
         )
         for ward, w in fit.get("ward", {}).items()
     }

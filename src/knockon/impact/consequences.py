@@ -28,8 +28,14 @@ UNIT_COSTS = {"ed": "u_ed", "nhs111": "u_111", "utc": "u_utc", "pharmacy": "u_ph
 AMBULANCE_COST = "u_amb"
 FIFTHS = 5
 ENDS = {0: " (most deprived)", 4: " (least deprived)"}
-WATCHED = {"ed": "attendances", "nhs111": "calls", "utc": "attendances"}
-"""What is held against what each site could serve."""
+WATCHED = {
+    "ed": "attendances",
+    "nhs111": "calls",
+    "utc": "attendances",
+    "acute_beds": "needed",
+}
+"""What is held against what each site could serve, and each ward's beds (people in bed at midnight
+and waiting for one, a week's mean, against every bed that can be opened)."""
 AGE_GROUPS = (("0 to 14", 0, 3), ("15 to 64", 3, 13), ("65 and over", 13, 20))
 COST_NOTE = (
     "Gross cost on the services that receive people, each at the price year of its own source; "
@@ -90,7 +96,9 @@ def breaches(arms: Arms, rows: Rows, sites: Mapping[str, Sequence[str]]) -> tupl
     """Return, site by site, when the week's demand first passes what could be served."""
     found = []
     for service, measure in WATCHED.items():
-        for i, site in enumerate(sites[service]):
+        for i, site in enumerate(sites.get(service, ())):
+            if site not in arms.capacity:
+                continue
             limit = arms.capacity[site]
             passed = arms.scenario.by_place[service, measure][:, i] > limit
             before = arms.baseline.by_place[service, measure][:, i] > limit

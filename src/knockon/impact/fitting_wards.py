@@ -36,12 +36,11 @@ from knockon.impact.fitting import (
     span,
 )
 from knockon.impact.horizon import DAYS_A_WEEK, HOURS_A_DAY, Array
-from knockon.impact.wards import FittedWard, Stays, before_fit, stays
+from knockon.impact.wards import BEDS, FittedWard, Stays, before_fit, stays
 
 if TYPE_CHECKING:
     from knockon.system.values import Target, Ward
 
-SERVICE = "acute_beds"
 HALVINGS = 7
 WARM_UP_WEEKS = 3
 DRAWN = ("los_cv", "zero", "el_bed")
@@ -75,11 +74,11 @@ def _rows(
     factor = how.parameters["tol_dta"].central
     beds = span(ward.months)
     rows = [
-        Row(SERVICE, ward.id, "occupancy", ward.occupancy, how.points("tol_occ"), beds),
-        Row(SERVICE, ward.id, "offered_load", 1.0, how.points("tol_load"), beds, "of occupied"),
+        Row(BEDS, ward.id, "occupancy", ward.occupancy, how.points("tol_occ"), beds),
+        Row(BEDS, ward.id, "offered_load", 1.0, how.points("tol_load"), beds, "of occupied"),
         *(
             Row(
-                *(SERVICE, ward.id, name, targets[name].value, factor),
+                *(BEDS, ward.id, name, targets[name].value, factor),
                 span(targets[name].months),
                 factor=True,
             )

@@ -29,6 +29,7 @@ from knockon.impact.wording import (
     interval,
     most_of_the_doubt,
     not_modelled,
+    waits_for_a_bed,
 )
 from knockon.plans.parameters import action_called
 
@@ -297,7 +298,10 @@ def standing(run: Run, systems: Sequence[System]) -> dict[str, Any]:
         "registered_patients": sum(b.registered_patients for s in systems for b in s.practices),
         "assumptions": used,
         "fits": fit_rows(run.fit),
-        "not_modelled": not_modelled(run.assessment, run.catalogue),
+        "not_modelled": (
+            *not_modelled(run.assessment, run.catalogue),
+            *waits_for_a_bed(run.fit),
+        ),
         "cautions": cautions(
             systems, sum(a.grade == "D" for a in used), sum(a.relay for a in used)
         ),

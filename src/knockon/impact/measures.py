@@ -119,6 +119,38 @@ MEASURES = (
         "gp_contacts",
         "clinician_days",
     ),
+    MeasureOf(
+        "ed",
+        "waits_over_12_hours",
+        "Waiting over 12 hours for a bed, from the decision to admit",
+        WEEK,
+        "waits_over_12_hours",
+    ),
+    MeasureOf(
+        "acute_beds",
+        "emergency_admissions",
+        "Emergency admissions",
+        WEEK,
+        "emergency_admissions",
+    ),
+    MeasureOf("acute_beds", "occupancy", "Beds occupied", SHARE, "occupied", "beds"),
+    MeasureOf("ambulance", "incidents", "999 incidents", WEEK, "incidents", places="whole"),
+    MeasureOf(
+        "ambulance",
+        "conveyances",
+        "Taken to A&E by ambulance",
+        WEEK,
+        "conveyances",
+        places="whole",
+    ),
+    MeasureOf(
+        "ambulance",
+        "hours_lost",
+        "Ambulance hours lost at A&E beyond 15 minutes",
+        "hours per week",
+        "hours_lost",
+        places="whole",
+    ),
 )
 
 WITHOUT = "without_service"

@@ -175,7 +175,10 @@ def _told(
         told.append(_rows(one, board))
         whole = part if whole is None else together(whole, part)
     assert whole is not None, "there is one board at least"
-    fit = {"rows": [row for board in boards for row in board.fit["rows"]]}
+    fit = {
+        "rows": [row for board in boards for row in board.fit["rows"]],
+        "ward": {name: one for b in boards for name, one in b.fit.get("ward", {}).items()},
+    }
     run = Nationwide(assessment, catalogue, weeks, drawn, whole.arms, fit, whole)
     return run, reduce(_joined, told)
 

@@ -1,6 +1,7 @@
 """A block of draws as a network for the engine: practices, phones, treatment centres, departments.
 
-Within a day: practices, then 111, then treatment centres, then emergency departments. The baseline
+Within a day: practices, then 111, then treatment centres, then emergency departments, then wards
+(:mod:`knockon.impact.admissions`) of systems that have them and a fit of them. The baseline
 and the scenario are the same network but for what actions change (:mod:`knockon.impact.changes`).
 """
 
@@ -34,6 +35,7 @@ from knockon.flow.model import (
     To,
     Wait,
 )
+from knockon.impact.admissions import coming, stations, way_to_bed
 from knockon.impact.callers import Unbooked
 from knockon.impact.capacities import (
     MINUTES_AN_HOUR,
@@ -50,16 +52,17 @@ from knockon.impact.hashing import hashed_uniform, name_words
 from knockon.impact.horizon import HOURS_A_DAY, Array
 from knockon.impact.netting import ADMITTED, ALL, NOT_ADMITTED
 from knockon.impact.queues import opening_list, slots_by_lane
-from knockon.impact.volumes import peak_hour
+from knockon.impact.volumes import Luck, peak_hour
 
 if TYPE_CHECKING:
     from knockon.flow.sites import Site as EngineSite
+    from knockon.flow.wards import Ward as EngineWard
     from knockon.impact.baseline import Baseline
     from knockon.impact.capacities import Fitted
     from knockon.impact.changes import Changes
     from knockon.impact.horizon import Ints
     from knockon.system.values import Site as Place
-    from knockon.system.values import System, Volume
+    from knockon.system.values import System, Volume, Ward
 
 ENDS = ("pharmacy", "private", "self_care", "ambulance", "out_of_hours", "other_service")
 BOOKED, FOLLOW_UP, PHARMACY_BACK = "booked_by_111", "ed_follow_up", "pharmacy_back"
@@ -82,6 +85,18 @@ class Build:
         """The published volume of each site, by site id."""
         return {v.site: v for v in self.system.volumes}
 
+    @property
+    def wards(self) -> tuple[Ward, ...]:
+        """The system's wards; none where they are not all fitted, as in older folders."""
+        wards = self.system.wards
+        return wards if all(ward.id in self.fitted.wards for ward in wards) else ()
+
+    @property
+    def luck(self) -> Luck:
+        """What the block's volumes are hashed from."""
+        lanes = self.baseline.lanes
+        return Luck(self.seed, lanes.points, lanes.streams)
+
 
 def network(build: Build) -> Network:
     """Return the baseline network of a block."""
@@ -93,6 +108,7 @@ def network(build: Build) -> Network:
             *(_line(build, i, site) for i, site in enumerate(reach.sites["nhs111"])),
             *(_centre(build, i, site) for i, site in enumerate(reach.sites["utc"])),
             *(_department(build, i, site) for i, site in enumerate(reach.sites["ed"])),
+            *_wards(build),
         ),
         destinations=_destinations(build),
         diversions=_diversions(build),
@@ -296,12 +312,32 @@ def _department(build: Build, index: int, place: Place) -> EngineSite:
         servers=spaces_calendar(spaces),
         service={c: Law.lognormal_median(median, sigma) for c in (ADMITTED, NOT_ADMITTED)},
         patience={c: Law.exponential(patience) for c in (ADMITTED, NOT_ADMITTED)},
-        when_served={NOT_ADMITTED: back},
+        when_served={NOT_ADMITTED: back, ADMITTED: _to_bed(build, place)},
         home_shares=known.reach.homes_of("ed", index),
         entry_own=np.array([admitted, 1.0 - admitted]),
         entry_displaced=np.stack([p["adm_disp"], 1.0 - p["adm_disp"]]),
         limit=float(p["four_h"][0]) / MINUTES_AN_HOUR,
     )
+
+
+def _to_bed(build: Build, place: Place) -> tuple[Route, ...]:
+    """Return how a department's admitted people come to a bed; nowhere without a ward."""
+    p = build.baseline.lanes.parameters
+    return tuple(
+        way_to_bed(ward, build.fitted.wards[ward.id], p["zero"])
+        for ward in build.wards
+        if place.id in ward.departments
+    )
+
+
+def _wards(build: Build) -> list[EngineSite | EngineWard]:
+    """Return the door of every ward and the ward, doors first."""
+    known, p = build.baseline.known, build.baseline.lanes.parameters
+    found = []
+    for ward in build.wards:
+        fitted = build.fitted.wards[ward.id]
+        found.append(stations(ward, fitted, coming(ward, fitted, known, p, build.luck)))
+    return [*(entrance for entrance, _ in found), *(beds for _, beds in found)]
 
 
 def _own(build: Build, place: Place, class_: str) -> Arrivals:

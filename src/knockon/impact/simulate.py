@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from knockon.flow import blocks_of, run
+from knockon.impact.admissions import with_slower_discharge
 from knockon.impact.baseline import Ground, baseline
 from knockon.impact.blocks import Progress, counted
 from knockon.impact.catchment import catchment
@@ -25,6 +26,7 @@ from knockon.impact.futures import futures
 from knockon.impact.horizon import WARM_UP_DAYS, Bools, Horizon
 from knockon.impact.network import Build, network, with_changes
 from knockon.impact.tally import Tally, arm_of, capacity, gather, joined, places_of, tally
+from knockon.impact.volumes import Luck
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Catalogue
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from knockon.system.values import System
 
 
+SLOWER_DISCHARGE = "disc_slow"
 LANES = 32
 """Draws side by side in a block: what the kernel is laid out for."""
 BYTES_OF_A_DAY = 480
@@ -115,8 +118,10 @@ class Scenario:
         usual = network(build)
         asked = changes(future, setting.system, setting.horizon, draws)
         first = _run(usual, setting, made)
-        changed = anything_changes(asked)
-        second = _run(with_changes(build, usual, asked), setting, made) if changed else first
+        slowed = self._slowed(future)
+        changed = anything_changes(asked) or slowed is not None
+        other = with_slower_discharge(with_changes(build, usual, asked), slowed)
+        second = _run(other, setting, made) if changed else first
         places = places_of(setting.system, setting.horizon)
         found = downstream(self._world(future, places, first, second))
         return Arms(
@@ -144,9 +149,16 @@ class Scenario:
             taking=future.taking,
             actions=future.actions,
             places=places,
+            luck=Luck(setting.seed, future.plan.point, future.plan.stream),
             baseline=arm_of(first, setting.horizon, places),
             scenario=arm_of(second, setting.horizon, places),
+            stopping=future.stops,
         )
+
+    def _slowed(self, future: Futures) -> Array | None:
+        """Return by how much people leave wards more slowly, [draws]; None unless chosen."""
+        chosen = self.catalogue.parameters[SLOWER_DISCHARGE].overridden
+        return future.parameters[SLOWER_DISCHARGE] if chosen else None
 
     def _ground(self) -> Ground:
         setting = self.setting

@@ -14,11 +14,20 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from knockon.flow.destinations import Fan
-from knockon.flow.results import CLINIC_FIELDS, END_FIELDS, SITE_FIELDS, scheduled
+from knockon.flow.results import (
+    CLINIC_FIELDS,
+    END_FIELDS,
+    SITE_FIELDS,
+    WARD_FIELDS,
+    scheduled,
+)
+from knockon.impact.admissions import door
 from knockon.impact.choices import FIRST_DESTINATIONS
 from knockon.impact.demand import others
 from knockon.impact.downstream.world import Arm
 from knockon.impact.horizon import DAYS_A_WEEK, HOURS_A_DAY, WARM_UP_DAYS, Array, Horizon, Ints
+from knockon.impact.netting import ADMITTED
+from knockon.impact.wards import BEDS
 
 if TYPE_CHECKING:
     from knockon.flow.laws import Law
@@ -165,7 +174,8 @@ def added(one: Tally, other: Tally) -> Tally:
 
 
 def _added(one: Mapping[K, Array], other: Mapping[K, Array]) -> dict[K, Array]:
-    return {key: one[key] + other[key] for key in one}
+    """Return what both have, added: what one system does not count is not known of the two."""
+    return {key: one[key] + other[key] for key in one if key in other}
 
 
 # Practices
@@ -244,7 +254,33 @@ def _site_days(counts: Counts) -> dict[tuple[str, str], Array]:
             chosen = [SITE_FIELDS.index(name) for name in fields]
             picked = counts.sites[:, sites][:, :, :, chosen]
             result[service, measure] = picked.sum(axis=(2, 3)).astype(np.float64)
-    return result
+    return {**result, **_ward_days(counts)} if counts.network.wards else result
+
+
+def _ward_days(counts: Counts) -> dict[tuple[str, str], Array]:
+    """Return what wards and their doors count: [days, wards, lanes]; of departments, admitted.
+
+    ``occupied_nights`` are people in bed at midnight, ``needed_nights`` and those waiting for a
+    bed; ``at_door`` people given a bed who came through the door, ``late`` those of them who had
+    waited twelve hours.
+    """
+    network = counts.network
+    occupied, waiting = (counts.wards[:, :, WARD_FIELDS.index(f)] for f in ("occupied", "waiting"))
+    doors = [[s.name for s in network.sites].index(door(w.name)) for w in network.wards]
+    served, within = (
+        counts.sites[:, doors][:, :, :, SITE_FIELDS.index(f)].sum(axis=2)
+        for f in ("served", "within_limit")
+    )
+    eds = [i for i, kind in enumerate(_kinds(network)) if kind == "ed"]
+    admitted = network.sites[eds[0]].classes.index(ADMITTED)
+    found = {
+        (BEDS, "occupied_nights"): occupied,
+        (BEDS, "needed_nights"): occupied + waiting,
+        (BEDS, "at_door"): served,
+        (BEDS, "late"): served - within,
+        ("ed", "admitted"): counts.sites[:, eds][:, :, admitted, SITE_FIELDS.index("arrived")],
+    }
+    return {key: days.astype(np.float64) for key, days in found.items()}
 
 
 def _site_weeks(days: Array, horizon: Horizon) -> Array:
@@ -254,10 +290,10 @@ def _site_weeks(days: Array, horizon: Horizon) -> Array:
 
 
 def _kinds(network: Network) -> list[str]:
-    """Return the service of each engine site: it is the fan the site stands in."""
+    """Return the service of each engine site: the fan it stands in; none of a ward's door."""
     fans = [d for d in network.destinations if isinstance(d, Fan) and d.name in MEASURED]
     of = {site: fan.name for fan in fans for site in fan.sites}
-    return [of[site.name] for site in network.sites]
+    return [of.get(site.name, "") for site in network.sites]
 
 
 def _ends(counts: Counts) -> dict[str, Array]:
@@ -279,7 +315,10 @@ def _end_days(counts: Counts) -> Array:
 
 
 def capacity(network: Network, horizon: Horizon) -> dict[str, Array]:
-    """Return persons a week each site could serve if never idle, [weeks, lanes]."""
+    """Return what each station holds: persons a week a site could serve if never idle, beds.
+
+    Shape [weeks, lanes] each.
+    """
     week = float(DAYS_A_WEEK * HOURS_A_DAY)
     first = float(WARM_UP_DAYS * HOURS_A_DAY)
     result = {}
@@ -290,6 +329,10 @@ def capacity(network: Network, horizon: Horizon) -> dict[str, Array]:
         spans = [(first + w * week, first + (w + 1) * week) for w in range(horizon.weeks)]
         hours = np.stack([scheduled(site.servers, a, b) for a, b in spans])
         result[site.name] = hours / mean
+    for ward in network.wards:
+        if ward.beds is not None:
+            wide = np.broadcast_to(ward.beds, (horizon.weeks, network.lanes))
+            result[ward.name] = wide.astype(np.float64)
     return result
 
 

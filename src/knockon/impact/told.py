@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from knockon.impact.fit import CHECKED
 from knockon.impact.kept import Kept
 from knockon.impact.measures import reported
 from knockon.impact.tables import Rows
+from knockon.impact.wards import BEDS
 from knockon.impact.wording import NAMES_OF_SPECIAL
 from knockon.plans.parameters import action_called
 
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from knockon.plans.assessment import Assessment, Phase
 
 FITTED = frozenset({("ed", "within_4_hours"), ("nhs111", "answered")})
+WAITS_FOR_A_BED = ("dta_over_4_hours", "dta_over_12_hours")
+OF_WARDS = {
+    (BEDS, "occupancy"): ("occupancy", "offered_load"),
+    ("ed", "waits_over_12_hours"): WAITS_FOR_A_BED,
+}
+"""What of a ward's fit stands behind a measure: how full it is is judged apart from waits."""
 ASSUMED = {
     ("utc", "turned_away"),
     ("practice", "contacts_displaced"),
@@ -59,7 +66,7 @@ class Run:
     @cached_property
     def measures(self) -> tuple[MeasureOf, ...]:
         """What is reported: every measure both arms have the counts of."""
-        return reported(self.arms.baseline.weekly, self.catalogue.services)
+        return reported(self.arms.baseline.weekly, self.catalogue.local_services)
 
     @property
     def rows(self) -> Rows:
@@ -144,6 +151,15 @@ def verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
     """Return ``outside`` for the performance of a service any fitted part of which is outside."""
     if key in ASSUMED:
         return "assumed"
-    fitted = [r for r in fit["rows"] if r["service"] == key[0] and r["measure"] != CHECKED]
-    good = bool(fitted) and all(r["verdict"] == "ok" for r in fitted)
-    return "ok" if good or key not in FITTED else "outside"
+    rows = fit["rows"]
+    if key in OF_WARDS:
+        wards = [r for r in rows if r["service"] == BEDS and r["measure"] in OF_WARDS[key]]
+        return _all_ok(wards)
+    if key not in FITTED:
+        return "ok"
+    return _all_ok([r for r in rows if r["service"] == key[0] and r["measure"] != CHECKED])
+
+
+def _all_ok(rows: Sequence[Mapping[str, Any]]) -> str:
+    good = bool(rows) and all(row["verdict"] == "ok" for row in rows)
+    return "ok" if good else "outside"

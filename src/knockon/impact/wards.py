@@ -1,10 +1,12 @@
 """A ward's beds, stays and admissions at the drawn parameters.
 
-Mean stay by Little's law, over the months in which beds are published:
+Mean stay by Little's law:
 
     stay = occupied x (1 - el_bed) x load / (emergency admissions a day x (1 - zero))
 
-nights, of those who stay a night at all. ``el_bed`` is planned care's part of the occupied beds,
+nights, of those who stay a night at all. The fit takes the admissions of the months in which beds
+are published; a run takes those it expects itself, so that its baseline is as full as published
+whatever the growth drawn. ``el_bed`` is planned care's part of the occupied beds,
 ``zero`` the share of emergency admissions gone the same day (they need no bed here), ``load`` the
 fitted departure of the offered load from what is occupied. Planned care comes directly, as many a
 day as fill its part of the beds with stays of the same length. Beds are those published and
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from knockon.impact.horizon import Ints
     from knockon.system.values import Ward
 
+BEDS = "acute_beds"
+"""The service whose measures wards make."""
 NIGHTS = 180
 """Nights of stay told apart; beyond them the chance of leaving no longer changes."""
 _HALF_A_NIGHT = 0.5
@@ -68,11 +72,20 @@ class FittedWard:
     escalation: Array
     load: Array
     """Offered load ÷ occupied beds at each ``escalation``."""
+    exit_block: bool = False
+    """Whether people hold their space in the department until they have a bed here.
 
-    def at(self, p: Mapping[str, Array]) -> Stays:
-        """Return the ward at the drawn ``los_cv``, ``zero``, ``el_bed`` and ``esc_bed``."""
+    Only where the fit gives back the published waits for a bed; elsewhere boarding stays inside
+    the department's own fit, and those admitted wait for their bed outside of it.
+    """
+
+    def at(self, p: Mapping[str, Array], admitted: Array | None = None) -> Stays:
+        """Return the ward at the drawn ``los_cv``, ``zero``, ``el_bed`` and ``esc_bed``.
+
+        ``admitted`` is emergency admissions a day, [lanes]; left out, those of the fit.
+        """
         load = np.interp(p["esc_bed"], self.escalation, self.load)
-        return stays(self, p, load)
+        return stays(self, p, load, admitted)
 
 
 def before_fit(ward: Ward) -> FittedWard:
@@ -81,9 +94,11 @@ def before_fit(ward: Ward) -> FittedWard:
     return FittedWard(ward.beds, ward.occupied, ward.admitted_then, np.zeros(1), one)
 
 
-def stays(ward: FittedWard, p: Mapping[str, Array], load: Array) -> Stays:
-    """Return a ward at drawn parameters and an offered load, [lanes] each."""
-    overnight = ward.admitted * (1.0 - p["zero"])
+def stays(
+    ward: FittedWard, p: Mapping[str, Array], load: Array, admitted: Array | None = None
+) -> Stays:
+    """Return a ward at drawn parameters, an offered load and admissions a day, [lanes] each."""
+    overnight = (ward.admitted if admitted is None else admitted) * (1.0 - p["zero"])
     mean = ward.occupied * (1.0 - p["el_bed"]) * load / overnight
     return Stays(
         hazard=hazards(mean, p["los_cv"]),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from knockon.plans.parameters import NEEDED_BY, action_called
 
@@ -40,6 +40,8 @@ CAUSES = {
 HALF = 0.5
 MINUS = "\N{MINUS SIGN}"
 TIMES = "\N{MULTIPLICATION SIGN}"
+FEW = 4
+"""How many wards are named before they are only counted."""
 
 
 def rounded(number: float) -> str:
@@ -141,9 +143,26 @@ def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...
     return (
         *asked_in_vain(assessment, catalogue),
         "Services not followed in this version: " + "; ".join(later) + ".",
-        "Beds and waits over 12 hours: boarding in A&E is inside the fitted capacity until wards "
-        "are modelled.",
         "People who choose a pharmacy, self-care or private care are counted, not followed.",
+    )
+
+
+def waits_for_a_bed(fit: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what is left out of waits for a bed, from what was fitted to wards."""
+    wards = fit.get("ward", {})
+    if not wards:
+        return (
+            "Beds: no ward of this system is fitted. The time people wait in A&E for a bed is "
+            "inside its fitted capacity.",
+        )
+    kept = sorted(name for name, ward in wards.items() if not ward.get("exit_block"))
+    if not kept:
+        return ()
+    whose = ", ".join(kept) if len(kept) <= FEW else f"{len(kept)} of {len(wards)} wards"
+    return (
+        f"Exit block: the published waits for a bed of {whose} are not given back, so "
+        "the time people wait in A&E for a bed stays inside its fitted capacity, and those "
+        "admitted wait for their bed outside of it. Waits over 12 hours are withheld.",
     )
 
 

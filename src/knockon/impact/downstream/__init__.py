@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knockon.impact.downstream.ambulance import ambulance
+from knockon.impact.downstream.beds import beds
 from knockon.impact.downstream.both import Both, Found
 from knockon.impact.downstream.world import World
 
@@ -23,7 +25,7 @@ __all__ = ["FLOWS", "Flow", "World", "downstream", "with_flows"]
 Flow = Callable[[World, Found], Mapping[tuple[str, str], Both]]
 """What a flow is: given the world and what earlier flows found, its own counts by key."""
 
-FLOWS: tuple[Flow, ...] = ()
+FLOWS: tuple[Flow, ...] = (beds, ambulance)
 """Every flow, each after those it reads."""
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from knockon.impact.horizon import Array, Horizon
     from knockon.impact.tally import Places
     from knockon.impact.uptake import Taking
+    from knockon.impact.volumes import Luck
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
@@ -60,6 +61,8 @@ class World:
     actions: Mapping[str, Action]
     """The action of each name the assessment gives."""
     places: Places
+    luck: Luck
+    """What volumes carried forward are hashed from."""
     baseline: Arm
     scenario: Arm
 
