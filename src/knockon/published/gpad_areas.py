@@ -132,7 +132,8 @@ PUBLICATION = Publication(
             keys=_BY_DAY,
             organisation="sub_icb_code",
             period="date",
-            improves="How appointments spread over the days of the week and around holidays.",
+            improves="How appointments spread over the days of the week; with the months, growth "
+            "and seasons.",
             stands_in="The weekdays of the parameters pack.",
         ),
         Table(

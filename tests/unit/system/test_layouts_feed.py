@@ -561,6 +561,15 @@ def test_the_survey_calls_and_online_requests_stand_beside_and_change_nothing(ad
     assert all(o.value is None or 0 <= o.value <= 1 for o in after.series if "easy" in o.measure)
 
 
+def test_a_system_is_built_with_a_file_of_every_layout_beside(press, tmp_path, catalogue):
+    """Made-up files of all layouts, most of other years and places than the board's."""
+    system, quality = build(
+        press.write_whole(tmp_path), icbs=("QXX",), catalogue=catalogue, today=TODAY
+    )
+    assert [b.practice.ods_code for b in system.practices] == list(CODES)
+    assert not [one for one in quality.published.not_used if one.file.endswith(".csv")]
+
+
 PRACTICE = {"gp_code", "practice_code", "ad_practicecode"}
 
 
