@@ -78,11 +78,53 @@ def notes(practices: Sequence[PracticeBaseline], files: Published) -> tuple[str,
             f"Telephone calls answered are known of {phones} of {total} practices, over {days} "
             f"{'day' if days == 1 else 'days'}: shown, and not taken for the others."
         )
+    found += [*_reached(practices, files), *_surveyed(practices, files)]
     counted = {*files.gpad_summary["practice"], *files.gpad_crosstab["practice"]}
     silent = [b.practice.ods_code for b in practices if b.practice.ods_code not in counted]
     if silent and len(silent) < total:
         found.append(f"The appointments files have no row for {', '.join(silent)}.")
     return tuple(found)
+
+
+def _reached(practices: Sequence[PracticeBaseline], files: Published) -> list[str]:
+    """Say what became of calls to the practices, and how much comes to them online."""
+    codes, found = [b.practice.ods_code for b in practices], []
+    rows = _of(files.telephony_times, codes).drop_nulls("calls")
+    calls = dict(rows.group_by("outcome").agg(pl.col("calls").sum()).iter_rows())
+    if calls.get("received"):
+        parts = {"answered": "were answered", "ended_in_queue": "ended in the queue"}
+        shares = [f"{calls[k] / calls['received']:.0%} {v}" for k, v in parts.items() if k in calls]
+        found.append(
+            f"Of {calls['received']:,} calls to {rows['practice'].n_unique()} of {len(codes)} "
+            f"practices, {_days(rows)}, {' and '.join(shares)}: shown, and used for nothing."
+        )
+    online = _of(files.online_days, codes).drop_nulls("submissions")
+    if online.height:
+        found.append(
+            f"{online['submissions'].sum():,} requests came online to "
+            f"{online['practice'].n_unique()} of {len(codes)} practices, {_days(online)}: shown, "
+            "and used for nothing."
+        )
+    return found
+
+
+def _surveyed(practices: Sequence[PracticeBaseline], files: Published) -> list[str]:
+    """Say how easily patients of the practices get through by telephone, by the survey."""
+    rows = _of(files.gpps_practices, [b.practice.ods_code for b in practices])
+    shares = rows.filter(pl.col("question") == "easy_by_telephone").drop_nulls("percent")
+    if shares.is_empty():
+        return []
+    low, middle, high = (shares["percent"].quantile(q, "nearest") for q in (0.0, 0.5, 1.0))
+    return [
+        f"In the patient survey {middle:.0f}% find it easy to get through by telephone at the "
+        f"middle one of {shares.height} practices, {low:.0f}% and {high:.0f}% at the ends: shown, "
+        "and used for nothing."
+    ]
+
+
+def _days(rows: pl.DataFrame) -> str:
+    days = rows["date"].to_list()
+    return f"{min(days):%Y-%m-%d} to {max(days):%Y-%m-%d}"
 
 
 def _of(frame: pl.DataFrame, codes: Sequence[str]) -> pl.DataFrame:

@@ -559,6 +559,10 @@ def test_the_survey_calls_and_online_requests_stand_beside_and_change_nothing(ad
     measures = {o.measure for o in after.series if o.service == "practice"}
     assert {"easy_by_telephone", "calls_answered", "online_submissions"} <= measures
     assert all(o.value is None or 0 <= o.value <= 1 for o in after.series if "easy" in o.measure)
+    said = " ".join(after.notes)
+    assert re.search(r"calls to \d of 2 practices, 2026-06-01 to .* \d+% were answered", said)
+    assert re.search(r"requests came online to \d of 2 practices", said)
+    assert re.search(r"\d+% find it easy to get through by telephone", said)
 
 
 def test_a_system_is_built_with_a_file_of_every_layout_beside(press, tmp_path, catalogue):
