@@ -116,12 +116,17 @@ def known(name: str, names: Iterable[str], what: str) -> None:
     """Refuse a name nobody has (K405)."""
     choices = tuple(names)
     if name not in choices:
-        raise KnockonError(
-            "K405",
-            f"{what} names {name!r}",
-            expected="one of " + (", ".join(choices) or "nothing"),
-            remedy="Correct the name or declare it.",
-        )
+        raise unknown(name, choices, what)
+
+
+def unknown(name: str, names: Iterable[str], what: str) -> KnockonError:
+    """Return the error for a name nobody has."""
+    return KnockonError(
+        "K405",
+        f"{what} names {name!r}",
+        expected="one of " + (", ".join(names) or "nothing"),
+        remedy="Correct the name or declare it.",
+    )
 
 
 def known_keys(mapping: Mapping[str, Any], names: Iterable[str], what: str) -> None:

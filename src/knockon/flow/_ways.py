@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knockon.errors import KnockonError
-from knockon.flow._checks import known
+from knockon.flow._checks import known, unknown
 from knockon.flow.clinics import Clinic
 from knockon.flow.destinations import Back, End, Fan
 from knockon.flow.groups import check_groups
@@ -14,25 +15,56 @@ from knockon.flow.sites import Site
 from knockon.flow.wards import Ward
 
 if TYPE_CHECKING:
+    from knockon.flow.destinations import Destination
     from knockon.flow.model import Network, Station
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """What a route may name: stations by their place in the day, destinations, diversions."""
+
+    network: Network
+    place: Mapping[str, int]
+    declared: Mapping[str, Destination]
+    diverted: frozenset[str]
+
+    def later(self, way: str, place: int) -> Station | None:
+        """Return the station of a name, if it is worked after the one at a place."""
+        found = self.place.get(way, -1)
+        return self.network.stations[found] if found > place else None
+
+    def names_after(self, place: int) -> tuple[str, ...]:
+        """Return every name a station at a place may send people to."""
+        return (*(s.name for s in self.network.stations[place + 1 :]), *self.declared)
+
+
+def map_of(network: Network) -> Map:
+    """Return the map of a network."""
+    return Map(
+        network,
+        {station.name: place for place, station in enumerate(network.stations)},
+        {destination.name: destination for destination in network.destinations},
+        frozenset(diversion.destination for diversion in network.diversions),
+    )
 
 
 def check_ways(network: Network) -> None:
     """Refuse routes that name nothing, go backward, lose a class or need a missing home."""
     _check_homes(network)
     _check_ends(network)
+    known_ways = map_of(network)
     homeless: set[str] = set()
     for place, station in enumerate(network.stations):
         if _brings_homeless(station):
             homeless.add(station.name)
         for way, classes, as_class in _ways_out(station):
             wanted = as_class or classes
-            for target in _targets(network, station, place, way):
+            for target in _targets(known_ways, station, place, way):
                 _check_class(station, target, wanted, drawn=as_class is None)
                 if station.name in homeless and isinstance(target, Site):
                     homeless.add(target.name)
             if station.name in homeless:
-                _check_has_home(network, station, way)
+                _check_has_home(known_ways, station, way)
     check_groups(network)
 
 
@@ -55,26 +87,33 @@ def _ways_out(station: Station) -> Iterator[tuple[str, str, str | None]]:
             yield closing.to, class_, closing.as_class
 
 
-def _targets(network: Network, station: Station, place: int, way: str) -> list[Station]:
+def _targets(ways: Map, station: Station, place: int, way: str) -> list[Station]:
     """Return the stations a way leads to, having checked that it may be taken."""
-    later = {s.name: s for s in network.stations[place + 1 :]}
-    declared = {d.name: d for d in network.destinations}
-    known(way, (*later, *declared), f"a route of {station.name} (later stations and destinations)")
-    destination = declared.get(way)
+    later, destination = ways.later(way, place), ways.declared.get(way)
+    if later is None and destination is None:
+        what = f"a route of {station.name} (later stations and destinations)"
+        raise unknown(way, ways.names_after(place), what)
     if isinstance(station, Clinic):
         if isinstance(destination, Back):
-            known(way, (*later, *(n for n in declared if n != way)), f"a route of {station.name}")
-        if isinstance(destination, Fan) or isinstance(later.get(way), Site | Ward):
-            _check_diversion(network, way)
+            names = (n for n in ways.names_after(place) if n != way)
+            raise unknown(way, names, f"a route of {station.name}")
+        if isinstance(destination, Fan) or isinstance(later, Site | Ward):
+            _check_diversion(ways, way)
     if isinstance(destination, Fan):
-        for name in destination.sites:
-            known(name, (n for n, s in later.items() if isinstance(s, Site)), f"fan {way}")
-        return [later[name] for name in destination.sites]
-    return [later[way]] if way in later else []
+        return [_site_of_fan(ways, destination, name, place) for name in destination.sites]
+    return [] if later is None else [later]
 
 
-def _check_diversion(network: Network, way: str) -> None:
-    if way not in {d.destination for d in network.diversions}:
+def _site_of_fan(ways: Map, fan: Fan, name: str, place: int) -> Station:
+    found = ways.later(name, place)
+    if isinstance(found, Site):
+        return found
+    sites = (s.name for s in ways.network.stations[place + 1 :] if isinstance(s, Site))
+    raise unknown(name, sites, f"fan {fan.name}")
+
+
+def _check_diversion(ways: Map, way: str) -> None:
+    if way not in ways.diverted:
         raise KnockonError(
             "K415",
             f"people are diverted to {way} and no hours are given for it",
@@ -101,8 +140,8 @@ def _brings_homeless(station: Station) -> bool:
     return isinstance(station, Site) and bool(station.arrivals) and station.home_shares is None
 
 
-def _check_has_home(network: Network, station: Station, way: str) -> None:
-    destination = {d.name: d for d in network.destinations}.get(way)
+def _check_has_home(ways: Map, station: Station, way: str) -> None:
+    destination = ways.declared.get(way)
     needs = isinstance(destination, Fan | Back)
     if needs or (isinstance(destination, End) and destination.back is not None):
         raise KnockonError(

@@ -8,7 +8,8 @@ engine never meets a bad one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -89,6 +90,8 @@ class Network:
     homes: int = 0
     lanes: int = 1
     week: int = 7
+    class_places: Mapping[str, tuple[int, ...]] = field(init=False, repr=False)
+    """The place of every class at each station, -1 where a station does not have it."""
 
     def __post_init__(self) -> None:
         for part in ("stations", "destinations", "diversions"):
@@ -100,6 +103,7 @@ class Network:
             raise shape_error("the day, the lanes or the stations of a network", found)
         distinct((s.name for s in (*self.stations, *self.destinations)), "station or destination")
         distinct((d.destination for d in self.diversions), "diversion to")
+        object.__setattr__(self, "class_places", _class_places(self.stations))
         _check_lanes(self, self.lanes)
         check_ways(self)
 
@@ -145,6 +149,21 @@ class Network:
         return tuple(way for way in self.ways if way in used)
 
 
+def _class_places(stations: tuple[Station, ...]) -> dict[str, tuple[int, ...]]:
+    found = dict.fromkeys(class_ for station in stations for class_ in station.classes)
+    return {
+        class_: tuple(s.classes.index(class_) if class_ in s.classes else -1 for s in stations)
+        for class_ in found
+    }
+
+
+@cache
+def _parts(kind: Any) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields that may hold numbers by lane."""
+    names = (part.name for part in fields(kind))
+    return tuple(name for name in names if name not in ("times", "open", "reception"))
+
+
 def _arrays(value: Any) -> Iterator[Floats]:
     if isinstance(value, np.ndarray):
         yield value
@@ -155,9 +174,8 @@ def _arrays(value: Any) -> Iterator[Floats]:
         for inner in value:
             yield from _arrays(inner)
     elif is_dataclass(value):
-        for part in fields(value):
-            if part.name not in ("times", "open", "reception"):
-                yield from _arrays(getattr(value, part.name))
+        for name in _parts(type(value)):
+            yield from _arrays(getattr(value, name))
 
 
 def _check_lanes(network: Network, lanes: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -104,19 +103,28 @@ def _chain(
     inside = tuple(
         _inside(clinic, step, f"{list_}/{order}") for order, step in enumerate(chain.inside)
     )
-    gone = np.zeros(1)
-    onward = []
-    for step in chain.onward:
-        rest = 1 - gone
-        share = np.divide(step.share, rest, out=np.zeros_like(step.share + rest), where=rest > 0)
-        class_at = _class_at(network, step.as_class or class_)
-        decision = f"{list_}/to/{step.destination}/{step.as_class or ''}"
-        one = OnwardPlan(
-            step.destination, np.minimum(share, 1), bool(step.as_class), class_at, decision
+    onward = tuple(
+        OnwardPlan(
+            step.destination,
+            share,
+            bool(step.as_class),
+            _class_at(network, step.as_class or class_),
+            f"{list_}/to/{step.destination}/{step.as_class or ''}",
         )
-        onward.append(one)
-        gone = gone + step.share
-    return ChainPlan(cause, inside, tuple(onward), ages or _retries(chain))
+        for step, share in zip(chain.onward, _of_those_left(chain), strict=True)
+    )
+    return ChainPlan(cause, inside, onward, ages or _retries(chain))
+
+
+def _of_those_left(chain: Chain) -> Floats:
+    """Return each destination's share of those who took none before it, [ways, lanes or 1]."""
+    if not chain.onward:
+        return np.empty((0, 1))
+    shares = np.stack(np.broadcast_arrays(*(step.share for step in chain.onward)))
+    left = np.ones_like(shares)
+    left[1:] -= np.cumsum(shares[:-1], axis=0)
+    share: Floats = np.divide(shares, left, out=np.zeros_like(shares), where=left > 0)
+    return np.minimum(share, 1)
 
 
 def _inside(clinic: Clinic, step: Above | Join | Retry, order: str) -> InsidePlan:
@@ -146,13 +154,9 @@ def closing_routes(network: Network, site: Site, class_: str) -> tuple[OnwardPla
 
 
 def _class_at(network: Network, class_: str) -> tuple[int, ...]:
-    return _places(tuple(station.classes for station in network.stations), class_)
-
-
-@lru_cache(maxsize=256)
-def _places(classes: tuple[tuple[str, ...], ...], class_: str) -> tuple[int, ...]:
-    """Return a class's place at each station, -1 where there is none; asked for many times."""
-    return tuple(there.index(class_) if class_ in there else -1 for there in classes)
+    """Return a class's place at each station, -1 where there is none."""
+    nowhere = (-1,) * len(network.stations)
+    return network.class_places.get(class_, nowhere)
 
 
 def cumulative(shares: Floats, lanes: int) -> Floats:

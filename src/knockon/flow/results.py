@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -169,19 +170,25 @@ def _ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
 
 def scheduled(calendar: Calendar, start: float, end: float) -> Floats:
     """Return the server-time a calendar schedules in [start, end), by lane."""
-    edges = np.append(calendar.times, calendar.period + calendar.times[0])
-    lengths = np.diff(edges)
-    whole_period = (calendar.values * lengths[:, None]).sum(axis=0)
+    return _scheduled_until(calendar, end) - _scheduled_until(calendar, start)
 
-    def until(time: float) -> Floats:
-        since = time - calendar.times[0]
-        periods = np.floor(since / calendar.period)
-        within = since - periods * calendar.period
-        part = np.clip(within - (edges[:-1] - edges[0]), 0, lengths)
-        total: Floats = periods * whole_period + (calendar.values * part[:, None]).sum(axis=0)
-        return total
 
-    return until(end) - until(start)
+def _scheduled_until(calendar: Calendar, time: float) -> Floats:
+    """Return the server-time from the calendar's first time on, by lane."""
+    periods, within = np.divmod(time - calendar.times[0], calendar.period)
+    passed = _scheduled(calendar)
+    last = int(np.searchsorted(calendar.times, calendar.times[0] + within, side="right")) - 1
+    part = within - (calendar.times[last] - calendar.times[0])
+    total: Floats = periods * passed[-1] + passed[last] + calendar.values[last] * part
+    return total
+
+
+@lru_cache(maxsize=8)
+def _scheduled(calendar: Calendar) -> Floats:
+    """Return the server-time of a period before each of its times, and in all, by lane."""
+    lengths = np.diff(np.append(calendar.times, calendar.period + calendar.times[0]))
+    passed = np.cumsum(calendar.values * lengths[:, None], axis=0)
+    return np.concatenate([np.zeros((1, passed.shape[1])), passed])
 
 
 @dataclass(frozen=True, slots=True)

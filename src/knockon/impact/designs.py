@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -93,7 +94,16 @@ DESIGNS: Mapping[str, Callable[[Axis, Ints], Array]] = {
 
 def in_batches(points: Ints, seed: int, *name: str) -> Ints:
     """Return the points in an order hashed from the seed and the name, each within its batch."""
+    return _in_batches(points.astype(np.int64).tobytes(), seed, name)
+
+
+@lru_cache(maxsize=64)
+def _in_batches(whole: bytes, seed: int, name: tuple[str, ...]) -> Ints:
+    """Return the order of points given as bytes: all numbers of a group ask for the same."""
+    points = np.frombuffer(whole, np.int64)
     batch, place = np.divmod(points, BATCH)
     batches, which = np.unique(batch, return_inverse=True)
     keys = hashed_words(seed, *name, batches[:, None], np.arange(BATCH))
-    return np.asarray(batch * BATCH + np.argsort(keys, axis=1, kind="stable")[which, place])
+    order = batch * BATCH + np.argsort(keys, axis=1, kind="stable")[which, place]
+    order.setflags(write=False)
+    return np.asarray(order)
