@@ -150,8 +150,8 @@ class Measure:
 class Service:
     """Something patients use, and what is counted of it.
 
-    ``modelled``: simulated; ``sink``: counted as it is reached and not followed; ``later``: named,
-    not modelled yet.
+    ``modelled``: simulated, or counted week by week; ``sink``: counted as it is reached and not
+    followed; ``later``: named, with no number to go by.
     """
 
     id: str
