@@ -7,25 +7,20 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from knockon.dates import months_after
 from knockon.places import Icb
 from knockon.published import Published
 from knockon.system import (
     ambulance,
     beds,
     beds_by_day,
-    calls,
-    collected,
-    emergency,
     national,
     waiting,
 )
-from knockon.system.carried import Carried
-from knockon.system.gained import Gained, gained
+from knockon.system.gained import Gained
 from knockon.system.method import Method
 from knockon.system.registers import Practices
-from knockon.system.seasons import month_text
 from knockon.system.service_baselines import baselines
+from knockon.system.site_files import Reported, SiteFiles
 from knockon.system.sites import (
     KINDS,
     Place,
@@ -66,84 +61,11 @@ class Services:
     gained: tuple[Gained, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reported:
-    """What the files say of one site; a volume of None is stood in for."""
-
-    volume: Volume | None
-    targets: tuple[Target, ...] = ()
-    telephone: Telephone111 | None = None
-
-
-class _Files:
-    """Published frames with what is worked out of them once."""
-
-    def __init__(self, files: Published, method: Method) -> None:
-        self.files = files
-        self.ae, self.mapping, self.calls111 = files.ae, files.ae_mapping, files.calls111
-        self.method = method
-        self.england = emergency.england(files.ae, files.ae_mapping)
-        self.factors = self.england.factors(method)
-        self.all_contracts = collected.england(files.iuc)
-        self.gained: list[Gained] = []
-
-    def of(self, site: Site) -> _Reported:
-        """Return what the files say of a site."""
-        if site.kind == "nhs111":
-            return self._calls(site)
-        series = emergency.attendances(self.ae, site.provider, site.kind, self.method)
-        if series is None:
-            return _Reported(None)
-        admitted, target = None, None
-        if site.kind == "ed":
-            admitted = emergency.admitted_share(self.ae, site.provider, self.method)
-            target = emergency.four_hour_target(self.ae, site, self.method)
-        made = emergency.volume(site, series, self.england, self.method, admitted)
-        return _Reported(made, (target,) if target else ())
-
-    def _calls(self, site: Site) -> _Reported:
-        """Return a contract's calls: of its days, of its months over years, or of both."""
-        days = calls.calls_of(self.calls111, site.provider)
-        months = collected.collected_of(self.files.iuc, site.provider)
-        if months is None:
-            return _Reported(None) if days is None else self._by_day(site, days, None)
-        years = calls.over_years(months, self.all_contracts, self.factors, self.method)
-        names = [month_text(m) for m in months.received.months]
-        before = "The days of the daily report alone" if days else "England's rate"
-        self.gained.append(gained(f"Calls to {site.name} over years", "iuc", names, before))
-        if days is not None and max(days.received) >= months_after(years.months[-1], 1):
-            return self._by_day(site, days, years)
-        made = calls.volume_by_month(site, years, days, self.method)
-        return _Reported(
-            made,
-            calls.targets_by_month(site, months, self.method),
-            calls.telephone(days) if days else calls.telephone_by_month(months, self.method),
-        )
-
-    def _by_day(self, site: Site, days: calls.Calls, years: Carried | None) -> _Reported:
-        made = calls.volume(site, days, self.factors, self.method, years)
-        return _Reported(made, calls.targets(site, days), calls.telephone(days))
-
-    def providers(self, icb: str) -> list[tuple[str, str]]:
-        """Return code and name of the A&E providers mapped to a board."""
-        rows = self.mapping.filter(pl.col("icb_code") == icb).sort("provider")
-        return list(rows.select("provider", "name").iter_rows())
-
-    def name_of(self, provider: str) -> str:
-        """Return a provider's name in the mapping; its code where it has none."""
-        rows = self.mapping.filter(pl.col("provider") == provider)["name"].to_list()
-        return str(rows[0]) if rows else provider
-
-    def reports(self, provider: str, kind: str) -> bool:
-        """Return whether a provider reported attendances of a kind in its last months."""
-        return emergency.attendances(self.ae, provider, kind, self.method) is not None
-
-
 def services(
     files: Published, boards: Sequence[Icb], practices: Practices, method: Method
 ) -> Services:
     """Return the sites of the boards with their volumes, targets and catchment."""
-    known = _Files(files, method)
+    known = SiteFiles(files, method)
     places = {board.code: place_of(board.code) or _derived(board, known) for board in boards}
     sites = tuple(site for place in places.values() for site in place.sites)
     said = {site.id: known.of(site) for site in sites}
@@ -169,20 +91,22 @@ def services(
         lists=tuple(waiting.list_of(t, files, method.hospital) for t in trusts),
         ambulances=_ambulances(boards, practices, files, method),
         organisations=frozenset(_organisations(sites, boards, known)),
-        notes=(
-            *notes,
-            *_missing_kinds(places),
-            *_unmapped(boards, places, known),
-            *counted.notes,
-        ),
+        notes=(*notes, *_lacking(boards, places, known), *counted.notes),
         baselines=counted.baselines,
-        gained=(
-            *known.gained,
-            *beds_by_day.told(trusts, files.beds_daily),
-            *waiting.told(trusts, files),
-            *counted.gained,
-        ),
+        gained=(*known.gained, *_of_trusts(trusts, files), *counted.gained),
     )
+
+
+def _lacking(
+    boards: Sequence[Icb], places: Mapping[str, Place], known: SiteFiles
+) -> tuple[str, ...]:
+    """Say which kinds of site and which providers a board lacks."""
+    return (*_missing_kinds(places), *_unmapped(boards, places, known))
+
+
+def _of_trusts(trusts: Sequence[beds.Trust], files: Published) -> list[Gained]:
+    """Return what files of beds by day and of whole lists gave."""
+    return [*beds_by_day.told(trusts, files.beds_daily), *waiting.told(trusts, files)]
 
 
 def _of_boards(
@@ -200,7 +124,7 @@ def _of_boards(
     }
 
 
-def _derived(board: Icb, known: _Files) -> Place:
+def _derived(board: Icb, known: SiteFiles) -> Place:
     """Return a pooled ED and UTC for each provider mapped to a board, and its 111.
 
     A board none of whose providers reports A&E gets one of each kind, at England's rates.
@@ -266,7 +190,7 @@ def _people(practices: Practices, catchment: Catchment) -> dict[str, float]:
 
 
 def _trusts(
-    sites: Sequence[Site], people: Mapping[str, float], known: _Files
+    sites: Sequence[Site], people: Mapping[str, float], known: SiteFiles
 ) -> tuple[beds.Trust, ...]:
     """Return the trusts with emergency departments, with the people who would use those."""
     providers = dict.fromkeys(site.provider for site in sites if site.kind == "ed")
@@ -300,13 +224,11 @@ def _ambulances(
     return tuple(result)
 
 
-def _targets(site: Site, found: _Reported, method: Method) -> tuple[Target, ...]:
+def _targets(site: Site, found: Reported, method: Method) -> tuple[Target, ...]:
     return found.targets or national.targets(site, method.emergency)
 
 
-def _telephone(
-    sites: Sequence[Site], said: Mapping[str, _Reported], method: Method
-) -> Telephone111:
+def _telephone(sites: Sequence[Site], said: Mapping[str, Reported], method: Method) -> Telephone111:
     """Return the shares answered and triaged, calls of several contracts weighed by their level."""
     known = [
         (found.telephone, found.volume.level)
@@ -322,7 +244,7 @@ def _telephone(
     )
 
 
-def _organisations(sites: Sequence[Site], boards: Sequence[Icb], known: _Files) -> list[str]:
+def _organisations(sites: Sequence[Site], boards: Sequence[Icb], known: SiteFiles) -> list[str]:
     mapped = [code for board in boards for code, _ in known.providers(board.code)]
     services = [code for board in boards for code in ambulance_services(board.region)]
     own = [site.provider for site in sites]
@@ -338,7 +260,7 @@ def _missing_kinds(places: Mapping[str, Place]) -> list[str]:
     ]
 
 
-def _unmapped(boards: Sequence[Icb], places: Mapping[str, Place], known: _Files) -> list[str]:
+def _unmapped(boards: Sequence[Icb], places: Mapping[str, Place], known: SiteFiles) -> list[str]:
     """Say which boards' sites are stood in for because no provider is known to be theirs."""
     return [
         f"{board.code}: no A&E provider is mapped to this board, so England's rates for its "

@@ -162,12 +162,18 @@ def targets(site: Site, calls: Calls) -> tuple[Target, Target]:
     )
 
 
-def telephone_by_month(found: Collected, method: Method) -> Telephone111 | None:
-    """Return the share answered by month; of those triaged, England's. None if none is told."""
+def telephone_by_month(
+    found: Collected, method: Method, by_day: Telephone111 | None
+) -> Telephone111 | None:
+    """Return the share answered by month; None if it is not told.
+
+    Of those answered, who is triaged is told by days alone; England's share stands in.
+    """
     answered = share(found.answered, found.received, method.level_months)
     if answered is None or answered[0] > 1.0:
         return None
-    return Telephone111(answered[0], method.emergency.triaged)
+    triaged = by_day.triaged_of_answered if by_day else method.emergency.triaged
+    return Telephone111(answered[0], triaged)
 
 
 def targets_by_month(site: Site, found: Collected, method: Method) -> tuple[Target, ...]:

@@ -388,6 +388,18 @@ def test_newer_days_give_the_level_and_older_years_the_season(press, dorset_adde
     assert after.telephone.triaged_of_answered == pytest.approx(1000 / 1170)
 
 
+def test_newer_years_give_the_shares_answered_and_older_days_who_is_triaged(press, dorset_added):
+    head = press.calls()[0]
+    days = [date(2026, 1, 5) + timedelta(n) for n in range(14)]
+    rows = [
+        [f"{d}", "SW", "111AI4", "D", "1000", "800", "700", "1", "600", f"{d}", "1", "5", "0"]
+        for d in days
+    ]
+    _, after, _ = dorset_added(days=[head, *rows], iuc=iuc(date(2022, 4, 1), 48))
+    assert after.telephone.answered == pytest.approx(0.9, abs=1e-4)
+    assert after.telephone.triaged_of_answered == pytest.approx(600 / 800)
+
+
 def test_a_month_an_item_is_blank_in_does_not_count(dorset_added):
     rows = iuc(date(2022, 4, 1), 48)
     rows[-3][6] = ""
