@@ -14,7 +14,7 @@ from knockon.cli.options import Json, example
 from knockon.cli.register_options import At, By, LedgerFile, open_book, tell_short, told
 
 if TYPE_CHECKING:
-    from knockon.register import Change, State
+    from knockon.register import Change, NoticeRecord, State
 
 Option = typer.Option
 MOST_IN_A_RUN = 1_000_000
@@ -31,7 +31,8 @@ Service = Annotated[
     str | None, Option(metavar="ID", help="Every notice that stands on this service.")
 ]
 Holder = Annotated[
-    str | None, Option(metavar="ODS", help="Every notice that stands of this practice or PCN.")
+    list[str] | None,
+    Option(metavar="ODS", help="Every notice that stands of this practice or PCN; again for more."),
 ]
 On = Annotated[
     datetime | None,
@@ -42,25 +43,32 @@ Why = Annotated[str | None, Option(help="The reason, in a few words.")]
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which notices an act is about: those named, or those that stand and fit."""
+    """Which notices an act is about: those named, or those that stand and fit.
+
+    With ``running_on`` those that fit and ended before that day are left out.
+    """
 
     ids: Sequence[str]
     letter: str | None
     service: str | None
-    holder: str | None
+    holders: Sequence[str] | None
+    running_on: date | None = None
 
     def among(self, state: State) -> tuple[str, ...]:
         """Return their ids."""
         if self.ids:
             return tuple(number for text in self.ids for number in _run(text))
-        if not (self.letter or self.service or self.holder):
+        if not (self.letter or self.service or self.holders):
             raise typer.BadParameter("name notices, or a --letter, --service or --holder")
-        return tuple(
-            record.id
-            for record in state.standing()
-            if self.letter in (None, record.notice.letter)
-            and self.service in (None, record.notice.service)
-            and self.holder in (None, record.notice.holder.code)
+        return tuple(record.id for record in state.standing() if self._fits(record))
+
+    def _fits(self, record: NoticeRecord) -> bool:
+        notice = record.notice
+        return (
+            self.letter in (None, notice.letter)
+            and self.service in (None, notice.service)
+            and (not self.holders or notice.holder.code in self.holders)
+            and (self.running_on is None or record.runs_on(self.running_on))
         )
 
 
@@ -151,8 +159,8 @@ def withdraw(
     """Record that whoever gave notices takes them back."""
     from knockon.register import Withdrawn
 
-    chosen = Chosen(notices or (), letter, service, holder)
     recording = Recording(ledger, by, at, json)
+    chosen = Chosen(notices or (), letter, service, holder, recording.day(on))
     recording.of(chosen, lambda ids: Withdrawn(ids, recording.day(on), why))
 
 
@@ -175,8 +183,8 @@ def defer(
     """Record that the end of notices is put off."""
     from knockon.register import Deferred
 
-    chosen = Chosen(notices or (), letter, service, holder)
     recording = Recording(ledger, by, at, json)
+    chosen = Chosen(notices or (), letter, service, holder, recording.day(on))
     recording.of(chosen, lambda ids: Deferred(ids, recording.day(on), to.date(), decided_by, why))
 
 

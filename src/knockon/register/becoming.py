@@ -152,9 +152,8 @@ def _with(value: Any, facts: Mapping[str, object], **fields: str) -> Any:
 
 def _require_running(record: NoticeRecord, on: date, what: str) -> None:
     """Refuse what comes too late: the notice had ended before that day."""
-    ends_on = record.notice.ends_on
-    ended = record.status != "considered" and ends_on is not UNKNOWN and ends_on < on
-    require(not ended, record, f"{what} on {on}, because it ended on {ends_on}")
+    ended = f"{what} on {on}, because it ended on {record.notice.ends_on}"
+    require(record.runs_on(on), record, ended)
 
 
 def require(holds: bool, record: NoticeRecord, what: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
-from knockon.catalogue.facts import Unknown
+from knockon.catalogue.facts import UNKNOWN, Unknown
 from knockon.errors import KnockonError
 from knockon.register.notice import Notice
 
@@ -62,6 +62,11 @@ class NoticeRecord:
     def stands(self) -> bool:
         """Whether it is neither withdrawn, lapsed, superseded nor a mistake."""
         return self.status in STANDING
+
+    def runs_on(self, day: date) -> bool:
+        """Whether something can still be done about its end: it has not ended before that day."""
+        ends_on = self.notice.ends_on
+        return self.status == "considered" or ends_on is UNKNOWN or ends_on >= day
 
     @property
     def since(self) -> date:
