@@ -91,7 +91,12 @@ def services(
         lists=tuple(waiting.list_of(t, files, method.hospital) for t in trusts),
         ambulances=_ambulances(boards, practices, files, method),
         organisations=frozenset(_organisations(sites, boards, known)),
-        notes=(*notes, *_lacking(boards, places, known), *counted.notes),
+        notes=(
+            *notes,
+            *_lacking(boards, places, known),
+            *beds_by_day.fullest(wards),
+            *counted.notes,
+        ),
         baselines=counted.baselines,
         gained=(*known.gained, *_of_trusts(trusts, files), *counted.gained),
     )

@@ -5,6 +5,7 @@ A month counts where every day of it is given, so that it is never the mean of i
 
 from __future__ import annotations
 
+import calendar
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -18,6 +19,9 @@ from knockon.system.seasons import days_in, month_text
 
 if TYPE_CHECKING:
     from knockon.system.beds import Trust
+    from knockon.system.values import Ward
+
+_NAMES = tuple(calendar.day_name)
 
 
 def _days(beds_daily: pl.DataFrame, provider: str) -> pl.DataFrame:
@@ -53,6 +57,17 @@ def occupied_weekday(beds_daily: pl.DataFrame, provider: str) -> tuple[float, ..
             mean = sum(occupied[one] for one in week) / DAYS
             by_weekday[day.weekday()].append(count / mean)
     return week_of(by_weekday) if len(by_weekday) == DAYS else None
+
+
+def fullest(wards: Sequence[Ward]) -> list[str]:
+    """Say on which weekdays the wards are fullest and emptiest."""
+    return [
+        f"{ward.name}: fullest on {_NAMES[week.index(max(week))]} ({max(week) - 1:+.1%} of a mean "
+        f"day), emptiest on {_NAMES[week.index(min(week))]} ({min(week) - 1:+.1%}): shown, and not "
+        "fitted."
+        for ward in wards
+        if (week := ward.occupied_weekday) is not None
+    ]
 
 
 def told(trusts: Sequence[Trust], beds_daily: pl.DataFrame) -> list[Gained]:

@@ -432,6 +432,7 @@ def test_beds_by_day_give_occupancy_by_weekday_and_whole_months(added):
         *("targets.months", "targets.source"),
     }
     assert list(gained(quality).values()) == ["Months alone, every day alike"]
+    assert any("fullest on Monday" in n and "emptiest on Saturday" in n for n in after.notes)
 
 
 # --- services without sites -----------------------------------------------------------------
