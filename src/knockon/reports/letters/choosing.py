@@ -18,7 +18,12 @@ from knockon.plans.plan import Plan
 from knockon.register import NoticeRecord, State
 from knockon.reports.letters.details import BY_RULE, NOTHING, Details, agreed, values_of
 from knockon.reports.letters.filling import Filled, Values, fill
-from knockon.reports.letters.of_notices import action_values, ledger_values, notice_values
+from knockon.reports.letters.of_notices import (
+    action_values,
+    change_rows,
+    ledger_values,
+    notice_values,
+)
 from knockon.reports.letters.of_plans import plan_values, provision_rows, remedial_values
 from knockon.reports.letters.telling import told
 
@@ -141,7 +146,10 @@ def _is_for(letter: Letter, service: str, groups: Sequence[str], ground: Ground)
 def _of_plan(ground: Ground) -> Values:
     if ground.plan is None or ground.judgement is None:
         return {}
-    return plan_values(ground.plan, ground.judgement, ground.catalogue)
+    found = plan_values(ground.plan, ground.judgement, ground.catalogue)
+    if ground.state is None:
+        return found
+    return {**found, "changes": change_rows(ground.records(), ground.catalogue)}
 
 
 def _with_details(draft: Draft, ground: Ground) -> Draft:

@@ -21,13 +21,14 @@ from knockon.errors import KnockonError
 from knockon.reports.documents.blocks import Document, Heading, words_of
 from knockon.reports.documents.paper import pdf_file
 from knockon.reports.documents.word import packed
-from knockon.reports.documents.word_reading import open_word, read_word
+from knockon.reports.documents.word_reading import read_word
 from knockon.reports.extras import extra
 
 Row: TypeAlias = Mapping[str, str]
 Value: TypeAlias = str | tuple[Row, ...]
 Values: TypeAlias = Mapping[str, Value]
 
+_PAIRS = (("{{", "}}"), ("{%", "%}"))
 _GAP = re.compile(r"\[not stated: ([^]]+)\]")
 
 
@@ -77,10 +78,8 @@ def fill(letter: Letter, values: Values, template: bytes | None = None) -> Fille
     word = _rendered(content, told, letter, name)
     document = read_word(word, name)
     said = _plain(" ".join(words_of(document)))
-    missing = (label for one in letter.must_say for label in _missing(one, values.get(one.name)))
     unsaid = (one.label for one in letter.must_say if not _is_said(told[one.name], said))
-    gaps = _GAP.findall(said)
-    return Filled(letter, word, document, tuple(dict.fromkeys((*missing, *gaps))), tuple(unsaid))
+    return Filled(letter, word, document, _all_missing(letter, values, said), tuple(unsaid))
 
 
 def _told(said: Said, value: Value | None) -> Any:
@@ -92,6 +91,17 @@ def _told(said: Said, value: Value | None) -> Any:
     return tuple(
         {part: row.get(part) or gap(_part(said, part)) for part in said.of} for row in _rows(value)
     )
+
+
+def _all_missing(letter: Letter, values: Values, said: str) -> tuple[str, ...]:
+    """Return what the letter must say and is not told, then every other gap in its text."""
+    missing = [label for one in letter.must_say for label in _missing(one, values.get(one.name))]
+    gaps = [gap for gap in _GAP.findall(said) if not _part_of_any(gap, missing)]
+    return tuple(dict.fromkeys((*missing, *gaps)))
+
+
+def _part_of_any(label: str, labels: Sequence[str]) -> bool:
+    return any(label.startswith(f"{one}, ") for one in labels)
 
 
 def _missing(said: Said, value: Value | None) -> Iterator[str]:
@@ -132,7 +142,7 @@ def _plain(text: str) -> str:
 
 
 def _rendered(content: bytes, told: Mapping[str, Any], letter: Letter, name: str) -> bytes:
-    open_word(content, name)
+    _check_tags(read_word(content, name), name)
     sandbox = SandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
     made = extra("docxtpl").DocxTemplate(io.BytesIO(content))
     try:
@@ -148,6 +158,13 @@ def _entitle(made: Any, usual: str) -> None:
     """Give the file the title its first heading has: readers announce it, and PDF needs one."""
     headings = [one.text for one in made.paragraphs if one.style.name in ("Heading 1", "Title")]
     made.core_properties.title = next((text for text in headings if text.strip()), usual)
+
+
+def _check_tags(template: Document, name: str) -> None:
+    """Refuse a tag that is opened and not closed: all that follows would be lost with it."""
+    for text in words_of(template):
+        if any(text.count(opens) != text.count(closes) for opens, closes in _PAIRS):
+            raise _damaged(f"a brace is missing in {text!r}", name)
 
 
 def _check_names(asked: Sequence[str] | set[str], letter: Letter, name: str) -> None:

@@ -58,6 +58,7 @@ def notice_values(record: NoticeRecord, catalogue: Catalogue) -> Values:
         "lapse": _lapse(notice),
         "reference": told(notice.letter),
         "early": _early(notice),
+        "unless": notice.condition.lapses_if if notice.condition else "",
         "needs": _needs(notice.service, catalogue),
     }
     return _stated(found)
@@ -86,6 +87,19 @@ def action_values(action: PlannedAction, plan: Plan, catalogue: Catalogue) -> Va
         "needs": _needs(service, catalogue),
     }
     return _stated(found)
+
+
+def change_rows(records: Sequence[NoticeRecord], catalogue: Catalogue) -> tuple[Row, ...]:
+    """Return what changes for patients by notices that are given: the service, from which day."""
+    return tuple(
+        {
+            "change": f"{service_name(one.notice.service, catalogue)}: no longer offered to "
+            f"{_group_words(one.notice)}",
+            "from_day": told(one.notice.first_day_without),
+        }
+        for one in records
+        if one.notice.given_on
+    )
 
 
 def ledger_values(state: State, catalogue: Catalogue) -> Values:
