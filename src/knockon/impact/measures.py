@@ -16,7 +16,7 @@ import numpy as np
 from knockon.impact.horizon import Array
 
 if TYPE_CHECKING:
-    from knockon.catalogue.values import Service
+    from knockon.catalogue.local_services import LocalService
     from knockon.impact.tally import Tally
 
 Key = tuple[str, str]
@@ -87,7 +87,7 @@ def _ratio(above: Array, below: Array) -> Array:
     return np.asarray(np.divide(above, below, out=empty, where=below > 0.0))
 
 
-WEEK, SHARE = "per week", "share"
+WEEK, SHARE, POUNDS = "per week", "share", "£ per week"
 
 MEASURES = (
     MeasureOf("ed", "attendances", "A&E attendances", WEEK, "attendances"),
@@ -118,6 +118,107 @@ MEASURES = (
         "contacts",
         "gp_contacts",
         "clinician_days",
+    ),
+    MeasureOf(
+        "outpatients", "gp_referrals", "GP referrals", WEEK, "gp_referrals", places="practice"
+    ),
+    MeasureOf(
+        "outpatients",
+        "letters_returned",
+        "Referral letters sent back",
+        WEEK,
+        "letters_returned",
+        places="practice",
+    ),
+    MeasureOf(
+        "outpatients",
+        "waiting_list",
+        "Pathways waiting for treatment",
+        "pathways",
+        "waiting_list",
+        stock=True,
+        places="lists",
+    ),
+    MeasureOf(
+        "outpatients",
+        "within_18_weeks",
+        "Pathways waiting under 18 weeks",
+        SHARE,
+        "within_18_weeks",
+        "waiting_list",
+        places="lists",
+    ),
+    MeasureOf(
+        "advice_and_guidance",
+        "requests",
+        "Advice and Guidance requests",
+        WEEK,
+        "requests",
+        places="practice",
+    ),
+    MeasureOf(
+        "diagnostics", "requests", "Diagnostic tests asked for", WEEK, "requests", places="practice"
+    ),
+    MeasureOf(
+        "diagnostics",
+        "waiting_list",
+        "Waiting for a diagnostic test",
+        "people",
+        "waiting_list",
+        stock=True,
+        places="whole",
+    ),
+    MeasureOf(
+        "pharmacy", "consultations", "Pharmacy consultations", WEEK, "consultations", places="whole"
+    ),
+    MeasureOf(
+        "pharmacy",
+        "returned",
+        "Sent back to practices by pharmacies",
+        WEEK,
+        "returned",
+        places="whole",
+    ),
+    MeasureOf(
+        "mental_health",
+        "referrals",
+        "Referrals to mental health services",
+        WEEK,
+        "referrals",
+        places="practice",
+    ),
+    MeasureOf(
+        "mental_health",
+        "crisis_contacts",
+        "Mental health crisis contacts",
+        WEEK,
+        "crisis_contacts",
+        places="practice",
+    ),
+    MeasureOf(
+        "community",
+        "referrals",
+        "Referrals to community services",
+        WEEK,
+        "referrals",
+        places="practice",
+    ),
+    MeasureOf(
+        "prescribing",
+        "savings_lost",
+        "Prescribing savings lost",
+        POUNDS,
+        "savings_lost",
+        places="practice",
+    ),
+    MeasureOf(
+        "data",
+        "patients_missing",
+        "Patients missing from shared data",
+        SHARE,
+        "missing",
+        "registered",
+        places="practice",
     ),
     MeasureOf(
         "ed",
@@ -153,21 +254,68 @@ MEASURES = (
     ),
 )
 
+MONEY = (
+    *(
+        MeasureOf(service, "cost", f"{title}: cost", POUNDS, "cost", places=places)
+        for service, title, places in (
+            ("ed", "A&E", ""),
+            ("nhs111", "111", ""),
+            ("utc", "Urgent treatment centres", ""),
+            ("ambulance", "999", "whole"),
+            ("acute_beds", "Acute beds", ""),
+            ("outpatients", "Outpatients", "practice"),
+            ("pharmacy", "Pharmacies", "whole"),
+            ("prescribing", "Prescribing", "practice"),
+            ("all", "All services", "whole"),
+        )
+    ),
+    MeasureOf(
+        "practice",
+        "payments_at_risk",
+        "Practices' own payments at risk",
+        POUNDS,
+        "payments_at_risk",
+    ),
+)
+"""What receiving services spend, each and together; and apart from it, what practices lose."""
+
+MISSING_FROM = "missing."
+"""How counts of patients missing from one collection of data begin; its id follows."""
+
 WITHOUT = "without_service"
 """The measure of every local service: people whose practice no longer offers it to them."""
 
 
-def reported(kept: Mapping[Key, Array], services: Mapping[str, Service]) -> tuple[MeasureOf, ...]:
-    """Return the measures that weekly counts allow: the usual ones, then local services'."""
-    found = [m for m in MEASURES if (m.service, m.above) in kept]
-    local = [s for s in services.values() if (s.id, WITHOUT) in kept]
-    return (*found, *(without(service) for service in local))
+def reported(kept: Mapping[Key, Array], local: Mapping[str, LocalService]) -> tuple[MeasureOf, ...]:
+    """Return the measures that weekly counts allow: the usual ones, local services', money."""
+    usual, money = ([m for m in ms if (m.service, m.above) in kept] for ms in (MEASURES, MONEY))
+    stopped = [without(service) for service in local.values() if (service.id, WITHOUT) in kept]
+    return (*usual, *missing_by_feed(kept), *stopped, *money)
 
 
-def without(service: Service) -> MeasureOf:
-    """Return the measure of people without a local service."""
-    title = f"{service.name}: people without"
-    return MeasureOf(service.id, WITHOUT, title, "people", WITHOUT, stock=True, places="practice")
+def missing_by_feed(kept: Mapping[Key, Array]) -> tuple[MeasureOf, ...]:
+    """Return the measures of patients missing from each collection of data somebody withholds."""
+    counts = sorted(c for service, c in kept if service == "data" and c.startswith(MISSING_FROM))
+    return tuple(
+        MeasureOf(
+            "data",
+            f"patients_missing.{feed}",
+            f"Patients missing from the {feed.replace('_', ' ')} data",
+            SHARE,
+            MISSING_FROM + feed,
+            "registered",
+            places="practice",
+        )
+        for feed in (count.removeprefix(MISSING_FROM) for count in counts)
+    )
+
+
+def without(service: LocalService) -> MeasureOf:
+    """Return the measure of people without a local service, or of procedures not done."""
+    stock = service.flow == "stock"
+    title = f"{service.name}: {'people without' if stock else 'procedures not done'}"
+    unit = "people" if stock else WEEK
+    return MeasureOf(service.id, WITHOUT, title, unit, WITHOUT, stock=stock, places="practice")
 
 
 HEADLINE = MEASURES[0]

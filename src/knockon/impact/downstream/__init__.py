@@ -12,9 +12,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knockon.impact.downstream.advice import advice
 from knockon.impact.downstream.ambulance import ambulance
 from knockon.impact.downstream.beds import beds
 from knockon.impact.downstream.both import Both, Found
+from knockon.impact.downstream.community import community
+from knockon.impact.downstream.costs import costs
+from knockon.impact.downstream.data import data
+from knockon.impact.downstream.diagnostics import diagnostics
+from knockon.impact.downstream.local_services import local_services
+from knockon.impact.downstream.mental_health import mental_health
+from knockon.impact.downstream.outpatients import outpatients
+from knockon.impact.downstream.payments import payments
+from knockon.impact.downstream.pharmacy import pharmacy
+from knockon.impact.downstream.prescribing import prescribing
+from knockon.impact.downstream.referrals import referrals
 from knockon.impact.downstream.world import World
 
 if TYPE_CHECKING:
@@ -25,7 +37,22 @@ __all__ = ["FLOWS", "Flow", "World", "downstream", "with_flows"]
 Flow = Callable[[World, Found], Mapping[tuple[str, str], Both]]
 """What a flow is: given the world and what earlier flows found, its own counts by key."""
 
-FLOWS: tuple[Flow, ...] = (beds, ambulance)
+FLOWS: tuple[Flow, ...] = (
+    advice,
+    referrals,
+    outpatients,
+    diagnostics,
+    pharmacy,
+    mental_health,
+    community,
+    prescribing,
+    data,
+    beds,
+    ambulance,
+    local_services,
+    costs,
+    payments,
+)
 """Every flow, each after those it reads."""
 
 

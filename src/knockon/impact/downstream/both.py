@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 Where = Literal["practices", "sites", "whole"]
 
+PARTS_OF_ONE = 2.0**24
+"""Counts of flows are kept to so many parts of a person, a test or a pound: sums of such counts are
+exact, so that no machine's order of adding can change a last digit."""
+
 
 @dataclass(frozen=True)
 class Both:
@@ -28,6 +32,9 @@ class Both:
             raise ValueError(f"arms of {self.baseline.shape} and {self.scenario.shape}")
         if self.baseline.ndim != (2 if self.where == "whole" else 3):
             raise ValueError(f"{self.baseline.ndim} dimensions by {self.where}")
+        for name in ("baseline", "scenario"):
+            kept = np.rint(getattr(self, name) * PARTS_OF_ONE) / PARTS_OF_ONE
+            object.__setattr__(self, name, kept)
 
     def arm(self, which: str) -> Array:
         """Return one arm, ``baseline`` or ``scenario``, as it is."""

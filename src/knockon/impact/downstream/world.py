@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knockon.impact.horizon import DAYS_A_WEEK, WARM_UP_DAYS
+from knockon.impact.stops import by_actions
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Action, Catalogue
     from knockon.impact.horizon import Array, Horizon
+    from knockon.impact.stops import Stop
     from knockon.impact.tally import Places
     from knockon.impact.uptake import Taking
     from knockon.impact.volumes import Luck
@@ -65,6 +67,13 @@ class World:
     """What volumes carried forward are hashed from."""
     baseline: Arm
     scenario: Arm
+    stopping: tuple[Stop, ...] = ()
+    """Local services stopped beside what actions stop."""
+
+    @cached_property
+    def stops(self) -> tuple[Stop, ...]:
+        """Every local service stopped, by an entry of its own or by an action."""
+        return (*self.stopping, *by_actions(self.taking, self.actions, self.catalogue))
 
     @property
     def weeks(self) -> int:
@@ -102,6 +111,26 @@ class World:
         shape = (self.weeks, len(self.system.practices), self.draws)
         total = sum((way.share for way in self.doing(effect)), np.zeros(shape))
         return np.minimum(total, 1.0)
+
+    def moved_by(self, effect: str, symbol: str) -> Array:
+        """Return the share doing it times a parameter, [weeks, practices, draws].
+
+        Where nobody does anything of this effect the parameter is not looked at, and so not listed
+        among the assumptions.
+        """
+        share = self.share_doing(effect)
+        return share * self.parameters[symbol] if share.any() else share
+
+    def in_every_week(self, ordinary: Array) -> Array:
+        """Return an ordinary week of practices, one axis of which may be 1, in every week."""
+        shape = (self.weeks, len(self.system.practices), self.draws)
+        return np.array(np.broadcast_to(ordinary, shape))
+
+    @cached_property
+    def contacts_kept(self) -> Array:
+        """Contacts seen over those of the baseline, [weeks, practices, draws]; 1 where none are."""
+        first, second = (arm.practice["contacts_seen"] for arm in (self.baseline, self.scenario))
+        return np.divide(second, first, out=np.ones_like(first), where=first > 0.0)
 
     @cached_property
     def _doing(self) -> dict[str, tuple[Doing, ...]]:
