@@ -108,17 +108,7 @@ def fitted_from(fit: Mapping[str, Any]) -> Fitted:
         site: FittedLine(*(np.array(d[k], float) for k in ("aht111", "pat111", "beta")))
         for site, d in fit["nhs111"].items()
     }
-    wards = {
-        ward: FittedWard(
-            beds=float(w["beds"]),
-            occupied=float(w["occupied"]),
-            admitted=float(w["admitted"]),
-            escalation=np.array(w["esc_bed"], float),
-            load=np.array(w["load"], float),
-            exit_block=bool(w.get("exit_block", False)),
-        )
-        for ward, w in fit.get("ward", {}).items()
-    }
+    wards = {ward: FittedWard.told(found) for ward, found in fit.get("ward", {}).items()}
     lists = {
         name: FittedList(found["to_18"], found["to_52"], found["over_52"])
         for name, found in fit.get("list", {}).items()

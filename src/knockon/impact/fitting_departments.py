@@ -4,7 +4,9 @@ Solved at five values of the uncongested four-hour share (``ed_q0``), with commo
 type 1 four-hour share and the share who leave unseen. The solver is Newton's with differences from
 perturbed lanes of the same run; what a fit achieves is measured on streams it has not seen.
 
-Boarding is inside the fit: the time people wait in a department for a bed is part of the congestion
+Where the fit of the trust's ward gives back the published waits for a bed, the department is fitted
+with that ward beside it: people to be admitted hold their space until they have a bed. Elsewhere
+boarding is inside the fit: the time people wait in a department for a bed is part of the congestion
 that its spaces stand for.
 """
 
@@ -35,10 +37,14 @@ from knockon.impact.horizon import DAYS_A_WEEK, HOURS_A_DAY, Array
 from knockon.impact.netting import ADMITTED, NOT_ADMITTED
 
 if TYPE_CHECKING:
+    from knockon.impact.fitting_wards import Beside
     from knockon.system.values import Target, Volume
 
 STEP_SPACES, STEP_PATIENCE = 0.03, 0.3
 FIRST_ROOM = 1.2
+BOARDING_STREAMS = 4
+"""How many times the streams a department beside its ward is fitted on: a ward's few bad weeks
+weigh on every figure."""
 MOST_MOVE = np.array([0.1, 0.6])
 
 
@@ -52,6 +58,8 @@ class Department:
     standard: float
     """The four-hour standard, in hours."""
     threads: int
+    beside: Beside | None = None
+    """The ward its admitted people board for; None where boarding is inside the fit."""
 
     def times(self, q0: Array) -> dict[str, Array]:
         """Return what the law of time there is made from, by lane."""
@@ -63,9 +71,10 @@ class Department:
         """Return (within four hours, left) by lane group, shape [groups, 2].
 
         ``x`` is log spaces and log mean patience, shape [groups, 2]; each group is run on the
-        same ``effort[0]`` streams for ``effort[1]`` weeks.
+        same ``effort[0]`` streams (more beside a ward) for ``effort[1]`` weeks.
         """
         streams, weeks = effort
+        streams *= BOARDING_STREAMS if self.beside else 1
         lanes_q0, lanes_x = np.repeat(q0, streams), np.repeat(x, streams, axis=0)
         ids = np.tile(np.arange(first, first + streams, dtype=np.int64), len(q0))
         days = DAYS_A_WEEK * (WARM_UP_WEEKS + weeks)
@@ -89,18 +98,22 @@ class Department:
             servers=spaces_calendar(np.exp(x[:, 0])),
             service={c: Law.lognormal_median(median, sigma) for c in classes},
             patience=dict.fromkeys(classes, patience),
+            when_served={ADMITTED: (self.beside.way,)} if self.beside else {},
             limit=self.standard,
         )
-        return Network(day=float(HOURS_A_DAY), stations=(site,), lanes=len(q0))
+        stations = (site, self.beside.station) if self.beside else (site,)
+        return Network(day=float(HOURS_A_DAY), stations=stations, lanes=len(q0))
 
 
-def fit_department(volume: Volume, targets: Mapping[str, Target], how: How) -> Solved:
+def fit_department(
+    volume: Volume, targets: Mapping[str, Target], how: How, ward: Beside | None = None
+) -> Solved:
     """Return the spaces and patience of a department, and its rows."""
     parameters = how.parameters
     q = parameters["ed_q0"]
     q0 = np.linspace(q.low, q.high, GRID)
     standard = parameters["four_h"].central / MINUTES_AN_HOUR
-    ed = Department(volume, parameters["ed_med"].central, standard, how.threads)
+    ed = Department(volume, parameters["ed_med"].central, standard, how.threads, ward)
     wanted = np.array([targets["within_4_hours"].value, parameters["lwbs"].central])
     x = _start(ed, q0, wanted)
     for effort in how.effort.steps:

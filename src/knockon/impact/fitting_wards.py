@@ -39,7 +39,7 @@ from knockon.impact.horizon import DAYS_A_WEEK, HOURS_A_DAY, Array
 from knockon.impact.wards import BEDS, FittedWard, Stays, before_fit, stays
 
 if TYPE_CHECKING:
-    from knockon.system.values import Target, Ward
+    from knockon.system.values import Target, Volume, Ward
 
 HALVINGS = 7
 WARM_UP_WEEKS = 3
@@ -65,7 +65,8 @@ def fit_ward(ward: Ward, targets: Mapping[str, Target], how: How) -> Solved:
         "mean_stay": plain(beds.stays(load).mean),
         **{name: plain(values) for name, values in achieved.items()},
     }
-    return fitted, _rows(ward, targets, {**achieved, "offered_load": load}, how)
+    rows = _rows(ward, targets, {**achieved, "offered_load": load}, how)
+    return {**fitted, "exit_block": all(row["verdict"] == "ok" for row in rows)}, rows
 
 
 def _rows(
@@ -104,6 +105,57 @@ def _solved(beds: _Beds, wanted: float, room: float) -> Array:
         few = beds.measure(middle, beds.how.effort.ward)[FOUR] < wanted
         low, high = np.where(few, middle, low), np.where(few, high, middle)
     return np.asarray((low + high) / 2.0)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A fitted ward beside a department of its trust, at middle values of what is drawn."""
+
+    ward: Ward
+    stays: Stays
+    """Of one lane."""
+    boarding: float
+    """The share of the department's admitted people who stay a night."""
+    others: float
+    """People a day who come to the beds from elsewhere."""
+
+    @property
+    def way(self) -> Route:
+        """How the department's admitted people come to a bed."""
+        return Route(self.ward.id, np.full(1, self.boarding))
+
+    @property
+    def station(self) -> EngineWard:
+        """The ward, its other people coming when emergency admissions do."""
+        return EngineWard(
+            name=self.ward.id,
+            hazard=self.stays.hazard,
+            beds=self.stays.beds,
+            arrivals=_arrivals(self.ward.admissions, np.full(1, self.others)),
+            discharge_hours=np.asarray(self.ward.discharge_hour)[:, None],
+            start=self.stays.start,
+        )
+
+
+def beside(ward: Ward, fitted: FittedWard, volume: Volume, how: How) -> Beside:
+    """Return a ward as a department of this volume finds it.
+
+    As many people come to its beds as in its own fit; who does not come from this department
+    comes from elsewhere.
+    """
+    p = {name: np.full(1, how.parameters[name].central) for name in (*DRAWN, "esc_bed")}
+    found = fitted.at(p)
+    boarding = 1.0 - float(p["zero"][0])
+    everybody = float(found.overnight[0] + found.planned[0])
+    own = volume.level * (volume.admitted_share or 0.0) * boarding
+    return Beside(ward, found, boarding, max(everybody - own, 0.0))
+
+
+def _arrivals(volume: Volume, a_day: Array) -> Arrivals:
+    """Return people who come so many a day, spread as emergency admissions are."""
+    week = np.outer(volume.weekday, volume.hour).reshape(-1, 1)
+    rates = week * a_day[None, :]
+    return Arrivals(rates, 1.0, float(rates.max()))
 
 
 @dataclass(frozen=True)
@@ -146,7 +198,7 @@ class _Beds:
             Site(
                 name=name,
                 classes=("admitted",),
-                arrivals={"admitted": self._arrivals(through / len(HOURS))},
+                arrivals={"admitted": _arrivals(self.ward.admissions, through / len(HOURS))},
                 service={"admitted": Law.constant(0.0)},
                 when_served={"admitted": (Route(self.ward.id, np.ones(1)),)},
                 limit=hours,
@@ -157,19 +209,12 @@ class _Beds:
             name=self.ward.id,
             hazard=known.hazard[:, part],
             beds=known.beds[part],
-            arrivals=self._arrivals(overnight - through + planned),
+            arrivals=_arrivals(self.ward.admissions, overnight - through + planned),
             discharge_hours=np.asarray(self.ward.discharge_hour)[:, None],
             start=known.start[:, part],
         )
         lanes = len(overnight)
         return Network(day=float(HOURS_A_DAY), stations=(*doors, beds), lanes=lanes)
-
-    def _arrivals(self, a_day: Array) -> Arrivals:
-        """Return people who come so many a day, spread as emergency admissions are."""
-        volume = self.ward.admissions
-        week = np.outer(volume.weekday, volume.hour).reshape(-1, 1)
-        rates = week * a_day[None, :]
-        return Arrivals(rates, 1.0, float(rates.max()))
 
 
 def _after_warm_up(found: list[Counts], part: str, station: int, field: int) -> Array:

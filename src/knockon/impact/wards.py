@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import log_ndtr
@@ -78,6 +78,18 @@ class FittedWard:
     Only where the fit gives back the published waits for a bed; elsewhere boarding stays inside
     the department's own fit, and those admitted wait for their bed outside of it.
     """
+
+    @classmethod
+    def told(cls, found: Mapping[str, Any]) -> FittedWard:
+        """Return a ward as ``fit.json`` has it; older files know of no exit block."""
+        return cls(
+            beds=float(found["beds"]),
+            occupied=float(found["occupied"]),
+            admitted=float(found["admitted"]),
+            escalation=np.array(found["esc_bed"], float),
+            load=np.array(found["load"], float),
+            exit_block=bool(found.get("exit_block", False)),
+        )
 
     def at(self, p: Mapping[str, Array], admitted: Array | None = None) -> Stays:
         """Return the ward at the drawn ``los_cv``, ``zero``, ``el_bed`` and ``esc_bed``.
