@@ -78,7 +78,7 @@ class BoardRun:
             action: future.taking.acting(action, last)[0].sum(axis=0).astype(np.float64)
             for action in self.scenario.assessment.actions
         }
-        costs = extra_costs(arms, future.parameters)
+        costs = extra_costs(arms)
         kept = replace(arms, baseline=_reduced(arms.baseline), scenario=_reduced(arms.scenario))
         return Part(replace(kept, seen=frozenset(future.parameters.seen)), costs, acting)
 

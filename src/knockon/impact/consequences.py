@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from knockon.impact.downstream.costs import COST, EVERYTHING
 from knockon.impact.forecast import Breach, Cost, Group, Horizon
 from knockon.impact.horizon import DAYS_A_WEEK
 from knockon.impact.quantiles import quantiles, weighted
@@ -19,13 +20,10 @@ if TYPE_CHECKING:
     from knockon.impact.measures import MeasureOf
     from knockon.impact.simulate import Arms
     from knockon.impact.tables import Rows
-    from knockon.impact.used import Used
     from knockon.system.values import PracticeBaseline, System
 
 SPANS = ((1, 4), (5, 13), (14, 26), (27, None))
 """Short, medium and long horizons in weeks, and beyond."""
-UNIT_COSTS = {"ed": "u_ed", "nhs111": "u_111", "utc": "u_utc", "pharmacy": "u_ph"}
-AMBULANCE_COST = "u_amb"
 FIFTHS = 5
 ENDS = {0: " (most deprived)", 4: " (least deprived)"}
 WATCHED = {
@@ -38,8 +36,8 @@ WATCHED = {
 and waiting for one, a week's mean, against every bed that can be opened)."""
 AGE_GROUPS = (("0 to 14", 0, 3), ("15 to 64", 3, 13), ("65 and over", 13, 20))
 COST_NOTE = (
-    "Gross cost on the services that receive people, each at the price year of its own source; "
-    "no saving is credited to practices."
+    "Gross cost on the services that receive people, each at the price year of its own source "
+    "(mixed prices); no saving is credited to practices, nor where fewer people are referred."
 )
 
 
@@ -58,23 +56,21 @@ def horizons(arms: Arms, measures: Sequence[MeasureOf], rows: Rows) -> tuple[Hor
     return tuple(found)
 
 
-def extra_costs(arms: Arms, used: Used) -> dict[str, Array]:
+def extra_costs(arms: Arms) -> dict[str, Array]:
     """Return the gross cost on each receiving service over the horizon, pounds, [draws]."""
-    extra = {
-        "ed": _extra(arms, ("ed", "attendances")),
-        "nhs111": _extra(arms, ("nhs111", "calls")),
-        "utc": _extra(arms, ("utc", "attendances")),
-        "pharmacy": arms.scenario.ends["pharmacy"] - arms.baseline.ends["pharmacy"],
+    paid = [service for service, count in arms.baseline.weekly if count == COST]
+    return {
+        service: (arms.scenario.weekly[service, COST] - arms.baseline.weekly[service, COST]).sum(
+            axis=0
+        )
+        for service in paid
+        if service != EVERYTHING
     }
-    by_service = {s: extra[s] * used[symbol] for s, symbol in UNIT_COSTS.items()}
-    not_conveyed = arms.scenario.ends["ambulance"] - arms.baseline.ends["ambulance"]
-    by_service["ambulance"] = not_conveyed / (1.0 - used["conv"]) * used[AMBULANCE_COST]
-    return by_service
 
 
-def cost(arms: Arms, used: Used, rows: Rows, price_year: int) -> Cost:
+def cost(arms: Arms, rows: Rows, price_year: int) -> Cost:
     """Return the gross cost on receiving services over the horizon, pounds."""
-    return priced(extra_costs(arms, used), rows, price_year)
+    return priced(extra_costs(arms), rows, price_year)
 
 
 def priced(by_service: Mapping[str, Array], rows: Rows, price_year: int) -> Cost:
@@ -86,10 +82,6 @@ def priced(by_service: Mapping[str, Array], rows: Rows, price_year: int) -> Cost
         price_year=price_year,
         note=COST_NOTE,
     )
-
-
-def _extra(arms: Arms, key: tuple[str, str]) -> Array:
-    return np.asarray((arms.scenario.weekly[key] - arms.baseline.weekly[key]).sum(axis=0))
 
 
 def breaches(arms: Arms, rows: Rows, sites: Mapping[str, Sequence[str]]) -> tuple[Breach, ...]:

@@ -238,7 +238,7 @@ def forecast(
     arms, rows, system = told.arms, told.rows, told.setting.system
     sites = sites_of(system, told.setting.horizon)
     common = of_all(told, compare)
-    paid = cost(arms, told.future.parameters, rows, price_year(told))
+    paid = cost(arms, rows, price_year(told))
     # From here no further parameter is looked at: what was is listed.
     return Forecast(
         **common,

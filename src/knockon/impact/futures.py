@@ -15,6 +15,7 @@ from knockon.impact.behaviour import ORDER, Shares, shares_of
 from knockon.impact.draws import Design, DrawPlan, draw_parameters
 from knockon.impact.horizon import Array, Ints
 from knockon.impact.lanes import Lanes
+from knockon.impact.stops import Stop, stops
 from knockon.impact.transfer import after_the_call, transfer_shares
 from knockon.impact.uptake import Members, Taking, takes
 from knockon.impact.used import Used
@@ -57,6 +58,8 @@ class Futures(Drawn):
     """Each action asked for, by the name the assessment gives it."""
     effects: Mapping[str, Effect]
     """Every kind of effect an action can have."""
+    stops: tuple[Stop, ...]
+    """Local services stopped beside what actions stop."""
 
     @property
     def count(self) -> int:
@@ -115,6 +118,7 @@ def futures(
         taking=takes(assessment, members, parameters, design, plan.stream),
         actions={a: action_called(catalogue, a) for a in assessment.actions},
         effects=catalogue.effects,
+        stops=stops(assessment, members, parameters, design, plan.stream),
     )
 
 

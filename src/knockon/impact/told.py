@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from knockon.impact.simulate import Arms, Setting, Weeks
     from knockon.plans.assessment import Assessment, Phase
 
-FITTED = frozenset({("ed", "within_4_hours"), ("nhs111", "answered")})
+FITTED = frozenset(
+    {
+        ("ed", "within_4_hours"),
+        ("nhs111", "answered"),
+        ("outpatients", "waiting_list"),
+        ("outpatients", "within_18_weeks"),
+    }
+)
 WAITS_FOR_A_BED = ("dta_over_4_hours", "dta_over_12_hours")
 OF_WARDS = {
     (BEDS, "occupancy"): ("occupancy", "offered_load"),
@@ -39,7 +46,21 @@ ASSUMED = {
     ("practice", "contacts_displaced"),
     ("practice", "waiting"),
     ("practice", "contacts_per_clinician_day"),
+    ("outpatients", "gp_referrals"),
+    ("outpatients", "letters_returned"),
 }
+ASSUMED_SERVICES = frozenset(
+    {
+        "advice_and_guidance",
+        "diagnostics",
+        "pharmacy",
+        "mental_health",
+        "community",
+        "prescribing",
+        "data",
+    }
+)
+"""Services of which nothing is fitted: what moves them is assumed, whatever of them is published."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +170,7 @@ def _as_phrase(name: str) -> str:
 
 def verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
     """Return ``outside`` for the performance of a service any fitted part of which is outside."""
-    if key in ASSUMED:
+    if key in ASSUMED or key[0] in ASSUMED_SERVICES:
         return "assumed"
     rows = fit["rows"]
     if key in OF_WARDS:

@@ -17,7 +17,6 @@ from knockon.impact.simulate import Arms
 from knockon.impact.tables import Rows
 from knockon.impact.tally import Tally
 from knockon.impact.told import Told
-from knockon.impact.used import Used
 from knockon.system.values import AGE_BANDS, System
 
 MONDAY = date(2026, 12, 7)
@@ -175,28 +174,21 @@ def test_where_an_age_is_not_known_no_age_is_said(told: Told) -> None:
     assert {g.kind for g in found} == {"deprivation_fifth"}
 
 
-def test_cost_is_extra_people_at_their_unit_cost() -> None:
-    def arm(people: float) -> dict[str, Any]:
-        keys = (("ed", "attendances"), ("nhs111", "calls"), ("utc", "attendances"))
-        ends = {"pharmacy": np.array([people]), "ambulance": np.array([people])}
-        return {"weekly": {k: np.full((2, 1), people) for k in keys}, "ends": ends}
+def test_cost_is_what_receiving_services_spend_more() -> None:
+    """Summed over weeks and, draw by draw, over services; what all of them spend is not added."""
+    services = ("ed", "nhs111", "pharmacy", "all")
 
-    units = {"u_ed": 266.0, "u_111": 20.0, "u_utc": 80.0, "u_ph": 17.0, "u_amb": 327.0, "conv": 0.5}
-    used = Used({k: np.array([v]) for k, v in units.items()})
-    found = cost(arms(arm(10.0), arm(13.0)), used, rows(2), 2024)
-    parts = {service: q.p50 for service, q in found.by_service}
-    assert parts == pytest.approx(
-        {
-            "ed": 6 * 266.0,
-            "nhs111": 6 * 20.0,
-            "utc": 6 * 80.0,
-            "pharmacy": 3 * 17.0,
-            "ambulance": 6 * 327.0,
-        }
-    )
-    assert found.total.p50 == pytest.approx(sum(parts.values()))
+    def arm(pounds: float) -> dict[str, Any]:
+        return {"weekly": {(s, "cost"): np.full((2, 1), pounds) for s in services}}
+
+    found = cost(arms(arm(100.0), arm(130.0)), rows(2), 2024)
+    assert {service: q.p50 for service, q in found.by_service} == {
+        "ed": 60.0,
+        "nhs111": 60.0,
+        "pharmacy": 60.0,
+    }
+    assert found.total.p50 == 180.0
     assert found.price_year == 2024
-    assert set(used.seen) == set(units)
 
 
 def test_each_arm_s_accounts_close(told: Told) -> None:

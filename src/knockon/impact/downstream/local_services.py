@@ -65,7 +65,8 @@ def share_stopped(world: World, service: str) -> Array:
     """Return the share of each week present patients go without, [weeks, practices, draws]."""
     shape = (world.weeks, len(world.system.practices), world.draws)
     ways = [s for s in world.stops if s.service == service and s.patients in (EXISTING, ALL)]
-    return np.maximum.reduce([np.zeros(shape), *(_share_of_week(world, way) for way in ways)])
+    shares = [np.zeros(shape), *(_share_of_week(world, way) for way in ways)]
+    return np.asarray(np.maximum.reduce(shares))
 
 
 @dataclass(frozen=True)
