@@ -80,7 +80,8 @@ def pattern(files: Published, boards: Sequence[Icb], method: Method) -> Pattern:
         growth = _growth(found, method, notes)
         months = [month_text(m) for m in found.own.months]
         what = "Months and growth of general practice"
-        given.append(gained(what, found.table, months, "England's months, and growth of mean 0"))
+        before = "England's months, and no growth on average"
+        given.append(gained(what, found.table, months, before))
     notes.insert(0, _whose(given=bool(given), week=own_week is not None))
     if found is not None:
         notes += _since_action(found.own, method)
