@@ -174,7 +174,8 @@ def _arrays(value: Any) -> Iterator[Floats]:
         for inner in value:
             yield from _arrays(inner)
     elif is_dataclass(value):
-        for name in _parts(type(value)):
+        kind: Any = type(value)
+        for name in _parts(kind):
             yield from _arrays(getattr(value, name))
 
 

@@ -162,9 +162,9 @@ BENCHMARKS = (
     ),
     Benchmark(
         "what-if",
-        "A page's what-if: a board, 26 weeks, 64 paired draws, two threads",
+        "A page's what-if: a board, 26 weeks, 64 paired draws, two threads: the first answer",
         "paired draws",
-        (Side(OURS, "products:board_forecast", 64, 8),),
+        (Side(OURS, "products:first_answer", 64, 8),),
         (Goal("page what-if: 64 paired draws, 26 weeks", 3.0, 0.3, "s", better="less"),),
         clock="wall",
     ),
@@ -179,7 +179,7 @@ BENCHMARKS = (
     ),
     Benchmark(
         "england",
-        "England, board after board: 52 weeks, 100 paired draws, two threads",
+        "England in one run: 36 boards, 52 weeks, 100 paired draws, two threads",
         "boards",
         (Side(OURS, "products:whole_england", ENGLAND_BOARDS, 1),),
         (

@@ -10,16 +10,20 @@ import os
 import resource
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from knockon import catalogue
 from knockon.catalogue.yaml import load_strict_text
 from knockon.impact.assess import assess
+from knockon.impact.boards import Board
+from knockon.impact.executors import Threads
 from knockon.impact.fit import fit
+from knockon.impact.nation import Nation, assess_nation
+from knockon.impact.what_if import what_if
 from knockon.plans.reading import assessment_from
 from knockon.plans.writing import new_assessment
 from knockon.system import folder
@@ -31,7 +35,6 @@ from knockon.validity.bench.values import SYSTEM, Spent
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
     from knockon.plans.assessment import Assessment
-    from knockon.system.values import System
 
 PRACTICES = 68
 THREADS = 2
@@ -54,43 +57,57 @@ def board_forecast(seed: int, draws: float) -> Spent:
     system, fitted = folder.read(at), folder.read_fit(at)
     quality = to_json(folder.read_quality(at))
     asked = replace(_usual(held), draws=round(draws), seed=seed)
-    seconds = _forecast(asked, system, fitted, quality, held)
+    started = time.perf_counter()
+    assess(asked, system, fitted, quality, held, workers=THREADS)
+    seconds = time.perf_counter() - started
     return Spent(round(draws), seconds, parts={"practices": len(system.practices)})
 
 
-def whole_england(seed: int, boards: float) -> Spent:
-    """Forecast so many boards of a made-up England over 52 weeks in 100 paired draws.
+def first_answer(seed: int, draws: float) -> Spent:
+    """Wait for a page's first answer about the board, of so many paired draws over 26 weeks."""
+    at, held = Path(os.environ[SYSTEM]), catalogue.load()
+    system, fitted = folder.read(at), folder.read_fit(at)
+    answers = what_if(
+        system,
+        fitted,
+        held,
+        replace(_usual(held), seed=seed),
+        first=round(draws),
+        executor=Threads(THREADS),
+    )
+    started = time.perf_counter()
+    answer = next(iter(answers))
+    seconds = time.perf_counter() - started
+    return Spent(answer.draws, seconds, parts={"practices": len(system.practices)})
 
-    Work is boards. Boards are made and fitted one after another, so that one is in memory.
+
+def whole_england(seed: int, boards: float) -> Spent:
+    """Forecast so many boards of a made-up England together: 52 weeks, 100 paired draws.
+
+    Work is boards; seconds are those of the one run over all of them, once they are fitted.
     """
-    held, seconds, practices, done = catalogue.load(), 0.0, 0, 0
+    held = catalogue.load()
+    made = tuple(
+        Board(system, fit(system, held, threads=THREADS))
+        for system, _ in islice(england(catalogue=held), round(boards))
+    )
     asked = replace(_usual(held), draws=ENGLAND_DRAWS, weeks=ENGLAND_WEEKS, seed=seed)
-    for system, quality in england(catalogue=held):
-        fitted = fit(system, held, threads=THREADS)
-        seconds += _forecast(asked, system, fitted, to_json(quality), held)
-        practices, done = practices + len(system.practices), done + 1
-        if done >= boards:
-            break
-    parts = {"practices": practices, "boards": done, "GiB": _most_memory()}
-    return Spent(done, seconds, parts=parts)
+    before, started = time.process_time(), time.perf_counter()
+    assess_nation(asked, Nation(made, held), executor=Threads(THREADS))
+    seconds = time.perf_counter() - started
+    parts = {
+        "practices": float(sum(len(board.system.practices) for board in made)),
+        "boards": float(len(made)),
+        "processor seconds": time.process_time() - before,
+        "GiB": _most_memory(),
+    }
+    return Spent(len(made), seconds, parts=parts)
 
 
 def _usual(held: Catalogue) -> Assessment:
     """Return the assessment a user is given to start from."""
     text = new_assessment("board", None, held, DAY)
     return assessment_from(load_strict_text(text, "assessment"), held)
-
-
-def _forecast(
-    asked: Assessment,
-    system: System,
-    fitted: Mapping[str, Any],
-    quality: Mapping[str, Any],
-    held: Catalogue,
-) -> float:
-    started = time.perf_counter()
-    assess(asked, system, fitted, quality, held, workers=THREADS)
-    return time.perf_counter() - started
 
 
 def _most_memory() -> float:
