@@ -76,7 +76,7 @@ def _season(
     series: Monthly, method: Method, usual: Usual, said: list[str]
 ) -> tuple[tuple[float, ...], float]:
     """Return month factors and residual spread: own, England's, or flat with what is usual."""
-    if len(series.usual()) >= method.full_series:
+    if series.shows_season(method.full_series):
         own = season(series)
         if own.set_aside:
             months = ", ".join(month_text(m) for m in own.set_aside)
@@ -93,7 +93,7 @@ def _growth(
     series: Monthly, country: Monthly | None, method: Method, growth_sd: float, said: list[str]
 ) -> tuple[float, float]:
     """Return mean and spread of annual growth."""
-    if len(series.usual()) < method.full_series:
+    if not series.shows_season(method.full_series):
         said.append("The series is too short for growth of its own: mean 0.")
         return 0.0, method.short_growth_sd
     years = range(method.growth_years)

@@ -44,7 +44,7 @@ class England:
 
     def factors(self, method: Method) -> tuple[float, ...] | None:
         """Return the month factors of all types, or None where the series is too short."""
-        if self.all_types is None or len(self.all_types.usual()) < method.full_series:
+        if self.all_types is None or not self.all_types.shows_season(method.full_series):
             return None
         return season(self.all_types).factors
 

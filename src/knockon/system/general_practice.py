@@ -3,10 +3,9 @@
 The files of sub-ICBs by day and by month, and the practice-level crosstab, count one thing; the
 longest series is used. Attended appointments are taken by working day, a Monday counting for as
 much more than a Friday as Mondays are busier, so that a month short of Mondays is not taken for a
-quiet one. With as many usual months as
-a series needs, month factors are its own; growth is half the board's own mean annual change and
-half England's. Changes over the day collective action began are not growth: only months on the
-side of the newest count.
+quiet one. With as many usual months as a series needs, month factors are its own; growth is half
+the board's own mean annual change and half England's. Changes over the day collective action began
+are not growth: only months on the side of the newest count.
 """
 
 from __future__ import annotations
@@ -74,7 +73,7 @@ def pattern(files: Published, boards: Sequence[Icb], method: Method) -> Pattern:
     found = _longest(files, areas, rows["practice"].to_list(), week)
     factors, residual = method.practice_season, method.practice_residual_sd
     growth, notes, given = 0.0, list[str](), list[Gained]()
-    if found is not None and len(found.own.usual()) >= method.full_series:
+    if found is not None and found.own.shows_season(method.full_series):
         shape = season(found.own)
         factors, residual = shape.factors, shape.residual_sd
         growth = _growth(found, method, notes)

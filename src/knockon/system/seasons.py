@@ -74,6 +74,11 @@ class Monthly:
         ]
         return Monthly(tuple(m for m, _ in kept), tuple(c for _, c in kept))
 
+    def shows_season(self, least: int) -> bool:
+        """Whether there are at least so many usual months, and each calendar month among them."""
+        usual = self.usual()
+        return len(usual) >= least and len({m.month for m in usual.months}) == MONTHS_A_YEAR
+
     def middle(self) -> date:
         """Return the middle day of the months."""
         middles = [m.toordinal() + days_in(m) / 2 for m in self.months]

@@ -256,6 +256,14 @@ def test_the_regional_files_as_published_are_too_short_for_a_season(added):
     assert any("collective action began" in note for note in after.notes)
 
 
+def test_years_in_which_one_month_is_never_whole_show_no_season(added):
+    """Of four years of days the day before Christmas is missing each time."""
+    rows = daily(date(2022, 4, 1), 48)
+    kept = [row for row in rows if not row[5].startswith(("22DEC", "23DEC", "24DEC"))]
+    before, after, _ = added(daily=kept)
+    assert changed(before, after) == {"practice_weekday"}
+
+
 def test_a_change_over_the_day_action_began_is_not_growth(added):
     """Half as many from August 2024 on: the two years since are level."""
     rows = regional(date(2023, 4, 1), 41)
