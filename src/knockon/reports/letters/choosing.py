@@ -79,10 +79,12 @@ class Draft:
 def drafts(ground: Ground, asked: Sequence[str] = ()) -> tuple[Draft, ...]:
     """Return the letters asked for by id; where none is, those that plan and ledger call for.
 
-    K011: no such letter; K625: details contradict plan or ledger; K626: plan and ledger call for
+    K011: no such letter, or notice or action of the details; K625: details contradict plan or ledger; K626: plan and ledger call for
     no letter.
     """
     letters = ground.catalogue.letters
+    for subject in ground.details.subjects:
+        known(subject, subjects_of(ground), "notice or action", "details, under for")
     if asked:
         chosen = [letters[known(one, letters, "letter", "--letter")] for one in asked]
         found = [draft for letter in chosen for draft in _asked_for(letter, ground)]
