@@ -60,7 +60,7 @@ ASSUMED_SERVICES = frozenset(
         "data",
     }
 )
-"""Services of which nothing is fitted: what moves them is assumed, whatever of them is published."""
+"""Services nothing is fitted of: what moves them is assumed, whatever of them is published."""
 
 
 @dataclass(frozen=True)
