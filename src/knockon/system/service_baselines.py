@@ -29,6 +29,8 @@ _TESTS = "NHS England, Diagnostic Waiting Times and Activity (DM01)"
 _ADVICE = "NHS England, specialist advice (System EROC)"
 _PHARMACY = "NHS Business Services Authority, dispensing contractors: Pharmacy First"
 _NOT_PATHWAYS = ("urgent_medicine_supply", "minor_illness_referral")
+_BEFORE_REFERRAL = pl.col("kind").str.to_lowercase().str.starts_with("pre")
+"""Requests of the type "pre-referral"; how the file spells it in full has not been seen."""
 _TESTS_ARE_REQUESTS = (
     "Requests are not published: every test done, from the list, planned or unscheduled, is taken "
     "as one asked for."
@@ -68,6 +70,7 @@ def baselines(files: Published, trusts: Mapping[str, Sequence[Trust]], method: M
         *_pharmacies(files.pharmacy_first, boards, method),
     ]
     ordered = sorted(found, key=lambda one: (one.service, one.measure, one.organisation))
+    notes += _other_kinds(files.advice, boards)
     return Figures(tuple(ordered), tuple(_told(ordered)), tuple(notes))
 
 
@@ -130,7 +133,7 @@ def _tests(rows: pl.DataFrame, of: Sequence[Of], method: Method) -> Iterator[Ser
 
 def _advice(rows: pl.DataFrame, of: Sequence[Of], method: Method) -> Iterator[ServiceBaseline]:
     """Yield requests for advice before a referral a week, and those diverted from one."""
-    before = rows.filter(pl.col("kind").str.to_lowercase().str.starts_with("pre"))
+    before = rows.filter(_BEFORE_REFERRAL)
     for one in of:
         own = before.filter(pl.col("icb_code") == one.organisation)
         kinds = {"requests": own, "diverted": own.filter("diverted")}
@@ -139,6 +142,18 @@ def _advice(rows: pl.DataFrame, of: Sequence[Of], method: Method) -> Iterator[Se
             counted = _whole(some, "requests")
             found = {m: counted.get(m, 0.0) for m in months}
             yield from _weekly(("advice_and_guidance", measure), one, found, _ADVICE, method)
+
+
+def _other_kinds(rows: pl.DataFrame, of: Sequence[Of]) -> list[str]:
+    """Say which boards' requests for advice are none of a kind known to come before a referral."""
+    own = rows.filter(pl.col("icb_code").is_in([one.organisation for one in of]))
+    known = set(own.filter(_BEFORE_REFERRAL)["icb_code"])
+    return [
+        f"{board}: requests for advice are of the kinds {', '.join(some['kind'].unique().sort())}, "
+        "none of which is known to come before a referral: no figure is taken."
+        for (board,), some in own.sort("icb_code").group_by("icb_code", maintain_order=True)
+        if board not in known
+    ]
 
 
 def _pharmacies(rows: pl.DataFrame, of: Sequence[Of], method: Method) -> Iterator[ServiceBaseline]:

@@ -518,6 +518,10 @@ def test_requests_for_advice_before_a_referral(added):
         [*start, "Pre-referral Specialist Advice", "In scope of ERF", "No", "Yes", "110"],
         [*start, "Post-referral Specialist Advice", "In scope of ERF", "No", "Yes", "900"],
     ]
+    other = [[*row[:3], "Triage", *row[4:-1], "9"] for row in rows[:1]]
+    _, after, _ = added(advice=[head, *other])
+    assert after.baseline("advice_and_guidance", "requests") is None
+    assert any("of the kinds Triage" in note for note in after.notes)
     before, after, _ = added(advice=[head, *rows])
     assert after.baseline("advice_and_guidance", "requests") == pytest.approx(310 / 31 * 7)
     assert after.baseline("advice_and_guidance", "diverted") == pytest.approx(200 / 31 * 7)
