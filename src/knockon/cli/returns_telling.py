@@ -9,7 +9,7 @@ from knockon.cli.telling import answer, answer_table
 
 if TYPE_CHECKING:
     from knockon.returns import ActionTotal, Interval, Release, WeekTotals
-    from knockon.returns.release import Cell, Told3
+    from knockon.returns.cells import Cell, Levels
 
 TOTALS_FORMAT = "knockon/return-totals/1"
 
@@ -55,15 +55,14 @@ def tell_release(told: Release) -> None:
     """Print what is let out, as whoever receives it can read it."""
     answer(
         f"Week of {told.week}: {told.answered} of {told.asked} practices answered; "
-        f"{told.counted} are counted, in groups of at least {told.policy.least_counted}, "
-        f"{told.carried} of them with an answer of an earlier week."
+        f"{told.counted} are counted, in groups of at least {told.policy.least_counted}."
     )
     for question, one in {**told.actions, **told.pressure}.items():
         answer("")
         _tell_question(question, one)
 
 
-def _tell_question(question: str, one: Told3) -> None:
+def _tell_question(question: str, one: Levels) -> None:
     cells = {"all": one.all, **one.places, **one.groups}
     answers = next((tuple(c.told) for c in cells.values() if c.told is not None), ())
     if not answers:

@@ -3,9 +3,10 @@
 A group counts a fixed set of practices, those that had answered when it was made, and no number is
 ever told of fewer. Small networks are joined to neighbours until each group is large enough.
 Who answers later waits until there are enough newcomers for a group of their own: joining an old
-one would tell what the newcomer answered, as the difference of two weeks. A group one of whose
-practices has fallen silent is not shown until it answers again; if that lasts, the group is
-dissolved and its practices wait as newcomers do.
+one would tell what the newcomer answered, as the difference of two weeks. What was told of a group
+is kept here and told again until every one of its practices has answered anew: else a difference
+would be that of those who did. A group that cannot be told anew for long is not shown, and in the
+end dissolved; its practices then wait as newcomers do.
 
 The file of groups says who answers: it stays with whoever collects the returns.
 """
@@ -17,7 +18,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from knockon.errors import KnockonError
+from knockon.returns.answers import Return
 from knockon.returns.asked import Asked, AskedPractices
+from knockon.returns.cells import Cell
 
 SEVERAL = "several"
 """The place of a group whose practices lie in more than one."""
@@ -25,23 +28,29 @@ SEVERAL = "several"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Practices counted together: from which networks and place, since and last shown in a week."""
+    """Practices counted together, from which networks and place, and what was last told of them.
+
+    ``told_in`` is the week whose answers ``told`` holds, by action or question; None: never told.
+    """
 
     id: str
     pcns: tuple[str, ...]
     place: str
     counted: tuple[str, ...]
     made: date
-    shown: date | None = None
+    told_in: date | None = None
+    told: Mapping[str, Cell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if list(self.counted) != sorted(set(self.counted)) or not self.counted:
             raise ValueError("the practices of a group stand once each, sorted")
 
-    @property
-    def last_shown(self) -> date:
-        """Return the week it was last shown, or made where it never was."""
-        return self.shown or self.made
+    def answered_anew(self, latest: Mapping[str, Return]) -> bool:
+        """Return whether every practice has answered, and since the group was last told."""
+        return all(
+            code in latest and (self.told_in is None or latest[code].week > self.told_in)
+            for code in self.counted
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +80,9 @@ class Groups:
         return frozenset(code for group in self.groups for code in group.counted)
 
     @property
-    def last_shown(self) -> date | None:
-        """Return the latest week anything was shown."""
-        return max((group.shown for group in self.groups if group.shown), default=None)
+    def last_told(self) -> date | None:
+        """Return the latest week any group was told of."""
+        return max((group.told_in for group in self.groups if group.told_in), default=None)
 
     def leaving_out(self, public: Mapping[str, frozenset[str]]) -> Groups:
         """Return the same with further practices left out; nobody comes back."""
@@ -83,9 +92,10 @@ class Groups:
         return replace(self, left_out=both)
 
     def without_lapsed(self, week: date, apart_weeks: int) -> Groups:
-        """Return the same without groups last shown ``apart_weeks`` or longer before ``week``."""
+        """Return the same without groups last told ``apart_weeks`` or longer before ``week``."""
         oldest = week - timedelta(weeks=apart_weeks)
-        return replace(self, groups=tuple(g for g in self.groups if g.last_shown > oldest))
+        kept = tuple(group for group in self.groups if (group.told_in or group.made) > oldest)
+        return replace(self, groups=kept)
 
     def with_newcomers(
         self, answering: Iterable[str], asked: AskedPractices, week: date, least: int
@@ -108,7 +118,7 @@ def opened(before: Groups, after: Groups) -> tuple[tuple[Group, str, int], ...]:
     for group in before.groups:
         for action, codes in after.left_out.items():
             new = (codes - before.left_out.get(action, none)) & set(group.counted)
-            if new and group.shown is not None:
+            if new and group.told_in is not None:
                 found.append((group, action, len(new)))
     return tuple(found)
 

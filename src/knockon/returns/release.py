@@ -3,24 +3,26 @@
 Numbers leave by one door. Each group (:mod:`knockon.returns.groups`) is told by itself
 (:mod:`knockon.returns.told`), and the totals of places and of all are sums of what was told of
 groups, never of returns: taking one released number from another gives nothing that was not
-released. Whether a group is shown depends on who answered and on what is public, never on what was
-answered, so its absence tells nothing either.
+released. A group is told anew when every one of its practices has answered anew, and what was told
+last is repeated until then. That turns on who answered, as being shown at all does, and never on
+what was answered, so neither tells anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from knockon.errors import KnockonError
-from knockon.returns.answers import Return, check_week, refuse_twice, standing
+from knockon.returns.answers import NOT_ANSWERED, Return, check_week, refuse_twice, standing
 from knockon.returns.asked import ALL, AskedPractices
+from knockon.returns.cells import Cell, Levels, summed
 from knockon.returns.groups import SEVERAL, Group, Groups
 from knockon.returns.policy import Policy
 from knockon.returns.public import PublicPosition, public_on
 from knockon.returns.questions import Question, Questions
-from knockon.returns.told import Told, told
+from knockon.returns.told import told
 
 TAKING, CONSIDERING, NOT_OR_NOT_SAID = "taking", "considering", "not_or_not_said"
 ACTION_TOLD_AS: Mapping[str, tuple[str, ...]] = {
@@ -32,45 +34,22 @@ ACTION_TOLD_AS: Mapping[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What is told of some practices and one question.
-
-    ``counted`` practices, ``public`` more left out since their position is public. ``told`` is by
-    answer, in order; None where nothing is told, and ``withheld`` says why.
-    """
-
-    counted: int
-    public: int
-    told: Mapping[str, Told] | None
-    withheld: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class GroupShown:
-    """A group as the release names it: networks and place, how many counted, or why withheld."""
+    """A group as the release names it: how many counted, from which week, or why withheld."""
 
     id: str
     pcns: tuple[str, ...]
     place: str
     counted: int
+    as_of: date | None
     withheld: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Told3:
-    """One question told at its three levels: by group, by place, and of all groups shown."""
-
-    groups: Mapping[str, Cell]
-    places: Mapping[str, Cell]
-    all: Cell
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
     """A week's totals as they may leave: no practice's code, no word, no number of fewer than few.
 
-    ``asked`` practices, ``answered`` in the week itself, ``counted`` in the groups shown, of which
-    ``carried`` with an answer of an earlier week.
+    ``asked`` practices, ``answered`` in the week itself, ``counted`` in the groups shown.
     """
 
     issuer: str
@@ -79,10 +58,9 @@ class Release:
     policy: Policy
     asked: int
     answered: int
-    carried: int
     groups: tuple[GroupShown, ...]
-    actions: Mapping[str, Told3]
-    pressure: Mapping[str, Told3]
+    actions: Mapping[str, Levels]
+    pressure: Mapping[str, Levels]
 
     @property
     def counted(self) -> int:
@@ -128,20 +106,84 @@ def release(
     refuse_twice(given)
     _refuse_an_earlier_week(before, occasion.week)
     policy = rules.policy
-    stand = standing(given, occasion.week, policy.stands_for_weeks)
+    latest = standing(given, occasion.week, policy.stands_for_weeks)
     kept = (
         before.without_lapsed(occasion.week, policy.apart_weeks)
         .leaving_out(public_on(occasion.public, occasion.released_on))
-        .with_newcomers(stand, asked, occasion.week, policy.least_counted)
+        .with_newcomers(latest, asked, occasion.week, policy.least_counted)
     )
     if not kept.groups:
-        raise _too_few(len(stand), policy.least_counted)
-    week_told = _week_told(occasion, rules, len(asked.practices), _Desk(stand, kept, policy))
-    return week_told, _marked(kept, week_told)
+        raise _too_few(len(latest), policy.least_counted)
+    desk = _Desk(latest, kept.left_out, _questions_told(kept, rules, occasion.week), policy)
+    after = replace(kept, groups=tuple(desk.told(g, occasion.week) for g in kept.groups))
+    answered = sum(one.week == occasion.week for one in latest.values())
+    return _written(occasion, rules, after, (len(asked.practices), answered)), after
 
 
-def _week_told(occasion: Occasion, rules: Rules, asked: int, desk: _Desk) -> Release:
-    groups, stand = desk.kept.groups, desk.stand
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question as it is told: its answers in order, and where a return has them."""
+
+    told_as: Mapping[str, tuple[str, ...]]
+    answer: Callable[[Return], str]
+    is_action: bool
+
+
+def _questions_told(kept: Groups, rules: Rules, week: date) -> dict[str, _Asked]:
+    """Return what is told, by action and question."""
+    found = {action: _of_action(action) for action in kept.actions}
+    for question in rules.questions.on(week).values():
+        if question.told_as:
+            found[question.id] = _of_question(question)
+    return found
+
+
+def _of_action(action: str) -> _Asked:
+    return _Asked(ACTION_TOLD_AS, lambda given: given.position(action), is_action=True)
+
+
+def _of_question(question: Question) -> _Asked:
+    *_, last = question.told_as
+    told_as = {**question.told_as, last: (*question.told_as[last], NOT_ANSWERED)}
+    return _Asked(told_as, lambda given: str(given.answer(question.id)), is_action=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """Tells groups anew: from the answers that stand, leaving out who is public."""
+
+    latest: Mapping[str, Return]
+    left_out: Mapping[str, frozenset[str]]
+    questions: Mapping[str, _Asked]
+    policy: Policy
+
+    def told(self, group: Group, week: date) -> Group:
+        """Return the group told anew where all its practices have answered anew, else as it was."""
+        if not group.answered_anew(self.latest):
+            return group
+        cells = {key: self._cell(group, key, asked) for key, asked in self.questions.items()}
+        return replace(group, told_in=week, told=cells)
+
+    def _cell(self, group: Group, key: str, asked: _Asked) -> Cell:
+        public = self.left_out.get(key, frozenset()) if asked.is_action else frozenset()
+        counted = [code for code in group.counted if code not in public]
+        left_out = len(group.counted) - len(counted)
+        least = self.policy.least_counted
+        if len(counted) < least:
+            why = f"the positions of fewer than {least} of its practices are not public"
+            return Cell(len(counted), left_out, None, why)
+        given = [asked.answer(self.latest[code]) for code in counted]
+        counts = [sum(one in choices for one in given) for choices in asked.told_as.values()]
+        ranges = told(counts, self.policy.edge)
+        return Cell(len(counted), left_out, dict(zip(asked.told_as, ranges, strict=True)))
+
+
+def _written(
+    occasion: Occasion, rules: Rules, groups: Groups, asked_and_answered: tuple[int, int]
+) -> Release:
+    """Return the release: what the groups hold, and sums of it."""
+    asked, answered = asked_and_answered
+    shown = tuple(_shown(group, rules.policy, occasion.week) for group in groups.groups)
     in_use = rules.questions.on(occasion.week).values()
     return Release(
         issuer=occasion.issuer,
@@ -149,113 +191,58 @@ def _week_told(occasion: Occasion, rules: Rules, asked: int, desk: _Desk) -> Rel
         released_on=occasion.released_on,
         policy=rules.policy,
         asked=asked,
-        answered=sum(one.week == occasion.week for one in stand.values()),
-        carried=desk.carried(occasion.week),
-        groups=tuple(desk.shown(group) for group in groups),
-        actions={action: desk.action(action) for action in desk.kept.actions},
-        pressure={one.id: desk.question(one) for one in in_use if one.told_as},
+        answered=answered,
+        groups=shown,
+        actions={
+            action: _levels(action, groups, shown, groups.left_out.get(action, frozenset()))
+            for action in groups.actions
+        },
+        pressure={
+            one.id: _levels(one.id, groups, shown, frozenset()) for one in in_use if one.told_as
+        },
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Desk:
-    """Tells one week: the answers that stand, the groups, the rules."""
-
-    stand: Mapping[str, Return]
-    kept: Groups
-    policy: Policy
-
-    def carried(self, week: date) -> int:
-        """Return how many practices of the groups shown are counted with an earlier answer."""
-        shown = (group for group in self.kept.groups if self._withheld(group) is None)
-        return sum(self.stand[code].week < week for group in shown for code in group.counted)
-
-    def shown(self, group: Group) -> GroupShown:
-        """Return the group as the release names it."""
-        why = self._withheld(group)
-        return GroupShown(group.id, group.pcns, group.place, len(group.counted), why)
-
-    def action(self, action: str) -> Told3:
-        """Return what is told of an action, practices of public position left out."""
-        public = self.kept.left_out.get(action, frozenset())
-        return self._told(ACTION_TOLD_AS, lambda one: one.position(action), public)
-
-    def question(self, question: Question) -> Told3:
-        """Return what is told of a question on pressure."""
-        *_, last = question.told_as
-        told_as = dict(question.told_as)
-        told_as[last] = (*told_as[last], "not_answered")
-        return self._told(told_as, lambda one: str(one.answer(question.id)), frozenset())
-
-    def _told(
-        self,
-        told_as: Mapping[str, Sequence[str]],
-        answer: Callable[[Return], str],
-        public: frozenset[str],
-    ) -> Told3:
-        cells = {group.id: self._cell(group, told_as, answer, public) for group in self.kept.groups}
-        places = sorted({group.place for group in self.kept.groups} - {ALL, SEVERAL})
-        by_place = {
-            place: summed([cells[g.id] for g in self.kept.groups if g.place == place])
-            for place in places
-        }
-        return Told3(cells, by_place, summed(list(cells.values())))
-
-    def _cell(
-        self,
-        group: Group,
-        told_as: Mapping[str, Sequence[str]],
-        answer: Callable[[Return], str],
-        public: frozenset[str],
-    ) -> Cell:
-        counted = [code for code in group.counted if code not in public]
-        left_out = len(group.counted) - len(counted)
-        why = self._withheld(group)
-        if why is None and len(counted) < self.policy.least_counted:
-            why = f"fewer than {self.policy.least_counted} practices' positions are not public"
-        if why is not None:
-            return Cell(len(counted), left_out, None, why)
-        given = [answer(self.stand[code]) for code in counted]
-        counts = [sum(one in choices for one in given) for choices in told_as.values()]
-        ranges = told(counts, self.policy.edge)
-        return Cell(len(counted), left_out, dict(zip(told_as, ranges, strict=True)))
-
-    def _withheld(self, group: Group) -> str | None:
-        """Return why nothing is told of a group: by who answered, never by what."""
-        if len(group.counted) < self.policy.least_counted:
-            return f"it counts fewer than {self.policy.least_counted} practices"
-        if any(code not in self.stand for code in group.counted):
-            return (
-                f"a practice it counts has not answered for {self.policy.stands_for_weeks} weeks, "
-                "or is no longer asked"
-            )
-        return None
+def _shown(group: Group, policy: Policy, week: date) -> GroupShown:
+    """Return the group as it is named; whether it is shown turns on who answered, never on what."""
+    size, weeks = len(group.counted), policy.stands_for_weeks
+    why = None
+    if size < policy.least_counted:
+        why = f"it counts fewer than {policy.least_counted} practices"
+    elif group.told_in is None or week - group.told_in >= timedelta(weeks=weeks):
+        why = f"not every practice it counts has answered anew in {weeks} weeks"
+    as_of = group.told_in if why is None else None
+    return GroupShown(group.id, group.pcns, group.place, size, as_of, why)
 
 
-def summed(cells: Sequence[Cell]) -> Cell:
-    """Return the sum of what was told of groups: of those shown, and of nothing else."""
-    shown = [cell for cell in cells if cell.told is not None]
-    if not shown:
-        return Cell(0, 0, None, "no group of it is shown")
-    totals: dict[str, Told] = {}
-    for cell in shown:
-        for answer, number in (cell.told or {}).items():
-            totals[answer] = totals.get(answer, Told(0, 0)) + number
-    return Cell(sum(c.counted for c in shown), sum(c.public for c in shown), totals)
+def _levels(key: str, kept: Groups, shown: Sequence[GroupShown], public: frozenset[str]) -> Levels:
+    cells = {
+        group.id: _told_of(key, group, as_shown, public)
+        for group, as_shown in zip(kept.groups, shown, strict=True)
+    }
+    places = sorted({group.place for group in kept.groups} - {ALL, SEVERAL})
+    by_place = {
+        place: summed([cells[group.id] for group in kept.groups if group.place == place])
+        for place in places
+    }
+    return Levels(cells, by_place, summed(list(cells.values())))
 
 
-def _marked(kept: Groups, week_told: Release) -> Groups:
-    """Return the groups with the week on those that were shown."""
-    shown = {group.id for group in week_told.groups if group.withheld is None}
-    groups = (
-        replace(group, shown=week_told.week) if group.id in shown else group
-        for group in kept.groups
-    )
-    return replace(kept, groups=tuple(groups))
+def _told_of(key: str, group: Group, shown: GroupShown, public: frozenset[str]) -> Cell:
+    """Return what was last told of a group, unless more of its practices are public since."""
+    left_out = len(public.intersection(group.counted))
+    why = shown.withheld
+    if why is None and key not in group.told:
+        why = "it was not asked about when the group was told"
+    if why is None and group.told[key].public != left_out:
+        why = "a practice's position has become public since the group was told"
+    if why is not None:
+        return Cell(len(group.counted) - left_out, left_out, None, why)
+    return group.told[key]
 
 
 def _refuse_an_earlier_week(before: Groups, week: date) -> None:
-    last = before.last_shown
+    last = before.last_told
     if last is not None and week < last:
         raise KnockonError(
             "K768",

@@ -18,9 +18,10 @@ from pydantic import Field
 from knockon.catalogue.yaml import Document, load_strict
 from knockon.errors import KnockonError
 from knockon.plans.shaping import Day, Shape, fit
+from knockon.returns.cells import Cell, Levels
 from knockon.returns.groups import Group, Groups
 from knockon.returns.policy import Policy
-from knockon.returns.release import Cell, GroupShown, Release, Told3
+from knockon.returns.release import GroupShown, Release
 from knockon.returns.told import Told
 
 FORMAT = "knockon/release/1"
@@ -39,11 +40,10 @@ def release_document(told: Release) -> dict[str, Any]:
             "asked": told.asked,
             "answered": told.answered,
             "counted": told.counted,
-            "carried": told.carried,
         },
         "groups": [_group_shown(group) for group in told.groups],
-        "actions": {action: _told3(one) for action, one in told.actions.items()},
-        "pressure": {question: _told3(one) for question, one in told.pressure.items()},
+        "actions": {action: _levels(one) for action, one in told.actions.items()},
+        "pressure": {question: _levels(one) for question, one in told.pressure.items()},
     }
     return {**document, "digest": digest(document)}
 
@@ -74,11 +74,19 @@ def groups_document(groups: Groups) -> dict[str, Any]:
                 "place": group.place,
                 "counted": list(group.counted),
                 "made": group.made.isoformat(),
-                "shown": None if group.shown is None else group.shown.isoformat(),
+                "told_in": None if group.told_in is None else group.told_in.isoformat(),
+                "told": {key: _cell(cell) for key, cell in group.told.items()},
             }
             for group in groups.groups
         ],
     }
+
+
+class _CellShape(Shape):
+    counted: int
+    public: int
+    told: dict[str, Annotated[list[int], Field(min_length=2, max_length=2)]] | None
+    withheld: str | None
 
 
 class _GroupShape(Shape):
@@ -87,7 +95,8 @@ class _GroupShape(Shape):
     place: str
     counted: list[str]
     made: Day
-    shown: Day | None
+    told_in: Day | None
+    told: dict[str, _CellShape]
 
 
 class _GroupsShape(Shape):
@@ -103,12 +112,15 @@ class _GroupsShape(Shape):
 def read_groups(path: Path) -> Groups:
     """Return the groups in a file that a release left; K768 where they do not hold together."""
     shape = fit(load_strict(path), _GroupsShape, {"groups": (1, _GroupShape)})
-    groups = (
-        Group(g.id, tuple(g.pcns), g.place, tuple(sorted(set(g.counted))), g.made, g.shown)
-        for g in shape.groups
-    )
+    groups = (_group_from(one) for one in shape.groups)
     left_out = {action: frozenset(codes) for action, codes in shape.left_out.items()}
     return Groups(tuple(groups), tuple(shape.actions), left_out)
+
+
+def _group_from(shape: _GroupShape) -> Group:
+    counted = tuple(sorted(set(shape.counted)))
+    told = {key: _cell_from(cell) for key, cell in shape.told.items()}
+    return Group(shape.id, tuple(shape.pcns), shape.place, counted, shape.made, shape.told_in, told)
 
 
 class _PolicyShape(Shape):
@@ -122,7 +134,6 @@ class _PracticesShape(Shape):
     asked: int
     answered: int
     counted: int
-    carried: int
 
 
 class _GroupShownShape(Shape):
@@ -130,13 +141,7 @@ class _GroupShownShape(Shape):
     pcns: list[str]
     place: str
     counted: int
-    withheld: str | None
-
-
-class _CellShape(Shape):
-    counted: int
-    public: int
-    told: dict[str, Annotated[list[int], Field(min_length=2, max_length=2)]] | None
+    as_of: Day | None
     withheld: str | None
 
 
@@ -184,20 +189,21 @@ def release_from(document: Document) -> Release:
         Policy(**shape.policy.model_dump()),
         shape.practices.asked,
         shape.practices.answered,
-        shape.practices.carried,
         tuple(
-            GroupShown(g.id, tuple(g.pcns), g.place, g.counted, g.withheld) for g in shape.groups
+            GroupShown(g.id, tuple(g.pcns), g.place, g.counted, g.as_of, g.withheld)
+            for g in shape.groups
         ),
-        {action: _told3_from(one) for action, one in shape.actions.items()},
-        {question: _told3_from(one) for question, one in shape.pressure.items()},
+        {action: _levels_from(one) for action, one in shape.actions.items()},
+        {question: _levels_from(one) for question, one in shape.pressure.items()},
     )
 
 
 def _group_shown(group: GroupShown) -> dict[str, Any]:
-    return {**asdict(group), "pcns": list(group.pcns)}
+    as_of = None if group.as_of is None else group.as_of.isoformat()
+    return {**asdict(group), "pcns": list(group.pcns), "as_of": as_of}
 
 
-def _told3(one: Told3) -> dict[str, Any]:
+def _levels(one: Levels) -> dict[str, Any]:
     return {
         "groups": {name: _cell(cell) for name, cell in one.groups.items()},
         "places": {name: _cell(cell) for name, cell in one.places.items()},
@@ -217,8 +223,8 @@ def _cell(cell: Cell) -> dict[str, Any]:
     }
 
 
-def _told3_from(shape: _ToldShape) -> Told3:
-    return Told3(
+def _levels_from(shape: _ToldShape) -> Levels:
+    return Levels(
         {name: _cell_from(cell) for name, cell in shape.groups.items()},
         {name: _cell_from(cell) for name, cell in shape.places.items()},
         _cell_from(shape.whole),

@@ -22,9 +22,10 @@ from knockon.errors import KnockonError
 from knockon.plans.assessment import KnownPosition, Phase, Range, Uptake
 from knockon.plans.quoting import as_yaml
 from knockon.plans.shaping import Day, Shape, fit
+from knockon.returns.cells import Cell
 from knockon.returns.public import PublicPosition, known_positions, public_on
 from knockon.returns.questions import pack_file
-from knockon.returns.release import TAKING, Cell, Release
+from knockon.returns.release import TAKING, Release
 from knockon.returns.totals import Interval, wilson
 
 _PLACES = 3

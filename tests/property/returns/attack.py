@@ -4,7 +4,8 @@ The attacker has every release there was, the practices each number counts (whic
 we take it that people talk), and what is public. It supposes that at most so many practices change
 their answer from one week to the next, or that nobody goes back, or nothing. It then asks, exactly,
 of each practice, week and answer: is there a history that fits everything in which the practice
-gave it, and one in which it did not? Where there is not, it has learnt something.
+gave it, and one in which it did not? Where there is not, it has learnt something. It may also know
+who answered in which week: an answer that stands from an earlier week has not changed.
 
 Unknowns are whole numbers, 1 where a practice gave an answer in a week; HiGHS searches them. Each
 search is rewarded for histories that answer questions still open, so the search that earns nothing
@@ -30,10 +31,9 @@ class NoHistoryFitsError(Exception):
 
 @dataclass(frozen=True)
 class Number:
-    """A released number: which practices, which week, which answer, between what and what."""
+    """A released number: which practices in which week, which answer, between what and what."""
 
-    practices: frozenset[str]
-    week: int
+    practices: frozenset[tuple[str, int]]
     answer: str
     low: int
     high: int
@@ -58,6 +58,8 @@ class Attack:
     numbers: Sequence[Number]
     public: Mapping[tuple[str, int], str] = field(default_factory=dict)
     """The answer known of a practice in a week."""
+    silent: Collection[tuple[str, int]] = ()
+    """Who is known not to have answered in which week."""
     most_changes: int | None = None
     nobody_goes_back: bool = False
 
@@ -101,7 +103,10 @@ class Attack:
         for (p, w), answer in self.public.items():
             self._row({self.column[p, w, answer]: 1}, 1, 1)
         for n in self.numbers:
-            self._row({self.column[p, n.week, n.answer]: 1 for p in n.practices}, n.low, n.high)
+            self._row({self.column[p, w, n.answer]: 1 for p, w in n.practices}, n.low, n.high)
+        for p, w in self.silent:
+            for a in ANSWERS:
+                self._row({self.column[p, w, a]: 1, self.column[p, w - 1, a]: -1}, 0, 0)
         for (p, w), mark in self.changed.items():
             for a in ANSWERS:
                 now, then = self.column[p, w, a], self.column[p, w - 1, a]
@@ -143,18 +148,26 @@ class Attack:
 
 
 def numbers_in(
-    document: Mapping[str, Any], week: int, action: str, counted: Mapping[str, Collection[str]]
+    document: Mapping[str, Any],
+    action: str,
+    counted: Mapping[str, Collection[str]],
+    week_of: Mapping[str, int],
 ) -> list[Number]:
-    """Return the numbers of a released week; ``counted`` are the practices of each group."""
+    """Return the numbers of a release; ``counted`` are the practices of each group.
+
+    ``week_of`` numbers the weeks by their Monday: a group may be told as of an earlier one.
+    """
     told = document["actions"][action]
-    place_of = {group["id"]: group["place"] for group in document["groups"]}
+    groups = {group["id"]: group for group in document["groups"]}
     shown = [g for g, cell in told["groups"].items() if cell["told"] is not None]
-    sets = [(told["groups"][g], counted[g]) for g in shown]
+    behind = {g: [(p, week_of[groups[g]["as_of"]]) for p in counted[g]] for g in shown}
+    sets = [(told["groups"][g], behind[g]) for g in shown]
     for place, cell in told["places"].items():
-        sets.append((cell, [p for g in shown if place_of[g] == place for p in counted[g]]))
-    sets.append((told["all"], [p for g in shown for p in counted[g]]))
+        here = [g for g in shown if groups[g]["place"] == place]
+        sets.append((cell, [one for g in here for one in behind[g]]))
+    sets.append((told["all"], [one for g in shown for one in behind[g]]))
     return [
-        Number(frozenset(practices), week, answer, low, high)
+        Number(frozenset(practices), answer, low, high)
         for cell, practices in sets
         if cell["told"] is not None
         for answer, (low, high) in cell["told"].items()

@@ -59,14 +59,16 @@ class Told:
     documents: list[dict[str, Any]] = field(default_factory=list)
     groups: list[Groups] = field(default_factory=list)
     public: list[PublicPosition] = field(default_factory=list)
+    weeks: list[Week] = field(default_factory=list)
 
-    def attack(self, **supposed: Any) -> Attack:
-        """Return the attack on all of it by somebody who knows which practices are counted."""
+    def attack(self, *, knows_who_answered: bool = True, **supposed: Any) -> Attack:
+        """Return the attack on all of it by somebody who knows who is counted in which group."""
         numbers: list[Number] = []
-        for week, (document, kept) in enumerate(zip(self.documents, self.groups, strict=True)):
+        week_of = {document["week"]: week for week, document in enumerate(self.documents)}
+        for document, kept in zip(self.documents, self.groups, strict=True):
             out = kept.left_out.get(CAP, frozenset())
             counted = {g.id: [p for p in g.counted if p not in out] for g in kept.groups}
-            numbers += numbers_in(document, week, CAP, counted)
+            numbers += numbers_in(document, CAP, counted, week_of)
         public = {
             (one.practice, week): TOLD_AS[next(k for k, v in SAID.items() if v == one.position)]
             for one in self.public
@@ -74,7 +76,13 @@ class Told:
             if one.known_from <= MONDAY + timedelta(weeks=week, days=4)
         }
         practices = sorted({p for g in self.groups for p in g.members} | {p for p, _ in public})
-        return Attack(practices, len(self.documents), numbers, public, **supposed)
+        silent = [
+            (p, week)
+            for week in range(1, len(self.weeks))
+            for p in practices
+            if knows_who_answered and p not in self.weeks[week] and (p, week) not in public
+        ]
+        return Attack(practices, len(self.documents), numbers, public, silent, **supposed)
 
 
 def told(
@@ -84,7 +92,7 @@ def told(
     policy: Policy = USUAL,
 ) -> Told:
     "Release week after week; each week's release knows the returns up to it."
-    found = Told(asked, public=list(public))
+    found = Told(asked, public=list(public), weeks=list(weeks))
     groups = Groups(actions=(CAP,))
     returns: list[Return] = []
     for number, week in enumerate(weeks):

@@ -69,7 +69,7 @@ def test_nobody_left_out_comes_back() -> None:
 
 
 def test_whoever_becomes_public_opens_what_was_told_before() -> None:
-    group = Group("U1", ("U1",), "all", ("J81001", "J81002"), MONDAY, shown=MONDAY)
+    group = Group("U1", ("U1",), "all", ("J81001", "J81002"), MONDAY, told_in=MONDAY)
     before = Groups((group,), ("cap",))
     after = before.leaving_out({"cap": frozenset({"J81002", "J81009"})})
     assert opened(before, after) == ((group, "cap", 1),)

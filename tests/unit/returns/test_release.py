@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import get_type_hints
 
 import pytest
-from tests.property.returns.worlds import CAP, MONDAY, USUAL, networks, says, told
+from tests.property.returns.worlds import CAP, MONDAY, USUAL, is_public, networks, says, told
 
 from knockon.catalogue.yaml import load_strict_text
 from knockon.errors import KnockonError
@@ -89,15 +89,38 @@ def test_whether_a_group_is_shown_depends_on_who_answered_alone() -> None:
     assert len(shapes) == 1
 
 
-def test_a_practice_that_misses_a_week_is_counted_with_its_last_answer() -> None:
-    found = told(networks(6), [says("TTCCNN"), says(" TCCNN")])
-    assert [d["actions"] for d in found.documents] == [found.documents[0]["actions"]] * 2
-    assert found.documents[1]["practices"] == {
-        "asked": 6,
-        "answered": 5,
-        "counted": 6,
-        "carried": 1,
-    }
+def test_a_group_is_told_anew_when_all_its_practices_have_answered_anew() -> None:
+    found = told(networks(6), [says("TTCCNN"), says("TTTT  "), says("    TT"), says("CCCCCC")])
+    taking = [d["actions"][CAP]["all"]["told"]["taking"] for d in found.documents]
+    assert taking == [[2, 2], [2, 2], [4, 6], [0, 1]]
+    as_of = [d["groups"][0]["as_of"] for d in found.documents]
+    assert as_of == ["2026-12-07", "2026-12-07", "2026-12-21", "2026-12-28"]
+    assert found.documents[1]["practices"] == {"asked": 6, "answered": 4, "counted": 6}
+
+
+def test_a_group_that_cannot_be_told_anew_is_withheld_in_the_end_and_then_comes_back() -> None:
+    weeks = [says("TTCCNN"), *[says(" TCCNN")] * 8, says("TTCCNN")]
+    shown = [d["groups"][0]["withheld"] is None for d in told(networks(6), weeks).documents]
+    assert shown == [True] * 8 + [False, True]
+
+
+def test_what_was_told_before_a_practice_became_public_is_not_repeated() -> None:
+    public = [is_public(0, "T", week=1)]
+    found = told(networks(7), [says("TTCCNNN"), says(" TTTTTT"), says("TTCCNNN")], public)
+    cells = [d["actions"][CAP]["groups"]["U00000"] for d in found.documents]
+    assert [cell["told"] is None for cell in cells] == [False, True, False]
+    assert [cell["counted"] for cell in cells] == [7, 6, 6]
+
+
+def test_an_action_asked_later_is_told_when_its_group_is_told_anew() -> None:
+    asked = networks(6)
+    _, kept = release(returns("TTCCNN"), asked, Groups(actions=()), occasion(), RULES)
+    more = replace(kept, actions=(CAP,))
+    given = returns("TTCCNN") + returns("T", 1)
+    week, more = release(given, asked, more, occasion(1), RULES)
+    assert week.actions[CAP].all.told is None
+    week, _ = release(given + returns("TTCCNN", 2), asked, more, occasion(2), RULES)
+    assert week.actions[CAP].all.counted == 6
 
 
 def test_pressure_is_told_in_the_order_of_the_pack_and_numbers_never() -> None:
