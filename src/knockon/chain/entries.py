@@ -16,7 +16,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -75,23 +75,18 @@ class Entry:
 
 
 def seal(form: str, entry: Entry) -> tuple[Entry, bytes]:
-    """Return an entry with its hash worked out, and its line with the newline.
+    """Return an entry with its hash and its value as they will be read, and its line.
 
     ValueError or TypeError where ``value`` cannot be written as JSON.
     """
-    body = _plain(
-        {
-            "format": form,
-            "seq": entry.seq,
-            "at": entry.at.isoformat(timespec="seconds"),
-            "by": entry.by,
-            "kind": entry.kind,
-            "value": _sorted(entry.value),
-            "prev": entry.prev,
-        }
-    )
+    value = _plain(entry.value)
+    at = entry.at.isoformat(timespec="seconds")
+    body = (
+        f'{{"format":{_plain(form)},"seq":{entry.seq},"at":"{at}","by":{_plain(entry.by)},'
+        f'"kind":{_plain(entry.kind)},"value":{value},"prev":"{entry.prev}"}}'
+    ).encode()
     digest = hashlib.sha256(body).hexdigest()
-    sealed = Entry(entry.seq, entry.at, entry.by, entry.kind, entry.value, entry.prev, digest)
+    sealed = replace(entry, value=json.loads(value), hash=digest)
     return sealed, body[:-1] + f',"hash":"{digest}"}}\n'.encode()
 
 
@@ -153,17 +148,8 @@ def _moment(text: str) -> datetime:
     return moment
 
 
-def _plain(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode("utf-8")
-
-
-def _sorted(value: Any) -> Any:
-    """Return plain JSON with the keys of every mapping in it in order."""
-    if isinstance(value, Mapping):
-        if not all(isinstance(key, str) for key in value):
-            raise TypeError("a key that is not text")
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    if isinstance(value, (list, tuple)):
-        return [_sorted(one) for one in value]
-    return value
+def _plain(value: Mapping[str, Any] | str) -> str:
+    """Return JSON without white space, the keys of every mapping in order."""
+    return json.dumps(
+        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), sort_keys=True
+    )

@@ -72,12 +72,15 @@ class Fold:
 
     def _recorded(self, change: Recorded, stamp: Stamp) -> Touched:
         made: Touched = {}
+        today = stamp.at.date()
+        steps: dict[date, tuple[Step, ...]] = {}
         for nth, notice in enumerate(change.notices, len(self.records) + 1):
-            if notice.given_on is not None:
-                _require_past(notice.given_on, stamp)
-            day = notice.given_on or stamp.at.date()
-            step = stamp.step("recorded", day)
-            made[f"N{nth}"] = NoticeRecord(f"N{nth}", notice, notice, first_status(notice), (step,))
+            day = notice.given_on or today
+            if day not in steps:
+                _require_past(day, stamp)
+                steps[day] = (stamp.step("recorded", day),)
+            number = f"N{nth}"
+            made[number] = NoticeRecord(number, notice, notice, first_status(notice), steps[day])
         return made
 
     def _changed(self, record: NoticeRecord, change: Change, stamp: Stamp) -> NoticeRecord:

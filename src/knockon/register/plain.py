@@ -7,6 +7,7 @@ UNKNOWN is written ``unknown`` and None ``null``; days are ``2024-09-16``, lengt
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -71,38 +72,37 @@ def change_from(kind: str, value: Mapping[str, Any]) -> Opened | Recorded | Chan
 
 def _change(kind: str, value: Mapping[str, Any]) -> Opened | Recorded | Change:
     if kind == "recorded":
-        return Recorded(tuple(_notice(_without_id(one)) for one in value["notices"]))
+        return Recorded(tuple(_notice(one) for one in value["notices"]))
     return KINDS[kind](**{key: _read(key, one) for key, one in value.items()})
 
 
 _ALWAYS = ("ids", "on", "why")
+_KEYS = frozenset(one.name for one in fields(Notice))
 _DAYS = frozenset({"on", "to", "ends_on", "given_on", "decide_on"})
 
 
-def _without_id(value: Mapping[str, Any]) -> Plain:
-    return {key: one for key, one in value.items() if key != "id"}
-
-
 def _notice(value: Mapping[str, Any]) -> Notice:
-    condition = value["condition"]
-    capacity = value["capacity"]
+    """Return the notice plain JSON holds; the id it has in a ledger is left to who numbers them."""
+    if value.keys() - {"id"} != _KEYS:
+        raise KeyError("a notice has these keys and no others")
+    condition, capacity = value["condition"], value["capacity"]
     return Notice(
-        **{
-            **value,
-            "sender": _sender(**value["sender"]),
-            "holder": _holder(**value["holder"]),
-            "patients": tuple(value["patients"]),
-            "given_on": _day(value["given_on"]),
-            "ends_on": _day(value["ends_on"]),
-            "agreement": _agreement(**value["agreement"]),
-            "owed": _owed(**value["owed"]),
-            "recipient": _known(value["recipient"]),
-            "form": _known(value["form"]),
-            "capacity": Capacity(**capacity) if isinstance(capacity, dict) else _known(capacity),
-            "receiving": _known(value["receiving"]),
-            "condition": condition
-            and Condition(condition["lapses_if"], _day(condition["decide_on"])),
-        }
+        sender=_sender(**value["sender"]),
+        holder=_holder(**value["holder"]),
+        service=value["service"],
+        patients=tuple(value["patients"]),
+        given_on=_day(value["given_on"]),
+        ends_on=_day(value["ends_on"]),
+        agreement=_agreement(**value["agreement"]),
+        owed=_owed(**value["owed"]),
+        recipient=_known(value["recipient"]),
+        form=_known(value["form"]),
+        letter=value["letter"],
+        tier=value["tier"],
+        capacity=Capacity(**capacity) if isinstance(capacity, dict) else _known(capacity),
+        receiving=_known(value["receiving"]),
+        condition=None if condition is None else _condition(**condition),
+        note=value["note"],
     )
 
 
@@ -120,6 +120,11 @@ def _sender(kind: Any, name: str, code: str | None) -> Sender:
 @lru_cache(maxsize=1024)
 def _agreement(basis: Any, name: str | None, clause: str | None) -> Agreement:
     return Agreement(basis, _known(name), _known(clause))
+
+
+@lru_cache(maxsize=1024)
+def _condition(lapses_if: str, decide_on: str) -> Condition:
+    return Condition(lapses_if, _day(decide_on))
 
 
 @lru_cache(maxsize=1024)

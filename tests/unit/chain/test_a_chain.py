@@ -251,10 +251,17 @@ def test_one_that_is_not_there_is_never_begun_by_mistake(tmp_path: Path, door: A
 def test_what_is_no_json_is_never_written(path: Path) -> None:
     before = path.read_bytes()
     with chain.writing(path, FORM) as writer:
-        for value in ({"a": float("nan")}, {"a": object()}, {1: 2}):
+        for value in ({"a": float("nan")}, {"a": object()}, {"a": "\ud800"}):
             with pytest.raises((TypeError, ValueError)):
-                writer.append(Act("noted", value, "A"))  # type: ignore[arg-type]
+                writer.append(Act("noted", value, "A"))
     assert path.read_bytes() == before
+
+
+def test_an_entry_is_returned_as_it_will_be_read(path: Path) -> None:
+    with chain.writing(path, FORM) as writer:
+        entry = writer.append(act(n=("a", "b"), at=MORNING + timedelta(hours=1)))
+    assert entry == chain.read(path, FORM).entries[-1]
+    assert entry.value == {"n": ["a", "b"]}
 
 
 def test_a_writer_waits_for_another_and_then_gives_up(

@@ -174,6 +174,7 @@ def test_decisions_due_and_overdue(kept: Kept) -> None:
 def test_what_has_no_last_day_is_told_apart(kept: Kept) -> None:
     kept.add(notice("X20001", ends_on=UNKNOWN))
     assert [record.id for record in without_end(kept.state())] == ["N8"]
+    assert len(ends(kept.state(), date(2024, 12, 1), 91)) == 7
 
 
 def test_giving_what_was_considered_starts_its_clock(kept: Kept) -> None:
