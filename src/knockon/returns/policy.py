@@ -18,8 +18,8 @@ class Policy:
     """The rules of a release.
 
     ``least_counted``: practices a number rests on at least. ``edge``: how far every answer is kept
-    from none and from all. ``stands_for_weeks``: how long a practice that misses weeks is counted
-    with its last answer. ``apart_weeks``: how long a group is not shown before it is dissolved.
+    from none and from all. ``stands_for_weeks``: how long what was told of a group is told again
+    while not all its practices have answered anew. ``apart_weeks``: how long a group is not shown before it is dissolved.
     """
 
     least_counted: int

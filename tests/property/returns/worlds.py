@@ -25,7 +25,7 @@ from .attack import Attack, Number, numbers_in
 
 MONDAY = date(2026, 12, 7)
 CAP = "limit_daily_contacts"
-USUAL = Policy(least_counted=5, edge=1, stands_for_weeks=8, apart_weeks=13)
+USUAL = Policy(least_counted=5, edge=1, stands_for_weeks=4, apart_weeks=13)
 SAID = {"T": "taking", "C": "considering", "N": "not", "-": "not_answered"}
 TOLD_AS = {"T": "taking", "C": "considering", "N": "not_or_not_said", "-": "not_or_not_said"}
 Week = Mapping[str, str]

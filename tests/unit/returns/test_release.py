@@ -99,9 +99,9 @@ def test_a_group_is_told_anew_when_all_its_practices_have_answered_anew() -> Non
 
 
 def test_a_group_that_cannot_be_told_anew_is_withheld_in_the_end_and_then_comes_back() -> None:
-    weeks = [says("TTCCNN"), *[says(" TCCNN")] * 8, says("TTCCNN")]
+    weeks = [says("TTCCNN"), *[says(" TCCNN")] * 4, says("TTCCNN")]
     shown = [d["groups"][0]["withheld"] is None for d in told(networks(6), weeks).documents]
-    assert shown == [True] * 8 + [False, True]
+    assert shown == [True] * 4 + [False, True]
 
 
 def test_what_was_told_before_a_practice_became_public_is_not_repeated() -> None:
@@ -201,7 +201,7 @@ def test_the_policy_can_be_made_stricter_and_not_looser() -> None:
 
 def test_a_higher_base_withholds_smaller_groups() -> None:
     first = told(networks(6), [says("TTCCNN")])
-    rules = Rules(Policy(8, 1, 8, 13), Questions("none", "1"))
+    rules = Rules(Policy(8, 1, 4, 13), Questions("none", "1"))
     week, _ = release(returns("TTCCNN", 1), networks(6), first.groups[0], occasion(1), rules)
     assert week.actions[CAP].all.told is None
     assert week.groups[0].withheld == "it counts fewer than 8 practices"
