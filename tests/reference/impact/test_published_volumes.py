@@ -65,11 +65,34 @@ def test_without_netting_they_do_not(dorset: Board) -> None:
     assert min(v for k, v in found.items() if k[1:] == ("ed", "attendances")) > 10 * WITHIN
 
 
-def test_the_hours_also_agree(dorset: Board) -> None:
+@pytest.fixture(scope="module")
+def some_draws(dorset: Board) -> Told:
+    """Sixteen points under each set."""
+    return dorset.run(dorset_question(5 * 16), workers=2)
+
+
+def test_the_hours_also_agree(dorset: Board, some_draws: Told) -> None:
     """Weekdays: emergency departments see on each day what their week gives it."""
-    told = dorset.run(dorset_question(5 * 16), workers=2)
-    days = told.arms.baseline.by_weekday["ed", "attendances"].sum(axis=-1)
+    days = some_draws.arms.baseline.by_weekday["ed", "attendances"].sum(axis=-1)
     shares = days / days.sum()
     volumes = [v for v in dorset.system.volumes if v.service == "ed"]
     wanted = np.sum([v.level * np.asarray(v.weekday) for v in volumes], axis=0)
     assert np.allclose(shares, wanted / wanted.sum(), atol=0.002)
+
+
+def test_baseline_admissions_also_agree(dorset: Board, some_draws: Told) -> None:
+    """Emergency departments admit, in the baseline, the published share of who comes."""
+    arm = some_draws.arms.baseline
+    shares = {v.site: v.admitted_share for v in dorset.system.volumes if v.service == "ed"}
+    places = arm.by_place["ed", "attendances"].sum(axis=(0, 2))
+    admitted = arm.by_place["ed", "admitted"].sum(axis=(0, 2))
+    assert admitted / places == pytest.approx(list(shares.values()), rel=WITHIN)
+
+
+def test_beds_are_as_full_as_published(dorset: Board, some_draws: Told) -> None:
+    """Whatever growth is drawn, stays are such that the baseline fills the beds published."""
+    arm = some_draws.arms.baseline
+    full = arm.by_place["acute_beds", "occupied"].mean(axis=(0, 2))
+    published = [ward.occupancy for ward in dorset.system.wards]
+    beds = [ward.beds for ward in dorset.system.wards]
+    assert full / beds == pytest.approx(published, abs=0.015)
