@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import Force, Json, Packs, example
+from knockon.cli.options import AsOf, Force, Json, Packs, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer, answer_file, answer_json, answer_table, note, working
 from knockon.cli.usual import WritesByDefault
@@ -69,6 +69,7 @@ def write(
         typer.Option(metavar="FILE", help="A Word template of your own, for the one letter named."),
     ] = None,
     day: Day = None,
+    as_of: AsOf = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="DIR", help="Where to; left out, nothing is written."),
@@ -83,7 +84,9 @@ def write(
     from knockon.reports.letters.writing import letters_document, write_letters
 
     held = catalogue.load(packs or ())
-    ground = _ground(held, plan, ledger, details, day)
+    known_on = None if as_of is None else as_of.date()
+    dated = date.today() if day is None else day.date()
+    ground = _ground(held, plan, ledger, known_on, details=details, dated=dated)
     own = _own_template(template, letter or ())
     found = drafts(ground, letter or ())
     if out is None:
@@ -111,6 +114,7 @@ def details(
     plan: Plan = None,
     ledger: LedgerOption = None,
     letter: Wanted = None,
+    as_of: AsOf = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
@@ -125,7 +129,8 @@ def details(
     from knockon.reports.letters.choosing import drafts
 
     held = catalogue.load(packs or ())
-    ground = _ground(held, plan, ledger, None, None)
+    known_on = None if as_of is None else as_of.date()
+    ground = _ground(held, plan, ledger, known_on)
     text = details_file(drafts(ground, letter or ()))
     answer_file(text, "details", out, force=force, json=json)
 
@@ -154,8 +159,10 @@ def _ground(
     held: Catalogue,
     plan: Path | None,
     ledger: Path | None,
-    details: Path | None,
-    day: datetime | None,
+    known_on: date | None,
+    *,
+    details: Path | None = None,
+    dated: date = date.min,
 ) -> Ground:
     from knockon import compliance
     from knockon.cli.register_options import read
@@ -166,10 +173,10 @@ def _ground(
     asked = None if plan is None else read_plan(plan, held)
     return Ground(
         catalogue=held,
-        date=date.today() if day is None else day.date(),
+        date=dated,
         plan=asked,
-        judgement=None if asked is None else compliance.check(asked, held),
-        state=None if ledger is None else read(ledger).state(),
+        judgement=None if asked is None else compliance.check(asked, held, known_on),
+        state=None if ledger is None else read(ledger).state(known_on=known_on),
         details=NOTHING if details is None else read_details(details, held.letters),
     )
 

@@ -95,6 +95,11 @@ def test_what_is_told_differently_is_refused(packs: Catalogue) -> None:
     assert refusal.value.code == "K625"
 
 
+def test_a_text_known_in_part_may_be_stated_in_full(packs: Catalogue) -> None:
+    known, stated = {"agreement": "LES, [not stated: the clause]"}, {"agreement": "LES, 12.4"}
+    assert agreed(known, stated, packs.letters["notice"]) == stated
+
+
 def test_rows_stated_about_the_same_things_take_the_place_of_those_known(packs: Catalogue) -> None:
     notice = packs.letters["notice"]
     known = {"patients_by_group": ({"group": "new patients"},)}

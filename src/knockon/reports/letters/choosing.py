@@ -79,8 +79,8 @@ class Draft:
 def drafts(ground: Ground, asked: Sequence[str] = ()) -> tuple[Draft, ...]:
     """Return the letters asked for by id; where none is, those that plan and ledger call for.
 
-    K011: no such letter, or notice or action of the details; K625: details contradict plan or ledger; K626: plan and ledger call for
-    no letter.
+    K011: no such letter, or none of the notices and actions the details name; K625: details
+    contradict plan or ledger; K626: plan and ledger call for no letter.
     """
     letters = ground.catalogue.letters
     for subject in ground.details.subjects:

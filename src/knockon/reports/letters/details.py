@@ -15,7 +15,7 @@ from knockon.catalogue.letters import Letter, Said
 from knockon.catalogue.reading import known
 from knockon.catalogue.yaml import Document, load_strict, type_names
 from knockon.errors import KnockonError
-from knockon.reports.letters.filling import Row, Value, Values
+from knockon.reports.letters.filling import GAP, Row, Value, Values
 from knockon.reports.letters.telling import told
 
 FORMAT = "knockon/letter-details/1"
@@ -107,9 +107,12 @@ def agreed(worked_out: Values, stated: Values, letter: Letter) -> Values:
 
 
 def _agree(worked_out: Value, stated: Value) -> bool:
-    """Whether two values say the same: texts alike, rows about the same first things."""
+    """Whether two values say the same: texts alike, rows about the same first things.
+
+    A text with a gap in it is not known in full, and may be stated anew.
+    """
     if isinstance(worked_out, str) or isinstance(stated, str):
-        return worked_out == stated
+        return worked_out == stated or bool(GAP.search(str(worked_out)))
     return [_first(row) for row in worked_out] == [_first(row) for row in stated]
 
 

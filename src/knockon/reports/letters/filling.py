@@ -29,7 +29,8 @@ Value: TypeAlias = str | tuple[Row, ...]
 Values: TypeAlias = Mapping[str, Value]
 
 _PAIRS = (("{{", "}}"), ("{%", "%}"))
-_GAP = re.compile(r"\[not stated: ([^]]+)\]")
+GAP = re.compile(r"\[not stated: ([^]]+)\]")
+"""A gap in a text, with what is missing there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _told(said: Said, value: Value | None) -> Any:
 def _all_missing(letter: Letter, values: Values, said: str) -> tuple[str, ...]:
     """Return what the letter must say and is not told, then every other gap in its text."""
     missing = [label for one in letter.must_say for label in _missing(one, values.get(one.name))]
-    gaps = [gap for gap in _GAP.findall(said) if not _part_of_any(gap, missing)]
+    gaps = [gap for gap in GAP.findall(said) if not _part_of_any(gap, missing)]
     return tuple(dict.fromkeys((*missing, *gaps)))
 
 
