@@ -113,6 +113,11 @@ class Chain:
         return tuple(step for step in self.steps if not isinstance(step, To))
 
 
+MOST_A_DAY = 2.0**24
+"""The largest mean of a day's arrivals that is taken: more people than any health service has
+in a day, and few enough to be counted."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DailyArrivals:
     """Arrivals of one class a day: Poisson with this mean, or this fixed number.
@@ -125,7 +130,8 @@ class DailyArrivals:
     kind: Literal["poisson", "fixed"] = "poisson"
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "mean", array(self.mean, "daily arrivals", axes=2))
+        mean = array(self.mean, "daily arrivals", axes=2, high=MOST_A_DAY)
+        object.__setattr__(self, "mean", mean)
         known(self.kind, ("poisson", "fixed"), "the kind of daily arrivals")
 
 

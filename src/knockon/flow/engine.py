@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from ctypes import CDLL, POINTER, byref, c_double, c_int64, c_uint8, cast, string_at
+from collections.abc import Mapping, Sequence
+from ctypes import CDLL, POINTER, byref, c_double, c_int32, c_int64, c_uint8, cast, string_at
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,8 +34,13 @@ from knockon.flow.results import (
 from knockon.flow.states import State, check_state, other_state, shape_of
 
 FATES = ("served", "left", "turned_away", "present")
-NO_MEMORY, IMBALANCE, OTHER_STATE = 1, 2, 3
-SUMS_OF_TIME = ("window_sums", "occupied")
+NO_MEMORY, IMBALANCE, OTHER_STATE, TOO_MANY = 1, 2, 3, 4
+KINDS: Mapping[str, tuple[type[np.generic], Any]] = {
+    "window_sums": (np.float64, c_double),
+    "occupied": (np.float64, c_double),
+    "diverted": (np.int32, c_int32),
+}
+"""What arrays of counts hold that are not of 64-bit whole numbers, in NumPy and in C."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,7 +133,7 @@ def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
         "occupied_at": (wards if plan.window else 0, moments),
     }
     return {
-        name: np.zeros((*shape, LANES), np.float64 if name in SUMS_OF_TIME else np.int64)
+        name: np.zeros((*shape, LANES), KINDS.get(name, (np.int64,))[0])
         for name, shape in shapes.items()
     }
 
@@ -225,7 +230,7 @@ def _work(
         )
     counts = layout.CCounts()
     for name, array in arrays.items():
-        kind = c_double if name in SUMS_OF_TIME else c_int64
+        kind = KINDS.get(name, (np.int64, c_int64))[1]
         setattr(counts, name, cast(array.ctypes.data, POINTER(kind)))
     passages = (layout.CPassage * max(room, 1))()
     counts.passages, counts.passages_room = passages, room
@@ -244,6 +249,13 @@ def _work(
         )
     if outcome == IMBALANCE:
         raise imbalance(compiled.network, counts)
+    if outcome == TOO_MANY:
+        raise KnockonError(
+            "K433",
+            "a clinic sent more people one way in one stretch of days than can be counted",
+            expected="fewer than two thousand million",
+            remedy="Check the arrivals of clinics, or count in shorter stretches.",
+        )
     if outcome == OTHER_STATE:
         raise other_state("a state that does not fit the network")
     return counts, passages, _kept(library, compiled.network, counts, plan)

@@ -16,6 +16,7 @@ from ctypes import (
 
 I64, U64, F64 = c_int64, c_uint64, c_double
 PF64, PI64, PU64 = POINTER(c_double), POINTER(c_int64), POINTER(c_uint64)
+PI32 = POINTER(c_int32)
 
 
 class CDaily(Structure):
@@ -326,7 +327,7 @@ class CCounts(Structure):
     _fields_ = (
         ("clinics", PI64),
         ("empty", PI64),
-        ("diverted", PI64),
+        ("diverted", PI32),
         ("sites", PI64),
         ("wards", PI64),
         ("lists", PI64),

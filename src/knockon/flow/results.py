@@ -230,7 +230,7 @@ class Counts:
     network: Network
     clinics: Whole
     empty: Whole
-    diverted: Whole
+    diverted: NDArray[np.int32]
     sites: Whole
     wards: Whole
     lists: Whole
@@ -264,9 +264,10 @@ class Counts:
         place = [each.name for each in self.network.lists].index(name)
         return self.lists[:, place, LIST_FIELDS.index(measure)]
 
-    def diverted_to(self, way: str, clinic: int | slice = slice(None)) -> Whole:
+    def diverted_to(self, way: str, clinic: int | slice = slice(None)) -> NDArray[np.int32]:
         """Return people clinics diverted to a destination, as [bin, clinic, class, cause, lane]."""
         ways = self.network.diverted_ways
         if way not in ways:
-            return np.zeros_like(self.diverted[:, clinic, ..., :1, :].sum(axis=-2))
+            nobody = self.diverted[:, clinic, ..., :0, :]
+            return np.asarray(nobody.sum(axis=-2, dtype=np.int32))
         return self.diverted[:, clinic, ..., ways.index(way), :]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Literal
 
 import numpy as np
@@ -123,13 +124,13 @@ class Site:
             object.__setattr__(self, part, entry)
 
     def _check_limits(self, name: str) -> None:
-        capacity_bad = self.capacity is not None and self.capacity < 0
-        limits = (self.limit, self.wait_limit)
-        if capacity_bad or any(x is not None and not x >= 0 for x in limits):
+        given = [x for x in (self.capacity, self.limit, self.wait_limit) if x is not None]
+        single = all(np.ndim(x) == 0 and isinstance(x, (Real, np.number)) for x in given)
+        if not single or any(not x >= 0 for x in given):
             raise KnockonError(
                 "K411",
-                f"{name} has a capacity or time limit below zero",
-                expected="zero or more, or none",
+                f"{name} has a capacity or time limit that is below zero or is not one number",
+                expected="one number for every draw, zero or more, or none",
                 remedy="Correct the number.",
             )
 

@@ -123,3 +123,9 @@ def test_ages_beyond_those_followed_are_refused(differs: dict[str, Any]) -> None
     with pytest.raises(KnockonError) as refused:
         WaitingList("list", **{"hazard": [0.1], "within": 18, "over": 52, **differs})
     assert refused.value.code == "K430"
+
+
+def test_more_than_any_service_has_in_a_day_are_refused() -> None:
+    with pytest.raises(KnockonError, match=r"daily arrivals holds 1e\+15") as refused:
+        waiting([0.1], arrivals=DailyArrivals(np.array([1e15])))
+    assert refused.value.code == "K402"

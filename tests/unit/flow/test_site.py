@@ -7,7 +7,7 @@ import pytest
 
 from knockon.errors import KnockonError
 from knockon.flow import Counts, Passage, Window, run, scheduled
-from knockon.flow.model import Calendar, End, ExactTimes, Law, Network, Route, Site
+from knockon.flow.model import Arrivals, Calendar, End, ExactTimes, Law, Network, Route, Site
 
 DAY = 1000.0
 
@@ -247,3 +247,28 @@ def test_openings_out_of_order_are_refused() -> None:
     with pytest.raises(KnockonError, match="out of order") as refused:
         Site("a", ("x",), {"x": Law.constant(1)}, reception=np.array([[5.0, 4.0]]))
     assert refused.value.code == "K428"
+
+
+@pytest.mark.parametrize("part", ["capacity", "limit", "wait_limit"])
+@pytest.mark.parametrize("given", [-1, np.array([3, 4]), "three"])
+def test_a_limit_is_one_number_for_every_draw(part: str, given: Any) -> None:
+    asked: dict[str, Any] = {part: given}
+    with pytest.raises(KnockonError, match="one number") as refused:
+        Site("site", ("x",), {"x": Law.constant(1)}, **asked)
+    assert refused.value.code == "K411"
+
+
+def test_a_site_that_may_be_full_counts_as_one_that_never_is() -> None:
+    """A limit nobody reaches: one is worked event by event, the other person by person."""
+
+    def busy(capacity: int | None) -> Counts:
+        calendar = Calendar([0.0, 5.0, 9.0], 12.0, [[3], [1], [2]])
+        laws = {"x": Law.lognormal(1.0, 0.6), "y": Law.exponential(0.7)}
+        patience = {"x": Law.exponential(4.0), "y": Law.exponential(2.0)}
+        coming = {class_: Arrivals(np.array([[0.9]]), 12.0, 1.4) for class_ in laws}
+        limits = {"limit": 2.0, "wait_limit": 1.0}
+        site = Site("site", ("x", "y"), laws, coming, calendar, capacity, patience, **limits)
+        return run(Network(12.0, (site,), lanes=8), seed=3, streams=np.arange(8), days=60)
+
+    assert np.array_equal(busy(None).sites, busy(10_000).sites)
+    assert busy(None).events == busy(10_000).events

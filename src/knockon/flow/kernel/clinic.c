@@ -226,8 +226,14 @@ static void count_diverted(Day *day, int64_t cause, int64_t tallied, const peopl
     if (day->bin < 0)
         return;
     int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + day->k;
-    int64_t *counts = tally(day->run->counts->diverted, (block * CAUSES + cause) * network->n_diverted_ways, tallied);
-    EACH counts[l] += n[l];
+    int64_t way = (block * CAUSES + cause) * network->n_diverted_ways + tallied;
+    int32_t *counts = day->run->counts->diverted + way * LANES;
+    int32_t too_many = 0;
+    EACH too_many |= counts[l] > INT32_MAX - n[l];
+    if (too_many)
+        day->run->error = TOO_MANY;
+    else
+        EACH counts[l] += n[l];
 }
 
 /* Send n people on, one by one; the first of them follows `before` of the same origin. */

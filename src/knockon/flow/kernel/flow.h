@@ -25,7 +25,7 @@ enum { STEP_ABOVE, STEP_JOIN, STEP_RETRY };
 enum { NO_ARRIVALS, POISSON_ARRIVALS, FIXED_ARRIVALS };
 enum { NO_STREAM, RATES, TIMES };
 enum { CLOSING_WAIT, CLOSING_LEAVE, CLOSING_ROUTE };
-enum { ALL_WELL, NO_MEMORY, IMBALANCE, OTHER_STATE };
+enum { ALL_WELL, NO_MEMORY, IMBALANCE, OTHER_STATE, TOO_MANY };
 
 /* Fields of the counts, in the order results.py names them. */
 enum { C_ARRIVED, C_FOLLOWUPS, C_SERVED, C_ABOVE, C_JOINED, C_JOINED_IN, C_RETRIED, C_DIVERTED,
@@ -223,7 +223,9 @@ typedef struct { /* one person's passage through one site */
 } Passage;
 
 typedef struct {
-    int64_t *clinics, *empty, *diverted, *sites, *wards, *lists, *ends, *backs;
+    int64_t *clinics, *empty;
+    int32_t *diverted; /* narrower than the rest, as there are many: see count_diverted */
+    int64_t *sites, *wards, *lists, *ends, *backs;
     int64_t *window_counts;
     double *window_sums;
     int64_t *present_at;
