@@ -91,11 +91,18 @@ class Groups:
         both = {a: self.left_out.get(a, none) | public.get(a, none) for a in actions}
         return replace(self, left_out=both)
 
-    def without_lapsed(self, week: date, apart_weeks: int) -> Groups:
-        """Return the same without groups last told ``apart_weeks`` or longer before ``week``."""
+    def without_lapsed(self, latest: Mapping[str, Return], week: date, apart_weeks: int) -> Groups:
+        """Return the same without groups last told ``apart_weeks`` or longer before ``week``.
+
+        One whose practices have all answered anew stays, however long that took.
+        """
         oldest = week - timedelta(weeks=apart_weeks)
-        kept = tuple(group for group in self.groups if (group.told_in or group.made) > oldest)
-        return replace(self, groups=kept)
+        kept = (
+            group
+            for group in self.groups
+            if (group.told_in or group.made) > oldest or group.answered_anew(latest)
+        )
+        return replace(self, groups=tuple(kept))
 
     def with_newcomers(
         self, answering: Iterable[str], asked: AskedPractices, week: date, least: int

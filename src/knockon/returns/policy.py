@@ -19,7 +19,8 @@ class Policy:
 
     ``least_counted``: practices a number rests on at least. ``edge``: how far every answer is kept
     from none and from all. ``stands_for_weeks``: how long what was told of a group is told again
-    while not all its practices have answered anew. ``apart_weeks``: how long a group is not shown before it is dissolved.
+    while not all its practices have answered anew. ``apart_weeks``: how long a group is not told
+    anew before it is dissolved.
     """
 
     least_counted: int

@@ -108,7 +108,7 @@ def release(
     policy = rules.policy
     latest = standing(given, occasion.week, policy.stands_for_weeks)
     kept = (
-        before.without_lapsed(occasion.week, policy.apart_weeks)
+        before.without_lapsed(latest, occasion.week, policy.apart_weeks)
         .leaving_out(public_on(occasion.public, occasion.released_on))
         .with_newcomers(latest, asked, occasion.week, policy.least_counted)
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.property.returns.worlds import code, networks
 
 from knockon.errors import KnockonError
-from knockon.returns import Asked, AskedPractices, Group, Groups, opened
+from knockon.returns import Asked, AskedPractices, Group, Groups, Return, opened
 from knockon.returns.groups import SEVERAL, joined
 
 MONDAY = date(2026, 12, 7)
@@ -57,10 +57,13 @@ def test_newcomers_of_a_network_that_has_a_group_get_one_of_their_own() -> None:
     assert both.groups[0] == first.groups[0]
 
 
-def test_a_group_not_shown_for_long_is_dissolved() -> None:
+def test_a_group_not_told_anew_for_long_is_dissolved() -> None:
     groups = made(networks(5))
-    assert groups.without_lapsed(MONDAY + timedelta(weeks=12), 13) == groups
-    assert groups.without_lapsed(MONDAY + timedelta(weeks=13), 13).groups == ()
+    later, last = MONDAY + timedelta(weeks=12), MONDAY + timedelta(weeks=13)
+    assert groups.without_lapsed({}, later, 13) == groups
+    assert groups.without_lapsed({}, last, 13).groups == ()
+    latest = {code(n): Return(code(n), last) for n in range(5)}
+    assert groups.without_lapsed(latest, last, 13) == groups
 
 
 def test_nobody_left_out_comes_back() -> None:
