@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knockon.impact.consequences import breaches, cost, groups, horizons
+from knockon.impact.downstream.ordinary import by_englands_rates
+from knockon.impact.downstream.unmoved import unmoved
 from knockon.impact.drivers import doubt, drivers, median_se
 from knockon.impact.forecast import (
     Accounting,
@@ -301,9 +303,11 @@ def standing(run: Run, systems: Sequence[System]) -> dict[str, Any]:
         "not_modelled": (
             *not_modelled(run.assessment, run.catalogue),
             *waits_for_a_bed(run.fit),
+            *unmoved(run.catalogue),
         ),
-        "cautions": cautions(
-            systems, sum(a.grade == "D" for a in used), sum(a.relay for a in used)
+        "cautions": (
+            *cautions(systems, sum(a.grade == "D" for a in used), sum(a.relay for a in used)),
+            *by_englands_rates(systems),
         ),
         "packs": tuple((p.id, p.version, p.digest) for p in run.catalogue.packs),
         "overrides": _overrides(run),
