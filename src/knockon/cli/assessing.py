@@ -120,7 +120,7 @@ def assess(
     from knockon import catalogue, keeping
     from knockon.cli import extending, runs
     from knockon.cli.executing import executing
-    from knockon.impact.wording import asked_in_vain
+    from knockon.impact.left_out import asked_in_vain
     from knockon.plans.replacing import Replaced
 
     held = catalogue.load(packs or ())

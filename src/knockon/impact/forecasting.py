@@ -20,6 +20,7 @@ from knockon.impact.forecast import (
     Forecast,
     Measure,
 )
+from knockon.impact.left_out import not_modelled, waits_for_a_bed
 from knockon.impact.measures import HEADLINE, MeasureOf
 from knockon.impact.quantiles import WITHHELD, quantiles
 from knockon.impact.tables import by_place, by_weekday, every_draw, parameters_drawn, weekly
@@ -30,8 +31,6 @@ from knockon.impact.wording import (
     headline,
     interval,
     most_of_the_doubt,
-    not_modelled,
-    waits_for_a_bed,
 )
 from knockon.plans.parameters import action_called
 

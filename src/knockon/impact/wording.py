@@ -1,19 +1,19 @@
-"""The sentences of a forecast: the headline, what was not modelled, what to be careful about."""
+"""The sentences of a forecast: the headline, what to be careful about, whence the doubt."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from knockon.plans.parameters import NEEDED_BY, action_called
+from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
     from datetime import date
 
     from knockon.catalogue.values import Catalogue
     from knockon.impact.forecast import Measure, Quantiles
-    from knockon.plans.assessment import Assessment, KnownPosition, Phase
+    from knockon.plans.assessment import Assessment, Phase
     from knockon.system.values import System
 
 NAMES_OF_SPECIAL = {
@@ -40,8 +40,6 @@ CAUSES = {
 HALF = 0.5
 MINUS = "\N{MINUS SIGN}"
 TIMES = "\N{MULTIPLICATION SIGN}"
-FEW = 4
-"""How many wards are named before they are only counted."""
 
 
 def rounded(number: float) -> str:
@@ -135,67 +133,6 @@ def interval(q: Quantiles, unit: str) -> str:
         f"{plus}{rounded(q.p50)} {unit} "
         f"(90% of simulated futures: {rounded(q.p5)} to {rounded(q.p95)})"
     )
-
-
-def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return what is asked for, or holds in the world, that this run leaves at no effect."""
-    later = sorted(s.name for s in catalogue.services.values() if s.kind == "later")
-    return (
-        *asked_in_vain(assessment, catalogue),
-        "Services not followed in this version: " + "; ".join(later) + ".",
-        "People who choose a pharmacy, self-care or private care are counted, not followed.",
-    )
-
-
-def waits_for_a_bed(fit: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what is left out of waits for a bed, from what was fitted to wards."""
-    wards = fit.get("ward", {})
-    if not wards:
-        return (
-            "Beds: no ward of this system is fitted. The time people wait in A&E for a bed is "
-            "inside its fitted capacity.",
-        )
-    kept = sorted(name for name, ward in wards.items() if not ward.get("exit_block"))
-    if not kept:
-        return ()
-    whose = ", ".join(kept) if len(kept) <= FEW else f"{len(kept)} of {len(wards)} wards"
-    return (
-        f"Exit block: the published waits for a bed of {whose} are not given back, so "
-        "the time people wait in A&E for a bed stays inside its fitted capacity, and those "
-        "admitted wait for their bed outside of it. Waits over 12 hours are withheld.",
-    )
-
-
-def asked_in_vain(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...]:
-    """Return what an assessment asks for that this version leaves at no effect."""
-    said = [
-        f"{action.title}: taken as moving nobody. {action.because}"
-        for action in (action_called(catalogue, name) for name in assessment.actions)
-        if not action.moves_people
-    ]
-    said += _ways_not_followed(assessment, catalogue)
-    if assessment.stopping:
-        services = ", ".join(sorted({s.service for s in assessment.stopping}))
-        said.append(f"Services stopped or handed back ({services}): not followed in this version.")
-    if assessment.mitigations:
-        kinds = ", ".join(sorted({m.type for m in assessment.mitigations}))
-        said.append(f"Mitigations asked for ({kinds}): not applied in this version.")
-    return tuple(said)
-
-
-def _ways_not_followed(assessment: Assessment, catalogue: Catalogue) -> list[str]:
-    """Return what is said of how an action is taken, beyond what the model can follow."""
-    said = []
-    for name in assessment.actions:
-        action = action_called(catalogue, name)
-        usual, followed = action.usual, NEEDED_BY.get(action.effect, ())
-        known = (p[name] for p in assessment.known.values() if name in p)
-        ways: list[Phase | KnownPosition] = [*assessment.uptake.get(name, ()), *known]
-        given = {k for way in ways for k, v in way.params.items() if v != usual.get(k)}
-        if action.moves_people and given - set(followed):
-            keys = ", ".join(sorted(given - set(followed)))
-            said.append(f"{action.title}: {keys} noted; this version does not follow it.")
-    return said
 
 
 def cautions(systems: Sequence[System], grade_d: int, relayed: int) -> tuple[str, ...]:

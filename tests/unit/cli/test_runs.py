@@ -99,14 +99,14 @@ def test_what_an_assessment_asks_in_vain_is_told_beside_the_answer(
     assessment.write_text(
         assessment.read_text("utf-8")
         + "  freeze_new_data_sharing: {low: 0.1, likely: 0.2, high: 0.3}\n"
-        + "stopping: [{service: dmard_monitoring, patients: existing, from: 2026-12-14,"
+        + "stopping: [{service: ring_pessaries, patients: existing, from: 2026-12-14,"
         + " uptake: {low: 0.2, likely: 0.4, high: 0.6}}]\n",
         encoding="utf-8",
     )
     told = knockon("assess", assessment, "--json")
     json.loads(told.out)
     assert "Not modelled. Freeze new data sharing" in told.err
-    assert "Not modelled. Services stopped or handed back (dmard_monitoring)" in told.err
+    assert "Not modelled. Ring pessaries: nobody is counted." in told.err
     assert "Not modelled" in knockon("assess", assessment).err  # also where nothing is run again
 
 

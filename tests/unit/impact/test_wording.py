@@ -1,7 +1,6 @@
 """The sentences of a forecast, read aloud."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from tests.reference.impact.boards import MONDAY, capped
@@ -15,10 +14,9 @@ from knockon.impact.wording import (
     interval,
     level,
     most_of_the_doubt,
-    not_modelled,
     rounded,
 )
-from knockon.plans.assessment import KnownPosition, Phase, Stopping, Uptake
+from knockon.plans.assessment import KnownPosition, Phase, Uptake
 
 PHASE = Phase(Uptake(0.27, 0.41, 0.50), MONDAY, params={"cap": 25})
 
@@ -119,39 +117,6 @@ def test_a_phase_that_began_before_the_run_is_said_from_its_first_day(
     early = replace(PHASE, start=MONDAY.replace(year=2025))
     said = condition(capped(uptake={"limit_daily_contacts": (early,)}), catalogue)
     assert said.endswith("from 7 December 2026")
-
-
-@pytest.mark.parametrize(
-    ("asked", "said"),
-    [
-        ({"uptake": {"data_sharing_review": (replace(PHASE, params={}),)}}, "moving nobody"),
-        (
-            {"stopping": (Stopping("dmard_monitoring", "all", MONDAY, Uptake(0.2, 0.4, 0.6)),)},
-            "(dmard_monitoring): not followed",
-        ),
-        (
-            {
-                "uptake": {
-                    "limit_daily_contacts": (
-                        replace(PHASE, params={"cap": 25, "over_cap_outcome": "none"}),
-                    )
-                }
-            },
-            "over_cap_outcome noted; this version does not follow it",
-        ),
-    ],
-)
-def test_what_is_asked_for_and_not_followed_is_said(
-    asked: dict[str, Any], said: str, catalogue: Catalogue
-) -> None:
-    assert any(said in line for line in not_modelled(capped(**asked), catalogue))
-
-
-def test_usual_values_filled_in_are_not_said_to_be_unfollowed(catalogue: Catalogue) -> None:
-    usual = catalogue.actions["limit_daily_contacts"].usual
-    phase = replace(PHASE, params={**usual, "cap": 22})
-    lines = not_modelled(capped(uptake={"limit_daily_contacts": (phase,)}), catalogue)
-    assert not any("noted" in line for line in lines)
 
 
 def test_doubt_is_added_up_by_cause() -> None:
