@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-DATA = {".csv", ".css", ".html", ".j2", ".jinja", ".yaml"}
+DATA = {".csv", ".css", ".docx", ".html", ".j2", ".jinja", ".yaml"}
 
 
 @pytest.fixture(scope="module")
