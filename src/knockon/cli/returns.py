@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knockon.cli.options import Force, Json, Packs, example
+from knockon.cli.returns_public import LedgerOf, NoticesAs, Public, positions
 from knockon.cli.telling import answer, answer_file, answer_json, note, tell_error
 from knockon.errors import KnockonError
 
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
-    from knockon.returns import Form, Groups, PublicPosition, Return
+    from knockon.returns import Form, Groups, Return
 
 
 class By(StrEnum):
@@ -48,10 +49,6 @@ _Week = Annotated[
 ]
 _SkipBad = Annotated[
     bool, typer.Option("--skip-bad", help="Go on with the good returns where some are bad.")
-]
-_Public = Annotated[
-    list[Path] | None,
-    typer.Option(metavar="FILE", help="Positions that are public; may be given again."),
 ]
 _Out = Annotated[
     Path | None, typer.Option("--out", metavar="FILE", help="Where to; left out, standard output.")
@@ -197,7 +194,9 @@ def release(
         datetime | None,
         typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The day; left out, today."),
     ] = None,
-    public: _Public = None,
+    public: Public = None,
+    ledger: LedgerOf = None,
+    notices_as: NoticesAs = None,
     neighbours: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Networks side by side: CSV pcn,neighbour.")
     ] = None,
@@ -230,7 +229,7 @@ def release(
         read,
         everybody,
         before,
-        weekly.Occasion(issuer, monday, day, _positions(public)),
+        weekly.Occasion(issuer, monday, day, positions(public, ledger, notices_as)),
         weekly.Rules(weekly.stricter(least, edge), weekly.built_in_questions()),
     )
     document = weekly.release_document(told)
@@ -257,7 +256,9 @@ def uptake(
         ),
     ] = None,
     action: _Action = None,
-    public: _Public = None,
+    public: Public = None,
+    ledger: LedgerOf = None,
+    notices_as: NoticesAs = None,
     out: _Out = None,
     force: Force = False,
     json: Json = False,
@@ -268,14 +269,14 @@ def uptake(
     from knockon.cli.plain import plain
 
     told = weekly.read_release(release)
-    positions, silent = _positions(public), weekly.silent_to_answering()
+    known, silent = positions(public, ledger, notices_as), weekly.silent_to_answering()
     found = (
-        tuple(weekly.uptake_of(told, one, positions, silent) for one in action)
+        tuple(weekly.uptake_of(told, one, known, silent) for one in action)
         if action
-        else weekly.uptakes(told, positions, silent)
+        else weekly.uptakes(told, known, silent)
     )
     day = start.date() if start else told.week
-    text = weekly.uptake_block(told, found, positions, day)
+    text = weekly.uptake_block(told, found, known, day)
     if out is not None:
         keeping.write_whole_file(out, text.encode("utf-8"), force=force)
     if json:
@@ -352,12 +353,6 @@ def _groups_before(
     if first or menu is not None or only:
         before = replace(before, actions=tuple(_actions_asked(held, menu, only)))
     return before
-
-
-def _positions(paths: Iterable[Path] | None) -> tuple[PublicPosition, ...]:
-    from knockon import returns as weekly
-
-    return tuple(one for path in paths or () for one in weekly.read_public(path))
 
 
 def _write(path: Path, document: Mapping[str, object], *, force: bool) -> None:

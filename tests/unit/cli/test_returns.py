@@ -140,3 +140,22 @@ def test_uptake_from_a_release(knockon: Knockon, week: Path, first: Path) -> Non
     one = knockon("returns", "uptake", first, "--action", "limit_daily_contacts", "--json")
     assert [u["action"] for u in json.loads(one.out)["uptake"]] == ["limit_daily_contacts"]
     assert knockon("returns", "uptake", first, "--action", "x").refused() == "K771"
+
+
+def test_notices_of_a_ledger_are_public(knockon: Knockon, week: Path) -> None:
+    ledger, by = week / "ledger.jsonl", ("--by", "A. Clerk")
+    assert knockon("register", "new", ledger, "--title", "Shire", *by).status == 0
+    added = knockon(
+        *("register", "add", ledger, "--practice", "X10002", "--service", "phlebotomy", *by),
+        *("--patients", "all", "--given-on", "2026-10-01", "--ends-on", "2026-12-31"),
+    )
+    assert added.status == 0, added.err
+    asked = ("returns", "release", *arguments(week, 1), "--first", *ACTIONS, "--json")
+    assert knockon(*asked, "--ledger", ledger).refused() == "K974"
+    notices = ("--ledger", ledger, "--notices-as", "stop_advice_and_guidance")
+    told = knockon(*asked, *notices)
+    assert told.status == 0, told.err
+    cell = json.loads(told.out)["actions"]["stop_advice_and_guidance"]["groups"]["U10001"]
+    assert (cell["counted"], cell["public"]) == (5, 1)
+    known = knockon("returns", "uptake", week / "release-1.json", *notices).out
+    assert "  X10002:\n    stop_advice_and_guidance: {taking: true, since: 2026-10-01}\n" in known
