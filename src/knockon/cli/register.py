@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from knockon.cli import register_changes
+from knockon.cli import coverage, register_changes
 from knockon.cli.options import AsOf, Json, Packs, example
 from knockon.cli.page import answer_page
 from knockon.cli.register_options import At, By, LedgerFile, open_book, read, tell_short, told
@@ -41,6 +41,7 @@ def add_to(app: typer.Typer) -> None:
     )(show)
     group.command(epilog=example("knockon register due ledger.jsonl --as-of 2024-11-20"))(due)
     group.command(epilog=example("knockon register verify ledger.jsonl"))(verify)
+    coverage.add_to(group)
     app.add_typer(group, name="register", no_args_is_help=True)
 
 

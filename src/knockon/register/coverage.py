@@ -15,7 +15,7 @@ from knockon.catalogue.facts import UNKNOWN
 from knockon.errors import KnockonError
 from knockon.register.coverage_cells import Cell, Limit, Sums
 from knockon.register.coverage_lists import Heads, PatientList, by_holder, heads
-from knockon.register.coverage_runs import Spell, groups_ended, stretches
+from knockon.register.coverage_runs import GROUPS, Spell, groups_ended, stretches
 from knockon.register.notice import Capacity, Notice, PatientGroup
 from knockon.register.state import NoticeRecord, State
 
@@ -36,8 +36,9 @@ class Coverage:
 
     ``first`` is the Monday of the first week. ``cells`` are by service, place and group;
     :data:`EVERYWHERE` stands beside the places, and a place where nobody gave notice on a service
-    has no cell of it. ``not_listed`` are holders of notices that no list of patients belongs to:
-    their patients are in no number. ``seq`` is the ledger's entry as of which it is told.
+    has no cell of it. ``capped`` are the services that stop at a capacity somewhere.
+    ``not_listed`` are holders of notices that no list of patients belongs to: their patients are
+    in no number. ``seq`` is the ledger's entry as of which it is told.
     """
 
     title: str
@@ -46,6 +47,7 @@ class Coverage:
     weeks: int
     registered: Mapping[str, Heads]
     cells: Mapping[Key, Cell]
+    capped: frozenset[str]
     not_listed: tuple[str, ...]
 
     @property
@@ -62,6 +64,15 @@ class Coverage:
     def mondays(self) -> tuple[date, ...]:
         """The first day of each week."""
         return tuple(self.first + timedelta(weeks=week) for week in range(self.weeks))
+
+    def groups(self, service: str) -> tuple[PatientGroup, ...]:
+        """Return the groups a service is told of: beyond capacity only where it stops at one."""
+        return tuple(
+            group
+            for group in GROUPS
+            if (service, EVERYWHERE, group) in self.cells
+            and (group != "beyond_capacity" or service in self.capped)
+        )
 
     def cell(self, service: str, group: PatientGroup, place: str = EVERYWHERE) -> Cell:
         """Return one cell; where nobody gave notice, everybody is covered."""
@@ -93,6 +104,7 @@ def coverage(state: State, lists: Sequence[PatientList], *, first: date, weeks: 
         weeks=weeks,
         registered=registered,
         cells=_cells(counting.sums, registered, weeks),
+        capped=_capped(state.standing()),
         not_listed=tuple(sorted(not_listed)),
     )
 
@@ -129,6 +141,11 @@ def _by_service(records: Iterable[NoticeRecord]) -> dict[str, list[NoticeRecord]
     for record in records:
         found.setdefault(record.notice.service, []).append(record)
     return found
+
+
+def _capped(records: Iterable[NoticeRecord]) -> frozenset[str]:
+    notices = (record.notice for record in records)
+    return frozenset(one.service for one in notices if "beyond_capacity" in one.patients)
 
 
 def _by_practice(

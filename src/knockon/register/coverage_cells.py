@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TypeVar
 
 from knockon.register.coverage_lists import NOBODY, Heads
-from knockon.register.coverage_runs import COVERS, GONE, Cover, Might, Spell, runs
+from knockon.register.coverage_runs import COVERS, GONE, HELD, Cover, Might, Spell, runs
 from knockon.register.notice import Capacity, PatientGroup
 
 __all__ = ["Cell", "Columns", "Limit", "Sums"]
@@ -59,7 +59,7 @@ class Cell:
 
     ``covers`` holds the columns of every cover but plain cover, which is the rest of those
     ``registered``; covers and mights no practice ever has are left out. What is in ``mights``
-    counts under a cover too: it is what might come. ``limits`` are the practices that stop at a
+    counts as covered too: it is what might come. ``limits`` are the practices that stop at a
     capacity and have not stopped altogether.
     """
 
@@ -81,7 +81,7 @@ class Cell:
 
     def still(self, week: int) -> Heads:
         """Return the practices that still offer it, notice of a known end included."""
-        return self.heads(week, "covered", "ending")
+        return self.heads(week, *HELD)
 
     def might(self, week: int, *mights: Might) -> Heads:
         """Return the practices where something not firm might take it away by then."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from knockon.errors import KnockonError
 from knockon.places import is_practice_code
 
-__all__ = ["NOBODY", "Heads", "PatientList", "by_holder", "heads"]
+__all__ = ["NOBODY", "Heads", "PatientList", "adults_of", "by_holder", "heads", "read_lists"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,67 @@ def by_holder(lists: Iterable[PatientList]) -> Mapping[tuple[str, str], tuple[Pa
         if one.pcn is not None:
             found["pcn", one.pcn] = (*found.get(("pcn", one.pcn), ()), one)
     return found
+
+
+NO_PLACE = "in no network"
+COLUMNS = ("practice", "registered_patients", "place", "pcn", "adults")
+NEEDED = COLUMNS[:2]
+
+
+def read_lists(path: Path) -> tuple[PatientList, ...]:
+    """Return the practices of a CSV file with their registered patients.
+
+    Columns ``practice`` and ``registered_patients``, and where known ``place`` (the network unless
+    given), ``pcn`` and ``adults``. K744: the file is no such table, or a count in it is none; K740
+    as for :class:`PatientList`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise _no_lists(path, 1, "the file is not there, or is not UTF-8 text") from None
+    reader = csv.DictReader(text.splitlines())
+    names = reader.fieldnames or ()
+    if not set(NEEDED) <= set(names) <= set(COLUMNS):
+        raise _no_lists(path, 1, f"the columns are {', '.join(names) or 'none'}")
+    return tuple(_list_of(path, number, row) for number, row in enumerate(reader, start=2))
+
+
+def adults_of(ages: Mapping[str, int]) -> int:
+    """Return how many of some people, by five-year band (``15_19``), are 18 or older.
+
+    A band that holds both has its years taken as equal, so of ``15_19`` two fifths count.
+    """
+    older = sum(count for band, count in ages.items() if int(band.rstrip("+").split("_")[0]) >= 20)
+    return older + round(ages.get("15_19", 0) * 2 / 5)
+
+
+def _list_of(path: Path, number: int, row: Mapping[str, str | None]) -> PatientList:
+    pcn = (row.get("pcn") or "").strip() or None
+    adults = (row.get("adults") or "").strip()
+    return PatientList(
+        (row["practice"] or "").strip(),
+        _count(path, number, row["registered_patients"]),
+        (row.get("place") or "").strip() or pcn or NO_PLACE,
+        pcn,
+        _count(path, number, adults) if adults else None,
+    )
+
+
+def _count(path: Path, number: int, text: str | None) -> int:
+    digits = (text or "").strip().replace(",", "")
+    if not (digits.isascii() and digits.isdecimal()):
+        raise _no_lists(path, number, f"{text!r} is no number of people")
+    return int(digits)
+
+
+def _no_lists(path: Path, line: int, found: str) -> KnockonError:
+    return KnockonError(
+        "K744",
+        found,
+        expected=f"a CSV file with {', '.join(NEEDED)}, and where known {', '.join(COLUMNS[2:])}",
+        remedy="Correct the file, or name a system.",
+        place=f"{path}:{line}",
+    )
 
 
 def _wrong(found: str, expected: str) -> KnockonError:

@@ -19,6 +19,7 @@ __all__ = [
     "COVERS",
     "GONE",
     "GROUPS",
+    "HELD",
     "MIGHTS",
     "Cover",
     "Might",
@@ -48,6 +49,8 @@ Might = Literal["conditional", "considered", "undated"]
 COVERS: tuple[Cover, ...] = get_args(Cover)
 MIGHTS: tuple[Might, ...] = get_args(Might)
 GONE: tuple[Cover, ...] = ("somewhere", "nowhere", "where_unknown")
+HELD: tuple[Cover, ...] = ("covered", "ending")
+"""Where there is cover, so that something might take it away."""
 GROUPS: tuple[PatientGroup, ...] = ("new", "existing", "beyond_capacity")
 
 
@@ -146,7 +149,7 @@ def cover_at(spells: Iterable[Spell], week: int) -> tuple[Cover, Might | None]:
                 cover = _later(cover, "end_unknown" if spell.gone is None else "ending")
             elif spell.gone is None and might is None:
                 might = "undated"
-    return cover, None if cover in GONE else might
+    return cover, might if cover in HELD else None
 
 
 def _where(receiving: str | Unknown | None) -> Cover:

@@ -21,13 +21,22 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from knockon.catalogue.facts import UNKNOWN, Unknown
+from knockon.catalogue.local_services import LocalService
 from knockon.catalogue.yaml import did_you_mean, load_strict
 from knockon.errors import KnockonError
 from knockon.plans.shaping import Day, Shape, Within, fit
 from knockon.register.state import NoticeRecord, State, Status
 from knockon.register.terms import Period
 
-__all__ = ["ANY_OTHER", "LeadTime", "LeadTimes", "Shortfall", "read_lead_times", "shortfalls"]
+__all__ = [
+    "ANY_OTHER",
+    "LeadTime",
+    "LeadTimes",
+    "Shortfall",
+    "new_lead_times",
+    "read_lead_times",
+    "shortfalls",
+]
 
 ANY_OTHER = "any_other"
 """The key under which an ICB says how long it takes for whatever it does not name."""
@@ -126,6 +135,20 @@ def _order(one: Shortfall) -> tuple[date, str, str]:
     return ends_on, one.service, one.status
 
 
+def new_lead_times(services: Mapping[str, LocalService]) -> str:
+    """Return the text of a file of lead times to fill in, every service there and unknown."""
+    lines = [
+        "# How long it takes to put another service in place, by your own reckoning: 6 months,",
+        "# 20 weeks, 90 days, or unknown. started_on is the day work on it began, where it has.",
+        "format: knockon/lead-times/1",
+        "icb: your ICB",
+        "lead_times:",
+        *(f"  {key}: {{takes: unknown}}  # {one.name}" for key, one in sorted(services.items())),
+        f"  {ANY_OTHER}: {{takes: unknown}}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 class _LeadTimeShape(Shape):
     """How long one service's replacement takes."""
 
@@ -137,7 +160,7 @@ class _LeadTimeShape(Shape):
 class _LeadTimesShape(Shape):
     """A file of lead times."""
 
-    made_by: ClassVar[str] = "knockon register lead-times"
+    made_by: ClassVar[str] = "knockon register lead-times --new"
 
     form: Annotated[Literal["knockon/lead-times/1"], Field(alias="format")] = "knockon/lead-times/1"
     icb: str

@@ -72,7 +72,8 @@ def stopping_text(part: StoppingPart, heading: str) -> str:
     """Return the part as YAML to be put into an assessment; what is left out is a comment."""
     lines = [f"# {heading}"]
     for left in part.left_out:
-        lines.append(f"# Left out: {', '.join(left.ids)}: {left.why}")
+        count = "1 notice" if len(left.ids) == 1 else f"{len(left.ids)} notices"
+        lines.append(f"# Left out: {count}, because {left.why}")
     lines.append("stopping:" if part.stopping else "stopping: []")
     for one in part.stopping:
         shares = as_yaml(_shares_of(one.uptake))

@@ -98,7 +98,7 @@ def fan(
     inner = base.mark_area(color=SCENARIO, opacity=0.28, aria=False).encode(y="p10:Q", y2="p90:Q")
     middle = base.mark_line(color=SCENARIO, strokeWidth=2.2, aria=False).encode(y="p50:Q")
     reference = _no_change() if change else _baseline(base)
-    return _svg(alt.layer(outer, inner, middle, reference), HEIGHT, chart)
+    return still(alt.layer(outer, inner, middle, reference), HEIGHT, chart)
 
 
 def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str, str]) -> str:
@@ -128,7 +128,7 @@ def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str,
         .encode(x="x:Q")
     )
     step = LINE * max((_count(row["label"]) for row in values), default=1) + 8
-    return _svg(alt.layer(bar, dot, zero), step * max(len(values), 2), chart)
+    return still(alt.layer(bar, dot, zero), step * max(len(values), 2), chart)
 
 
 def shares(rows: Sequence[tuple[str, float]], *, chart: Mapping[str, str]) -> str:
@@ -150,7 +150,7 @@ def shares(rows: Sequence[tuple[str, float]], *, chart: Mapping[str, str]) -> st
     names = base.mark_text(baseline="top", lineBreak="\n", lineHeight=LINE, **words).encode(
         text="label:N", x=alt.value(0), y=alt.Y("y:Q", scale=None, axis=None)
     )
-    return _svg(alt.layer(drawn, number, names), max(top, LINE), chart)
+    return still(alt.layer(drawn, number, names), max(top, LINE), chart)
 
 
 def _lines(words: str, letters: int) -> str:
@@ -212,7 +212,8 @@ def _value_axis(share: bool) -> alt.Axis:
     return alt.Axis(format="%" if share else ",~r", tickCount=5, gridColor=RULE)
 
 
-def _svg(layered: Any, height: int, chart: Mapping[str, str]) -> str:
+def still(layered: Any, height: int, chart: Mapping[str, str]) -> str:
+    """Return layers as one still image; ``chart`` has ``id``, ``title`` and ``description``."""
     spec = layered.to_dict(validate=False)
     spec |= {"width": WIDTH, "height": height, "background": None, "config": _CONFIG}
     spec["autosize"] = {"type": "fit-x", "contains": "padding"}

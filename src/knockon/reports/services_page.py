@@ -60,7 +60,7 @@ def _entry(catalogue: Catalogue, service: LocalService) -> str:
     rows.append(("Handover", "; ".join(service.handover)))
     if service.note:
         rows.append(("Note", service.note))
-    rows.append(("Sources", ", ".join(_source(catalogue, one) for one in service.sources)))
+    rows.append(("Sources", "; ".join(_source(catalogue, one) for one in service.sources)))
     table = "\n".join(f"| {title} | {_cell(text)} |" for title, text in rows)
     return f"### `{service.id}`: {service.name}\n\n| | |\n|---|---|\n{table}\n"
 
@@ -89,7 +89,7 @@ def _range(catalogue: Catalogue, symbol: str) -> str:
 
 def _source(catalogue: Catalogue, key: str) -> str:
     source = catalogue.sources[key]
-    return f"[{source.title}]({source.url})" if source.url else source.title
+    return f"{source.title} (<{source.url}>)" if source.url else source.title
 
 
 def _cell(text: str) -> str:

@@ -95,7 +95,9 @@ def on_a_day(notices: list[tuple[str, Notice]], day: date) -> tuple[str, str | N
     ]
     cover = "covered"
     if running:
-        cover = "end_unknown" if any(n.ends_on is UNKNOWN for n in running) else "ending"
+        if any(n.ends_on is UNKNOWN for n in running):
+            return "end_unknown", None
+        cover = "ending"
     for status in ("conditional", "considered"):
         for each, n in notices:
             if each == status and n.ends_on is not UNKNOWN and n.ends_on < day:
