@@ -12,6 +12,8 @@ from knockon.impact.measures import MEASURES
 
 ROW = re.compile(r"^\| `(\w+)` \| (.+) \| (.+) \| ([A-D]) \| ([\w-]+) \|$", re.MULTILINE)
 OF_FLOWS = {
+    "acute_beds",
+    "ambulance",
     "advice_and_guidance",
     "outpatients",
     "diagnostics",
