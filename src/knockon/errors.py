@@ -6,7 +6,8 @@ and carries a stable code (``K`` and three digits) and, where there is one, the 
 is a bug.
 
 Codes by package: K0xx catalogue and packs, K1xx plans and assessments, K2xx published files,
-K3xx system, K4xx engine, K5xx impact, K6xx reports and output files, K9xx command line.
+K3xx system, K4xx engine, K5xx impact, K6xx reports and output files, K7xx rules,
+ledgers and returns, K9xx command line.
 """
 
 from __future__ import annotations
