@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from knockon.impact.downstream.data import FEEDS, WITHHOLDS
 from knockon.impact.stops import CAPACITY, PATIENTS, RECEIVING, SERVICE, STOPS_SERVICE, services_of
 from knockon.plans.parameters import NEEDED_BY, action_called, with_usual
 
@@ -16,6 +17,7 @@ BEYOND = "beyond_capacity"
 FOLLOWED: Mapping[str, frozenset[str]] = {
     "limits_contacts": frozenset({*NEEDED_BY["limits_contacts"], "over_cap_outcome"}),
     STOPS_SERVICE: frozenset({SERVICE, PATIENTS, CAPACITY, RECEIVING}),
+    WITHHOLDS: frozenset(FEEDS),
 }
 """Answers of a plan the model looks at, by the effect of the action."""
 FEW = 4

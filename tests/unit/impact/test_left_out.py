@@ -51,6 +51,7 @@ def test_what_is_asked_for_and_not_followed_is_said(
         taken("stop_service", service="inr_monitoring", patients="new"),
         taken("stop_at_capacity", capacity=10),
         taken("limit_daily_contacts", cap=25, over_cap_outcome="waiting_list_in_order"),
+        taken("withdraw_data_sharing", which=["workforce"]),
     ],
 )
 def test_what_is_followed_is_not_said_to_be_left_out(
