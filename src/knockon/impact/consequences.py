@@ -150,18 +150,32 @@ def shares_of(found: Sequence[Grouping], practices: int) -> Array:
 
 
 def changes_of(found: Sequence[Grouping], arms: Arms, rows: Rows) -> tuple[Group, ...]:
-    """Return the change in displaced contacts a week of each group; the arms have it by group."""
-    change = (arms.scenario.displaced - arms.baseline.displaced) / rows.horizon.weeks
+    """Return what changes for each group: contacts displaced a week, and people without a service.
+
+    The arms have both by group.
+    """
+    moved = (arms.scenario.displaced - arms.baseline.displaced) / rows.horizon.weeks
+    without = arms.scenario.without - arms.baseline.without
     return tuple(
-        Group(one.kind, one.group, one.registered_patients, quantiles(displaced, rows.weights))
-        for one, displaced in zip(found, change, strict=True)
+        Group(
+            one.kind,
+            one.group,
+            one.registered_patients,
+            quantiles(moved[place], rows.weights),
+            quantiles(without[place], rows.weights),
+        )
+        for place, one in enumerate(found)
     )
 
 
 def by_group(arms: Arms, shares: Array) -> Arms:
-    """Return the arms with contacts displaced by group in place of by practice."""
+    """Return the arms with what they have by practice by group."""
     first, second = (
-        replace(arm, displaced=np.einsum("gp,pd->gd", shares, arm.displaced))
+        replace(
+            arm,
+            displaced=np.einsum("gp,pd->gd", shares, arm.displaced),
+            without=np.einsum("gp,pd->gd", shares, arm.without),
+        )
         for arm in (arms.baseline, arms.scenario)
     )
     return replace(arms, baseline=first, scenario=second)

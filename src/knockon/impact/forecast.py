@@ -115,6 +115,8 @@ class Group:
     registered_patients: int
     displaced: Quantiles
     """Change in contacts displaced a week."""
+    without_service: Quantiles
+    """People without a service that monitored them, at the end of the horizon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,9 @@ class Tally:
     """(service, measure): totals by weekday, [7, draws]."""
     displaced: Array
     """Contacts displaced over the horizon by practice, [practices, draws]."""
+    without: Array
+    """People without a service they are monitored by, at the end, by practice, [practices, draws];
+    who is without two is counted twice."""
     went_to: Mapping[str, Array]
     """People by first destination over the horizon, [draws]."""
     ends: Mapping[str, Array]
@@ -136,6 +139,7 @@ def tally(counts: Counts, horizon: Horizon, places: Places) -> Tally:
         by_place=by_place,
         by_weekday=by_weekday,
         displaced=practice["contacts_displaced"].sum(axis=0),
+        without=np.zeros(practice["contacts_displaced"].shape[1:]),
         went_to=_went_to(counts),
         ends=_ends(counts),
         accounts=_accounts(counts, practice),
@@ -149,6 +153,7 @@ def gather(blocks: Sequence[Tally]) -> Tally:
         by_place=joined([b.by_place for b in blocks]),
         by_weekday=joined([b.by_weekday for b in blocks]),
         displaced=np.concatenate([b.displaced for b in blocks], axis=-1),
+        without=np.concatenate([b.without for b in blocks], axis=-1),
         went_to=joined([b.went_to for b in blocks]),
         ends=joined([b.ends for b in blocks]),
         accounts=joined([b.accounts for b in blocks]),
@@ -167,6 +172,7 @@ def added(one: Tally, other: Tally) -> Tally:
         by_place={},
         by_weekday=_added(one.by_weekday, other.by_weekday),
         displaced=one.displaced + other.displaced,
+        without=one.without + other.without,
         went_to=_added(one.went_to, other.went_to),
         ends=_added(one.ends, other.ends),
         accounts=_added(one.accounts, other.accounts),

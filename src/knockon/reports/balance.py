@@ -25,7 +25,14 @@ from knockon.reports.wording import (
 )
 
 if TYPE_CHECKING:
-    from knockon.impact.forecast import Breach, Comparison, Forecast, Measure
+    from knockon.impact.forecast import (
+        Breach,
+        Comparison,
+        Forecast,
+        Group,
+        Measure,
+        Quantiles,
+    )
 
 _WEEKLY = "per week"
 _BALANCE = (
@@ -156,21 +163,28 @@ def groups(forecast: Forecast) -> Section | None:
     parts: list[Part] = [
         Prose("Whose access changes, by the make-up of practices' lists; not who fell ill.")
     ]
+    lost = any(one.without_service.p95 for one in forecast.groups)
     for kind in dict.fromkeys(one.kind for one in forecast.groups):
         title = titles.get(kind, capital(kind.replace("_", " ")))
-        rows = tuple(
-            (
-                text(one.group),
-                number(one.registered_patients),
-                *quantile_cells(one.displaced, _WEEKLY, signed=True),
-            )
-            for one in forecast.groups
-            if one.kind == kind
-        )
+        mine = [one for one in forecast.groups if one.kind == kind]
+        by = f"by {title[0].lower() + title[1:]}"
         columns = (title, "Registered patients", *PERCENTILES)
-        caption = f"Change in contacts displaced a week, by {title[0].lower() + title[1:]}"
-        parts.append(Table(f"t-groups-{kind}", caption, columns, rows))
+        moved = tuple(_group(one, one.displaced) for one in mine)
+        caption = f"Change in contacts displaced a week, {by}"
+        parts.append(Table(f"t-groups-{kind}", caption, columns, moved))
+        if lost:
+            without = tuple(_group(one, one.without_service) for one in mine)
+            caption = f"People without a service that monitored them, at the end, {by}"
+            parts.append(Table(f"t-without-{kind}", caption, columns, without))
     return Section("groups", "Whose access changes", tuple(parts))
+
+
+def _group(one: Group, change: Quantiles) -> tuple[Cell, ...]:
+    return (
+        text(one.group),
+        number(one.registered_patients),
+        *quantile_cells(change, _WEEKLY, signed=True),
+    )
 
 
 def _came(forecast: Forecast) -> Table:

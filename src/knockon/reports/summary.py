@@ -157,6 +157,7 @@ def _groups(forecast: Forecast) -> list[dict[str, Any]]:
             "group": one.group,
             "registered_patients": one.registered_patients,
             "displaced": quantiles(one.displaced),
+            "without_service": quantiles(one.without_service),
         }
         for one in forecast.groups
     ]

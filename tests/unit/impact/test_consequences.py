@@ -106,7 +106,9 @@ def displaced(told: Told, draw: int) -> tuple[Arms, Rows, np.ndarray]:
     """One draw of the run by itself, and its change in displaced contacts a week by practice."""
     one = {
         arm: replace(
-            getattr(told.arms, arm), displaced=getattr(told.arms, arm).displaced[:, [draw]]
+            getattr(told.arms, arm),
+            displaced=getattr(told.arms, arm).displaced[:, [draw]],
+            without=getattr(told.arms, arm).without[:, [draw]],
         )
         for arm in ("baseline", "scenario")
     }
@@ -145,6 +147,18 @@ def test_practices_of_unknown_deprivation_stand_apart(told: Told) -> None:
     assert unknown.registered_patients == first.registered_patients
     assert unknown.displaced.p50 == pytest.approx(change[0])
     assert total(found, "deprivation_fifth") == pytest.approx(change.sum())
+
+
+def test_people_without_a_service_are_told_by_group_as_those_displaced_are(told: Told) -> None:
+    """The first practice's people lose what monitored them: they are of its fifth."""
+    without = np.zeros_like(told.arms.scenario.without)
+    without[0] = 30.0
+    made = replace(told.arms, scenario=replace(told.arms.scenario, without=without))
+    first, *others = told.setting.system.practices
+    system = replace(told.setting.system, practices=(replace(first, imd_score=None), *others))
+    found = {g.group: g.without_service.p50 for g in groups(made, system, told.rows)}
+    assert found["not known"] == 30.0
+    assert found["1 (most deprived)"] == 0.0
 
 
 def aged(system: System) -> System:

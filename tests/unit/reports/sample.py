@@ -285,10 +285,16 @@ def forecast(**changes: object) -> Forecast:
         ),
         "groups": (
             *(
-                Group("deprivation_fifth", str(n), 24_000 + n, quantiles(200 - n * 10, 90))
+                Group(
+                    "deprivation_fifth",
+                    str(n),
+                    24_000 + n,
+                    quantiles(200 - n * 10, 90),
+                    quantiles(n, 3),
+                )
                 for n in range(1, 6)
             ),
-            Group("age_band", "75 and over", 11_000, quantiles(150, 70)),
+            Group("age_band", "75 and over", 11_000, quantiles(150, 70), quantiles(4, 2)),
         ),
         "compare": (
             Comparison(

@@ -20,7 +20,7 @@ from knockon.impact.downstream.community import community
 from knockon.impact.downstream.costs import costs
 from knockon.impact.downstream.data import data
 from knockon.impact.downstream.diagnostics import diagnostics
-from knockon.impact.downstream.local_services import local_services
+from knockon.impact.downstream.local_services import MONITORED, local_services
 from knockon.impact.downstream.mental_health import mental_health
 from knockon.impact.downstream.outpatients import outpatients
 from knockon.impact.downstream.payments import payments
@@ -75,4 +75,5 @@ def with_flows(arm: Tally, found: Found, which: str, places: Places) -> Tally:
         local = both.by_place(which, places)
         if local is not None:
             by_place[key] = local
-    return replace(arm, weekly=weekly, by_place=by_place)
+    without = found[MONITORED].arm(which)[-1] if MONITORED in found else arm.without
+    return replace(arm, weekly=weekly, by_place=by_place, without=without)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from knockon.system.values import PracticeBaseline
 
 WITHOUT = "without_service"
+MONITORED = ("local_services", WITHOUT)
+"""People no longer monitored, all services together."""
 NEW, EXISTING, ALL, BEYOND = "new", "existing", "all", "beyond_capacity"
 FIFTEEN_TO_NINETEEN, TWENTY = 3, 4
 """Places of those age bands in :data:`~knockon.system.values.AGE_BANDS`."""
@@ -45,14 +47,20 @@ ADULT_PART = 2.0 / 5.0
 
 
 def local_services(world: World, _: Found) -> Mapping[tuple[str, str], Both]:
-    """Return people without each local service that somebody may stop, by practice and week."""
-    found = {}
+    """Return people without each local service that somebody may stop, by practice and week.
+
+    :data:`MONITORED` adds up those of all stocks; who is without two services is in it twice.
+    """
+    found, total = {}, np.zeros((world.weeks, len(world.system.practices), world.draws))
     for service in asked_about(world):
         lost = Lost(world, service)
-        if lost.known:
-            without = lost.without()
-            found[service.id, WITHOUT] = Both(np.zeros_like(without), without)
-    return found
+        if not lost.known:
+            continue
+        without = lost.without()
+        found[service.id, WITHOUT] = Both(np.zeros_like(without), without)
+        if service.flow == "stock":
+            total += without
+    return {**found, MONITORED: Both(np.zeros_like(total), total)} if found else {}
 
 
 def asked_about(world: World) -> tuple[LocalService, ...]:
