@@ -102,7 +102,8 @@ def test_what_a_nation_says_of_itself(nation: Forecast, board: Board, another: B
     assert nation.practices == 16
     assert nation.icb_name == "2 boards together"
     assert dict(nation.places)[OTHER.code] == OTHER.name
-    sites = [s.id for b in (board, another) for s in b.system.sites]
+    stations = [one for b in (board, another) for one in (*b.system.sites, *b.system.wards)]
+    sites = [one.id for one in stations]
     assert sorted(one.place for one in nation.breaches) == sorted(sites)
     fifths = [g for g in nation.groups if g.kind == "deprivation_fifth"]
     assert sum(g.registered_patients for g in fifths) == nation.registered_patients
