@@ -70,7 +70,8 @@ def tell_short(ids: Sequence[str], state: State) -> None:
             short.setdefault(days, []).append(number)
     for days, numbers in short.items():
         count = "1 day" if days == 1 else f"{days} days"
-        note(f"Note: {spans(numbers)} ends {count} before the notice owed has run out.")
+        verb = "ends" if len(numbers) == 1 else "end"
+        note(f"Note: {spans(numbers)} {verb} {count} before the notice owed has run out.")
 
 
 def spans(ids: Sequence[str]) -> str:

@@ -1,6 +1,7 @@
 """A ledger and a file of notices of the first version are read for ever, to the same values.
 
-``golden.jsonl`` holds one entry of every kind. ``standing.json`` is what it comes to.
+``golden.jsonl`` holds one entry of every kind. ``standing.json`` is what it comes to,
+``due.json`` what came due in it in October.
 """
 
 import json
@@ -8,6 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from knockon.cli.register_due import Coming
 from knockon.cli.register_page import document
 from knockon.register import (
     KINDS,
@@ -29,6 +31,7 @@ from knockon.register import (
 
 HERE = Path(__file__).parent
 NOTICES, LEDGER, STANDING = HERE / "golden.yaml", HERE / "golden.jsonl", HERE / "standing.json"
+DUE = HERE / "due.json"
 SEPTEMBER, OCTOBER = date(2024, 9, 16), date(2024, 10, 1)
 
 
@@ -65,6 +68,12 @@ def test_it_is_read_to_the_same_values() -> None:
 def test_it_is_written_to_the_same_bytes(tmp_path: Path) -> None:
     written(tmp_path / "ledger.jsonl")
     assert (tmp_path / "ledger.jsonl").read_bytes() == LEDGER.read_bytes()
+
+
+def test_what_comes_due_is_told_in_the_same_words() -> None:
+    state = read_ledger(LEDGER).state(seq=5)
+    found = Coming(state, OCTOBER, (14, 30, 90, 200)).document()
+    assert found == json.loads(DUE.read_text("utf-8"))
 
 
 def test_the_file_of_notices_is_read_to_the_same_values() -> None:

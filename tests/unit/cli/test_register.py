@@ -115,9 +115,7 @@ ONE = ("--practice", "X10001", "--service", "phlebotomy", *SEPTEMBER)
 @pytest.mark.parametrize(
     ("said", "code"),
     [
-        ((), "K102"),
-        (("--patients", "all", "--ends-on", "2024-12-31"), "K716"),
-        (("--patients", "all", "--given-on", "2024-09-16"), "K716"),
+        (("--patients", "all", "--ends-on", "2024-12-31", "--given-on", "unknown"), "K716"),
         (("--patients", "some", *GIVEN[:4]), "K720"),
         (("--patients", "all", "--given-on", "monday", *GIVEN[2:4]), "K101"),
         ((*GIVEN, "--owed", "a while"), "K720"),
@@ -132,6 +130,13 @@ def test_what_cannot_be_recorded_is_refused_and_nothing_written(
     before = register.path.read_bytes()
     assert register("add", *ONE, *said, *BY).refused() == code
     assert register.path.read_bytes() == before
+
+
+def test_every_notice_says_so_much(register: Register) -> None:
+    told = register("add", "--form", "letter", *BY)
+    said = " ".join(told.err.replace("│", " ").split())
+    assert told.status == 2
+    assert "--service, --patients, --given-on, --ends-on, --practice, --pcn or --system" in said
 
 
 def test_somebody_records(register: Register) -> None:
@@ -152,7 +157,7 @@ def test_a_file_and_a_system_give_each_practice_a_notice(
     (here / "letter.yaml").write_text(LETTER, encoding="utf-8")
     told = register("add", "--from", here / "letter.yaml", "--system", made_up, *BY, *SEPTEMBER)
     assert told.out == "Recorded: 4 notices, N3-N6 (entry 3)\n"
-    assert told.err == "Note: N3-N6 ends 15 days before the notice owed has run out.\n"
+    assert told.err == "Note: N3-N6 end 15 days before the notice owed has run out.\n"
 
 
 def test_a_file_says_it_all(register: Register, here: Path) -> None:
