@@ -222,7 +222,6 @@ def import_(
             book,
             rows,
             services=services,
-            today=today,
             by=by,
             at=at,
             all_or_none=all_or_none,

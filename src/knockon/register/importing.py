@@ -7,19 +7,19 @@ says how a notice stands, the ledger is brought there by the acts that lead to i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from knockon.chain import Act
 from knockon.errors import KnockonError
-from knockon.register.becoming import after, first_status
-from knockon.register.changes import Change, Decided, Mistaken, Recorded, Superseded, Withdrawn
-from knockon.register.importing_rows import OVER, RowProblem, TableRow, row_from, told
+from knockon.register.changes import Recorded
+from knockon.register.folding import Stamp
+from knockon.register.importing_plan import plan
+from knockon.register.importing_rows import RowProblem, TableRow, row_from
 from knockon.register.importing_tables import read_table
 from knockon.register.ledger import Book
-from knockon.register.notice import Notice
-from knockon.register.state import NoticeRecord
 
 __all__ = ["Imported", "Table", "import_table", "read_rows"]
 
@@ -65,138 +65,32 @@ def import_table(  # noqa: PLR0913 - who and when stand with every act
     table: Table,
     *,
     services: Collection[str],
-    today: date,
     by: str,
     at: datetime | None = None,
     all_or_none: bool = False,
 ) -> Imported:
     """Record a table's good rows in a ledger held for writing.
 
-    ``today`` is the day of recording. With ``all_or_none`` one bad row is enough for nothing to be
+    With ``all_or_none`` one bad row is enough for nothing to be
     recorded (K733). What became of notices is recorded after them, one act for each day and reason.
     """
-    before = book.state().records
-    there = _there(before.values())
-    rows, refused = _that_can_be(_one_each(table.rows), there, before, today)
-    problems = tuple(sorted((*table.problems, *refused), key=lambda one: one.row))
+    state = book.state()
+    act = Act("recorded", {}, by, at)
+    found = plan(state, table.rows, Stamp(state.seq + 1, act.moment(), by))
+    problems = tuple(sorted((*table.problems, *found.refused), key=lambda one: one.row))
     if all_or_none and problems:
         raise _nothing_taken(problems)
-    fresh = tuple(row.notice for row in rows if row.notice not in there)
-    added = book.record(Recorded(fresh), by=by, at=at, services=services) if fresh else ()
-    numbers = {**there, **dict(zip(fresh, added, strict=True))}
-    changed: list[str] = []
-    for change in _changes(rows, numbers, book.state().records):
-        changed += book.record(change, by=by, at=at)
+    added: tuple[str, ...] = ()
+    if found.fresh:
+        added = book.record(Recorded(found.fresh), by=by, at=at, services=services)
+    changed = [number for act in found.acts for number in book.record(act, by=by, at=at)]
+    refused = {problem.row for problem in found.refused}
     return Imported(
         added=added,
         changed=tuple(dict.fromkeys(changed)),
-        there=len(table.rows) - len(fresh) - len(refused),
+        there=len(table.rows) - len(found.fresh) - len(refused),
         problems=problems,
     )
-
-
-def _there(records: Iterable[NoticeRecord]) -> dict[Notice, str]:
-    """Return every notice of a ledger, as first recorded and as it stands, with its number."""
-    found: dict[Notice, str] = {}
-    for record in sorted(records, key=lambda one: not one.stands):
-        found.setdefault(record.first, record.id)
-        found.setdefault(record.notice, record.id)
-    return found
-
-
-def _one_each(rows: Iterable[TableRow]) -> list[TableRow]:
-    """Return a row for each notice: of several, one that still stands, else the last."""
-    found: dict[Notice, TableRow] = {}
-    for row in rows:
-        if row.notice not in found or found[row.notice].status in OVER:
-            found[row.notice] = row
-    return list(found.values())
-
-
-def _that_can_be(
-    rows: Iterable[TableRow],
-    there: Mapping[Notice, str],
-    records: Mapping[str, NoticeRecord],
-    today: date,
-) -> tuple[list[TableRow], list[RowProblem]]:
-    """Try what each row says became of its notice, before anything is recorded."""
-    good: list[TableRow] = []
-    refused: list[RowProblem] = []
-    listed = list(rows)
-    known = {*records, *(row.number for row in listed)}
-    for row in listed:
-        number = there.get(row.notice)
-        record = _as_new(row) if number is None else records[number]
-        try:
-            _try(row, record, known, today)
-            good.append(row)
-        except KnockonError as problem:
-            refused.append(told(row.row, "status", problem))
-    return good, refused
-
-
-def _as_new(row: TableRow) -> NoticeRecord:
-    """Return the record of a notice just recorded, as the row numbers it."""
-    number = row.number or f"row {row.row}"
-    return NoticeRecord(number, row.notice, row.notice, first_status(row.notice), ())
-
-
-def _try(row: TableRow, record: NoticeRecord, known: Collection[str | None], today: date) -> None:
-    if not _leads_on(record, row):
-        return
-    if row.since is None or row.since > today:
-        raise _odd(f"the notice is {row.status} since {row.since or 'nobody says when'}", today)
-    missing = [one for one in row.superseded_by if one not in known]
-    if row.status == "superseded" and (missing or not row.superseded_by):
-        raise _odd(f"it is superseded by {', '.join(missing) or 'nobody says what'}", today)
-    after(record, _change((record.id,), row, ("another",)))
-
-
-def _odd(found: str, today: date) -> KnockonError:
-    return KnockonError(
-        "K734",
-        found,
-        expected=f"a day up to {today} in `since`, and numbers of this table or ledger",
-        remedy="Correct the row, or clear `status`.",
-    )
-
-
-def _changes(
-    rows: Sequence[TableRow],
-    numbers: Mapping[Notice, str],
-    records: Mapping[str, NoticeRecord],
-) -> Iterator[Change]:
-    """Yield the acts that bring notices to how a table says they stand, those of a day together."""
-    own = {row.number: numbers[row.notice] for row in rows if row.number}
-    together: dict[tuple[str, ...], tuple[TableRow, list[str]]] = {}
-    for row in rows:
-        number = numbers[row.notice]
-        if _leads_on(records[number], row):
-            key = (str(row.since), str(row.status), row.why or "", *row.superseded_by)
-            together.setdefault(key, (row, []))[1].append(number)
-    for _, (row, ids) in sorted(together.items()):
-        yield _change(tuple(ids), row, tuple(own.get(one, one) for one in row.superseded_by))
-
-
-def _leads_on(record: NoticeRecord, row: TableRow) -> bool:
-    """Whether a notice can still come to stand as the table says, and does not yet."""
-    if row.status == "firm":
-        return record.status == "conditional"
-    if row.status == "lapsed":
-        return record.status in ("conditional", "considered")
-    return row.status in OVER and record.stands
-
-
-def _change(ids: tuple[str, ...], row: TableRow, with_ids: tuple[str, ...]) -> Change:
-    """Return the act a row tells of; its day is there, because the row was tried."""
-    assert row.since is not None
-    if row.status == "superseded":
-        return Superseded(ids, row.since, with_ids, row.why)
-    if row.status == "withdrawn":
-        return Withdrawn(ids, row.since, row.why)
-    if row.status == "mistaken":
-        return Mistaken(ids, row.since, row.why)
-    return Decided(ids, row.since, "lapsed" if row.status == "lapsed" else "confirmed", row.why)
 
 
 def _nothing_taken(problems: Sequence[RowProblem]) -> KnockonError:

@@ -61,7 +61,6 @@ def take(ledger: Path, table: Path, *, all_or_none: bool = False) -> Imported:
             book,
             rows,
             services=SERVICES,
-            today=TODAY,
             by="the LMC",
             at=NOW,
             all_or_none=all_or_none,
