@@ -17,6 +17,7 @@ from knockon.catalogue.yaml import load_strict_text
 from knockon.plans.plan import Evidence
 from knockon.plans.plan_reading import plan_from
 from knockon.reports.documents import Bullet, Table, words_of
+from knockon.reports.documents.word import word_file
 from knockon.reports.evidence import Case, case_of
 from knockon.reports.evidence_pack import (
     evidence_block,
@@ -70,6 +71,12 @@ def test_the_first_sentence_counts(case_with: CaseWith, packs: Catalogue) -> Non
     text = " ".join(words_of(evidence_document(case_with(HELD), packs.sources)))
     assert "0 of 13 claims are shown by evidence held." in text
     assert "1 held, expires soon; 21 missing; 1 undeveloped." in text
+
+
+def test_control_characters_stop_no_pack(case_with: CaseWith, packs: Catalogue) -> None:
+    document = evidence_document(case_with(Evidence("Other", "A\x07file\x00", ON)), packs.sources)
+    texts = [p.text for p in docx.Document(io.BytesIO(word_file(document))).paragraphs]
+    assert "A file  (claim: Other)" in texts
 
 
 def test_what_is_not_a_claim_is_told_at_the_end(case_with: CaseWith, packs: Catalogue) -> None:

@@ -113,6 +113,14 @@ class Readers:
         """A text without white space, for words are broken anywhere on paper."""
         return re.sub(r"\s+", "", text)
 
+    def is_tagged(self, content: bytes) -> bool:
+        """Whether a PDF says it is tagged, in which language, under which title, and has tags."""
+        reader = pypdf.PdfReader(io.BytesIO(content))
+        root: Any = reader.trailer["/Root"]
+        titled = reader.metadata is not None and bool(reader.metadata.title)
+        marked = bool(root["/MarkInfo"]["/Marked"]) and root["/Lang"] == "en-GB"
+        return titled and marked and bool(root["/StructTreeRoot"]["/K"])
+
     def pdf_text(self, content: bytes) -> str:
         """The text of a PDF without white space and without the foot of its pages."""
         pages = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)

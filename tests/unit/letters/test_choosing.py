@@ -103,6 +103,18 @@ def test_a_practice_that_is_named_signs_its_own_notices(handed_back: Ground) -> 
     assert first.values["sender_name"] == "Mill Road Surgery"
 
 
+def test_a_reply_answers_what_was_asked_and_no_more(packs: Catalogue, repository: Path) -> None:
+    plan = read_plan(repository / "examples" / "plans" / "cap-and-letters.yaml", packs)
+    stated = Details(letters={"assurance-reply": {"asked": ["ACC-TRIAGE", "X-111"]}})
+    ground = Ground(packs, DAY, plan, compliance.check(plan, packs), details=stated)
+    (draft,) = drafts(ground, ["assurance-reply"])
+    triage, booking = draft.values["answers"]
+    assert isinstance(triage, dict)
+    assert triage["provision"].startswith("ACC-TRIAGE: ")
+    assert booking == {"provision": "X-111"}
+    assert "answers by provision, how" in draft.filled().missing
+
+
 def test_details_for_a_notice_there_is_none_of_are_refused(handed_back: Ground) -> None:
     details = Details(subjects={"minor_injury": {"contact": "us"}})
     with pytest.raises(KnockonError, match="Did you mean 'minor_injuries'") as refusal:

@@ -45,7 +45,9 @@ def test_all_that_is_stated_is_in_word_and_in_pdf(
     values = everything(letter)
     filled = fill(letter, values)
     assert (filled.missing, filled.unsaid) == ((), ())
-    in_word, in_pdf = readers.word_texts(filled.word), readers.pdf_text(filled.pdf)
+    paper = filled.pdf
+    assert readers.is_tagged(paper)
+    in_word, in_pdf = readers.word_texts(filled.word), readers.pdf_text(paper)
     for said in letter.must_say:
         value = values[said.name]
         rows = ({"it": value},) if isinstance(value, str) else value

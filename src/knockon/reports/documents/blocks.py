@@ -5,13 +5,16 @@ Word and PDF are written from the same blocks, so that they cannot say different
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 LANGUAGE = "en-GB"
 DEEPEST_HEADING = 4
 DEEPEST_BULLET = 3
+
+_CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Tone: TypeAlias = Literal["plain", "quiet"]
 
@@ -90,9 +93,28 @@ class Document:
     foot: str = ""
 
 
+def writable(text: str) -> str:
+    """Return a text with a blank for each control character, which no Word file can hold."""
+    return _CONTROL.sub(" ", text)
+
+
+def writable_blocks(document: Document) -> tuple[Block, ...]:
+    """Return a document's blocks with nothing in them that Word or PDF cannot hold."""
+    return tuple(_writable(block) for block in document.blocks)
+
+
 def words_of(document: Document) -> tuple[str, ...]:
     """Return every text a document says, block by block and cell by cell, in reading order."""
     return tuple(text for block in document.blocks for text in _words(block) if text)
+
+
+def _writable(block: Block) -> Block:
+    if isinstance(block, Table):
+        rows = tuple(tuple(map(writable, row)) for row in block.rows)
+        return Table(writable(block.caption), tuple(map(writable, block.columns)), rows)
+    if isinstance(block, Picture):
+        return replace(block, words=writable(block.words))
+    return replace(block, text=writable(block.text))
 
 
 def _words(block: Block) -> Iterator[str]:

@@ -21,6 +21,7 @@ from knockon.reports.documents.blocks import (
     Paragraph,
     Picture,
     Table,
+    writable_blocks,
 )
 from knockon.reports.extras import extra
 
@@ -47,7 +48,10 @@ def html_file(document: Document) -> str:
     """Return a document as one HTML file, with its style inside and without script."""
     template = _environment().get_template("document.html")
     html = template.render(
-        document=document, nodes=_nodes(document.blocks), language=LANGUAGE, style=_style()
+        document=document,
+        nodes=_nodes(writable_blocks(document)),
+        language=LANGUAGE,
+        style=_style(),
     )
     return html.rstrip() + "\n"
 

@@ -19,6 +19,8 @@ from knockon.reports.documents.blocks import (
     Paragraph,
     Picture,
     Table,
+    writable,
+    writable_blocks,
 )
 from knockon.reports.extras import extra
 
@@ -34,11 +36,11 @@ def word_file(document: Document) -> bytes:
     made = extra("docx").Document()
     _set_page(made)
     _set_styles(made)
-    made.core_properties.title = document.title
+    made.core_properties.title = writable(document.title)
     made.core_properties.author = ""
     made.core_properties.comments = ""
     made.core_properties.language = LANGUAGE
-    for block in document.blocks:
+    for block in writable_blocks(document):
         _add(made, block)
     _add_foot(made, document.foot)
     return packed(made)

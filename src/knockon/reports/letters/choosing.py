@@ -24,7 +24,12 @@ from knockon.reports.letters.of_notices import (
     ledger_values,
     notice_values,
 )
-from knockon.reports.letters.of_plans import plan_values, provision_rows, remedial_values
+from knockon.reports.letters.of_plans import (
+    answers_asked_for,
+    plan_values,
+    provision_rows,
+    remedial_values,
+)
 from knockon.reports.letters.telling import told
 
 _STOPS = "stop_service"
@@ -166,7 +171,8 @@ def _with_details(draft: Draft, ground: Ground) -> Draft:
         values = agreed(remedial_values(letter, stated, ground.catalogue), values, letter)
     if "date" in letter.says and "date" not in values:
         values = {**values, "date": told(ground.date)}
-    return replace(draft, values={k: v for k, v in values.items() if k in letter.says})
+    told_here = {name: value for name, value in values.items() if name in letter.says}
+    return replace(draft, values=answers_asked_for(told_here))
 
 
 def _stated_values(letter: Letter, stated: dict[str, Any], ground: Ground) -> Values:

@@ -18,7 +18,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from knockon.catalogue.letters import Letter, Said
 from knockon.catalogue.yaml import did_you_mean
 from knockon.errors import KnockonError
-from knockon.reports.documents.blocks import Document, Heading, words_of
+from knockon.reports.documents.blocks import Document, words_of, writable
 from knockon.reports.documents.paper import pdf_file
 from knockon.reports.documents.word import packed
 from knockon.reports.documents.word_reading import read_word
@@ -86,11 +86,12 @@ def fill(letter: Letter, values: Values, template: bytes | None = None) -> Fille
 def _told(said: Said, value: Value | None) -> Any:
     """Return what the template is given for one thing: its text, its rows, or gaps in them."""
     if not said.of:
-        return value if value else gap(said.label)
+        return writable(str(value or "")).strip() or gap(said.label)
     if not value:
         return ({part: gap(_part(said, part)) for part in said.of},) if said.must else ()
     return tuple(
-        {part: row.get(part) or gap(_part(said, part)) for part in said.of} for row in _rows(value)
+        {part: writable(row.get(part, "")).strip() or gap(_part(said, part)) for part in said.of}
+        for row in _rows(value)
     )
 
 
@@ -107,11 +108,11 @@ def _part_of_any(label: str, labels: Sequence[str]) -> bool:
 
 def _missing(said: Said, value: Value | None) -> Iterator[str]:
     """Yield what is missing of one thing: all of it, or parts of some of its rows."""
-    if not value:
+    if not value or (isinstance(value, str) and not writable(value).strip()):
         yield said.label
     elif said.of:
         for part in said.of:
-            if any(not row.get(part) for row in _rows(value)):
+            if any(not writable(row.get(part, "")).strip() for row in _rows(value)):
                 yield _part(said, part)
 
 
@@ -188,9 +189,3 @@ def _damaged(problem: str, name: str) -> KnockonError:
         remedy="Write it again with `knockon letters template`, and edit around the tags.",
         place=name,
     )
-
-
-def title_of(document: Document) -> str:
-    """Return a document's first heading, or its title where it has none."""
-    headings = (block.text for block in document.blocks if isinstance(block, Heading))
-    return next(headings, document.title)

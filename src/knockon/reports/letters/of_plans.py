@@ -41,6 +41,19 @@ def plan_values(plan: Plan, judgement: Judgement, catalogue: Catalogue) -> Value
     return {name: value for name, value in found.items() if value}
 
 
+def answers_asked_for(values: Values) -> Values:
+    """Return a reply's answers to the provisions asked about alone, where those are stated.
+
+    A provision the plan has no answer to keeps its row, with gaps.
+    """
+    asked, answers = values.get("asked"), values.get("answers", ())
+    if not isinstance(asked, tuple) or not asked or isinstance(answers, str):
+        return values
+    by_rule = {row["provision"].split(":")[0]: row for row in answers}
+    ids = [row["provision"] for row in asked]
+    return {**values, "answers": tuple(by_rule.get(one, {"provision": one}) for one in ids)}
+
+
 def provision_rows(asked: Sequence[str], catalogue: Catalogue, place: str) -> tuple[Row, ...]:
     """Return provisions by their rules, with what each asks and the evidence that would show it.
 
