@@ -93,24 +93,21 @@ class Chain:
     """
 
     steps: tuple[Step, ...] = ()
+    inside: tuple[Above | Join | Retry, ...] = field(init=False, repr=False)
+    """The steps that keep people in the clinic, in order."""
+    onward: tuple[To, ...] = field(init=False, repr=False)
+    """The destinations, in order."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "steps", tuple(self.steps))
-        distinct((s.destination for s in self.steps if isinstance(s, To)), "destination of a chain")
-        onward = [s.share for s in self.steps if isinstance(s, To)]
+        put, steps = object.__setattr__, tuple(self.steps)
+        put(self, "steps", steps)
+        put(self, "inside", tuple(step for step in steps if not isinstance(step, To)))
+        put(self, "onward", tuple(step for step in steps if isinstance(step, To)))
+        distinct((to.destination for to in self.onward), "destination of a chain")
+        onward = [to.share for to in self.onward]
         if onward:
             few(len(onward), "the destinations of a chain")
             shares_within_one(sum(onward[1:], onward[0]), "a chain's destinations")
-
-    @property
-    def onward(self) -> tuple[To, ...]:
-        """The destinations, in order."""
-        return tuple(step for step in self.steps if isinstance(step, To))
-
-    @property
-    def inside(self) -> tuple[Above | Join | Retry, ...]:
-        """The steps that keep people in the clinic, in order."""
-        return tuple(step for step in self.steps if not isinstance(step, To))
 
 
 MOST_A_DAY = 2.0**24

@@ -92,6 +92,8 @@ class Network:
     week: int = 7
     class_places: Mapping[str, tuple[int, ...]] = field(init=False, repr=False)
     """The place of every class at each station, -1 where a station does not have it."""
+    diverted_ways: tuple[str, ...] = field(init=False, repr=False)
+    """Names of what clinics divert people to, in the order of `ways`."""
 
     def __post_init__(self) -> None:
         for part in ("stations", "destinations", "diversions"):
@@ -104,6 +106,7 @@ class Network:
         distinct((s.name for s in (*self.stations, *self.destinations)), "station or destination")
         distinct((d.destination for d in self.diversions), "diversion to")
         object.__setattr__(self, "class_places", _class_places(self.stations))
+        object.__setattr__(self, "diverted_ways", _diverted_ways(self))
         _check_lanes(self, self.lanes)
         check_ways(self)
 
@@ -142,12 +145,6 @@ class Network:
         """Names of everything people can be sent to: stations, then destinations."""
         return tuple(s.name for s in (*self.stations, *self.destinations))
 
-    @property
-    def diverted_ways(self) -> tuple[str, ...]:
-        """Names of what clinics divert people to, in the order of `ways`."""
-        used = {to.destination for c in self.clinics for chain in c.chains() for to in chain.onward}
-        return tuple(way for way in self.ways if way in used)
-
 
 def _class_places(stations: tuple[Station, ...]) -> dict[str, tuple[int, ...]]:
     found = dict.fromkeys(class_ for station in stations for class_ in station.classes)
@@ -157,11 +154,18 @@ def _class_places(stations: tuple[Station, ...]) -> dict[str, tuple[int, ...]]:
     }
 
 
+def _diverted_ways(network: Network) -> tuple[str, ...]:
+    chains = (chain for clinic in network.clinics for chain in clinic.chains())
+    used = {to.destination for chain in chains for to in chain.onward}
+    return tuple(way for way in network.ways if way in used)
+
+
 @cache
 def _parts(kind: Any) -> tuple[str, ...]:
     """Return the names of a dataclass's fields that may hold numbers by lane."""
     names = (part.name for part in fields(kind))
-    return tuple(name for name in names if name not in ("times", "open", "reception"))
+    without = ("times", "open", "reception", "inside", "onward")
+    return tuple(name for name in names if name not in without)
 
 
 def _arrays(value: Any) -> Iterator[Floats]:
