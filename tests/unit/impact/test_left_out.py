@@ -49,7 +49,7 @@ def test_what_is_asked_for_and_not_followed_is_said(
     [
         stopping("dmard_monitoring"),
         taken("stop_service", service="inr_monitoring", patients="new"),
-        taken("stop_at_capacity", capacity=10),
+        taken("stop_service", service="phlebotomy", patients="beyond_capacity", capacity=10),
         taken("limit_daily_contacts", cap=25, over_cap_outcome="waiting_list_in_order"),
         taken("withdraw_data_sharing", which=["workforce"]),
     ],
