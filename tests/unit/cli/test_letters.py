@@ -112,7 +112,8 @@ def test_a_considered_notice_has_no_letter(knockon: Knockon, ledger: Path) -> No
 def test_details_that_say_otherwise_are_refused(knockon: Knockon, ledger: Path, here: Path) -> None:
     details = here / "details.yaml"
     details.write_text("for: {N1: {last_day: 2025-01-31}}\n", encoding="utf-8")
-    told = knockon("letters", "--ledger", ledger, "--details", details, "--out", here / "out")
+    asked = ("letters", "--ledger", ledger, "--letter", "notice", "--details", details)
+    told = knockon(*asked, "--out", here / "out")
     assert told.refused() == "K625"
     assert not (here / "out").exists()
 

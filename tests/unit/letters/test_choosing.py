@@ -83,6 +83,16 @@ def test_with_a_ledger_its_notices_are_what_counts(
     }
 
 
+def test_an_alliance_s_notices_go_out_in_its_one_letter(
+    packs: Catalogue, notice: MakeNotice, record: MakeRecord, state: MakeState
+) -> None:
+    "Each practice's own are written from its plan, or where they are asked for."
+    held = state(record(notice(sender=Sender("alliance", "The Alliance")), "N1"))
+    ground = Ground(packs, DAY, state=held)
+    assert names(drafts(ground)) == ["collective"]
+    assert names(drafts(ground, ["notice"])) == ["notice-N1"]
+
+
 def test_a_letter_asked_for_is_written_were_it_all_gaps(packs: Catalogue) -> None:
     (draft,) = drafts(Ground(packs, DAY), ["rejected-referral"])
     assert (draft.name, draft.values) == ("rejected-referral", {"date": "7 October 2024"})

@@ -60,11 +60,15 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A letter to be written, about one notice or action (``subject``) or about the whole."""
+    """A letter to be written, about one notice or action (``subject``) or about the whole.
+
+    ``by_alliance``: it is about a notice that an alliance sent for the practice.
+    """
 
     letter: Letter
     subject: str
     values: Values = field(default_factory=dict)
+    by_alliance: bool = False
 
     @property
     def name(self) -> str:
@@ -101,9 +105,14 @@ def drafts(ground: Ground, asked: Sequence[str] = ()) -> tuple[Draft, ...]:
 
 
 def _called_for(letter: Letter, ground: Ground) -> Iterator[Draft]:
-    """Yield the letters of one kind that plan and ledger call for."""
+    """Yield the letters of one kind that plan and ledger call for.
+
+    An alliance's notices go out in its one letter; each practice's own letters are written from
+    its plan, or where they are asked for.
+    """
     if letter.once_for == "notice":
-        yield from _of_notices(letter, ground)
+        alone = ground.plan is None
+        yield from (one for one in _of_notices(letter, ground) if not (alone and one.by_alliance))
     elif letter.once_for == "plan" and _fits(letter, ground):
         yield Draft(letter, "", _of_plan(ground))
     elif letter.once_for == "ledger" and ground.state is not None and ground.plan is None:
@@ -113,7 +122,9 @@ def _called_for(letter: Letter, ground: Ground) -> Iterator[Draft]:
 def _asked_for(letter: Letter, ground: Ground) -> Iterator[Draft]:
     """Yield letters of a kind asked for by name: one at least, were it all gaps."""
     unbound = replace(letter, actions=(), families=(), groups=())
-    found = [replace(draft, letter=letter) for draft in _called_for(unbound, ground)]
+    by_notice = letter.once_for == "notice"
+    every = _of_notices(unbound, ground) if by_notice else _called_for(unbound, ground)
+    found = [replace(draft, letter=letter) for draft in every]
     yield from found or [Draft(letter, "", {} if ground.plan is None else _of_plan(ground))]
 
 
@@ -133,7 +144,8 @@ def _of_notices(letter: Letter, ground: Ground) -> Iterator[Draft]:
         for record in ground.records():
             notice = record.notice
             if notice.given_on and _is_for(letter, notice.service, notice.patients, ground):
-                yield Draft(letter, record.id, notice_values(record, ground.catalogue))
+                values = notice_values(record, ground.catalogue)
+                yield Draft(letter, record.id, values, notice.sender.kind == "alliance")
     elif ground.plan is not None:
         for action in ground.plan.actions:
             service, group = (told(action.params.get(key)) for key in ("service", "patients"))
