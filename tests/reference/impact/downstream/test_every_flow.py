@@ -22,6 +22,9 @@ EVERYTHING: Mapping[str, Way] = {
     "referral_route": Way(),
     "switch_off_medicines_software": Way(),
     "withdraw_data_sharing": Way({"which": ("workforce",)}),
+    "decline_new_shared_care": Way(),
+    "stop_service": Way({"service": "phlebotomy", "patients": "all"}),
+    "hand_back_existing": Way(start=10),
 }
 MOVED = {"kept": 0.9, "to_pharmacies": 8.0, "letter_sh": 0.3, "mh_crisis": 0.02}
 PUBLISHED = {
