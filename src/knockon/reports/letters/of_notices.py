@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from knockon.catalogue.facts import UNKNOWN
+from knockon.catalogue.facts import UNKNOWN, Unknown
 from knockon.catalogue.values import Catalogue
 from knockon.plans.plan import Plan, PlannedAction
-from knockon.register import Agreement, Notice, NoticeRecord, State
+from knockon.register import Agreement, Capacity, Notice, NoticeRecord, PatientGroup, State
 from knockon.register.clocks import days_short, earliest_end
 from knockon.reports.letters.filling import Row, Value, Values
 from knockon.reports.letters.telling import (
@@ -178,18 +178,14 @@ def _group_words(notice: Notice) -> str:
 
 def _groups(notice: Notice) -> tuple[Row, ...]:
     """Return a row for each group of patients; how many they are the ledger does not hold."""
-    rows = []
-    for group in notice.patients:
-        words = GROUPS[group]
-        if group == "beyond_capacity" and not _nothing(notice.capacity):
-            capacity: Any = notice.capacity
-            words = (
-                f"patients beyond {capacity.count:,} {capacity.per.replace('at_once', 'at once')}"
-            )
-            if capacity.per != "at_once":
-                words = f"patients beyond {capacity.count:,} a {capacity.per}"
-        rows.append({"group": words})
-    return tuple(rows)
+    return tuple({"group": _group(group, notice.capacity)} for group in notice.patients)
+
+
+def _group(group: PatientGroup, capacity: Capacity | Unknown | None) -> str:
+    if group != "beyond_capacity" or not isinstance(capacity, Capacity):
+        return GROUPS[group]
+    every = "at once" if capacity.per == "at_once" else f"a {capacity.per}"
+    return f"patients beyond {capacity.count:,} {every}"
 
 
 def _groups_of_plan(group: str) -> tuple[Row, ...]:
@@ -259,7 +255,3 @@ def _essential(essential: Any) -> str:
     if essential is not False:
         return ""
     return "It is not one of our essential services, which go on as they are."
-
-
-def _nothing(value: Any) -> bool:
-    return value is None or value is UNKNOWN
