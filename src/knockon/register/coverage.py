@@ -15,7 +15,7 @@ from knockon.catalogue.facts import UNKNOWN
 from knockon.errors import KnockonError
 from knockon.register.coverage_cells import Cell, Limit, Sums
 from knockon.register.coverage_lists import Heads, PatientList, by_holder, heads
-from knockon.register.coverage_runs import GROUPS, Spell, groups_ended, stretches
+from knockon.register.coverage_runs import GROUPS, Spell, groups_ended, pattern_of, stretches
 from knockon.register.notice import Capacity, Notice, PatientGroup
 from knockon.register.state import NoticeRecord, State
 
@@ -182,7 +182,7 @@ class _Counting:
                 concerning.setdefault(group, []).append(spell)
         for group, spells in concerning.items():
             into = self._sums(service, one.place, group)
-            into.add(tuple(spells), counts)
+            into.add(pattern_of(spells), counts)
             if group == "beyond_capacity":
                 into.limits += _limits(one, noticed, self.weeks)
 

@@ -8,13 +8,12 @@ from itertools import accumulate
 from typing import TypeVar
 
 from knockon.register.coverage_lists import NOBODY, Heads
-from knockon.register.coverage_runs import COVERS, GONE, HELD, Cover, Might, Spell, runs
+from knockon.register.coverage_runs import COVERS, GONE, HELD, Cover, Might, Pattern, runs
 from knockon.register.notice import Capacity, PatientGroup
 
 __all__ = ["Cell", "Columns", "Limit", "Sums"]
 
 Column = tuple[int, ...]
-Pattern = tuple[Spell, ...]
 Counts = tuple[int, int, int, int]
 """Practices, patients, known adults, practices without."""
 K = TypeVar("K")

@@ -6,7 +6,7 @@ gone in that week. Only firm notices count; what is considered or conditional is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
@@ -23,10 +23,11 @@ __all__ = [
     "MIGHTS",
     "Cover",
     "Might",
+    "Pattern",
     "Run",
     "Spell",
-    "cover_at",
     "groups_ended",
+    "pattern_of",
     "runs",
     "stretches",
 ]
@@ -51,6 +52,15 @@ MIGHTS: tuple[Might, ...] = get_args(Might)
 GONE: tuple[Cover, ...] = ("somewhere", "nowhere", "where_unknown")
 HELD: tuple[Cover, ...] = ("covered", "ending")
 """Where there is cover, so that something might take it away."""
+OUTWEIGHING: tuple[Cover, ...] = (
+    *("somewhere", "where_unknown", "nowhere", "end_unknown", "ending"),
+)
+"""Covers but plain cover, each outweighing those after it."""
+WORDS: tuple[Cover | Might, ...] = (*OUTWEIGHING, *MIGHTS)
+Pattern = tuple[int, ...]
+"""The week in which each of :data:`WORDS` first comes about."""
+NEVER = 1 << 30
+"""A week later than any."""
 GROUPS: tuple[PatientGroup, ...] = ("new", "existing", "beyond_capacity")
 
 
@@ -121,34 +131,56 @@ def stretches(spells: Iterable[Spell], weeks: int) -> list[tuple[int, int]]:
     return list(zip(begins, (*begins[1:], weeks), strict=True))
 
 
+def pattern_of(spells: Iterable[Spell]) -> Pattern:
+    """Return in which week each thing first comes about under some notices.
+
+    ``spells`` are the notices on one service of one practice that concern a group of patients.
+    Nothing that has come about is undone by another notice, so first weeks are all that counts.
+    """
+    first: dict[Cover | Might, int] = {}
+    for spell in spells:
+        for word, week in _turns(spell):
+            if week < first.get(word, NEVER):
+                first[word] = week
+    return tuple(first.get(word, NEVER) for word in WORDS)
+
+
 @lru_cache(maxsize=1 << 14)
-def runs(spells: tuple[Spell, ...], weeks: int) -> tuple[Run, ...]:
-    """Return how a group stands, stretch by stretch.
+def runs(pattern: Pattern, weeks: int) -> tuple[Run, ...]:
+    """Return how a group stands, stretch by stretch of so many weeks, plain cover left out.
 
     Practices that one letter was sent for stand alike, so what was found is kept.
     """
-    found = (Run(week, until, *cover_at(spells, week)) for week, until in stretches(spells, weeks))
+    begins = sorted({0, *(week for week in pattern if week < weeks)})
+    found = (
+        Run(
+            week,
+            until,
+            *_stands({w for w, turn in zip(WORDS, pattern, strict=True) if turn <= week}),
+        )
+        for week, until in zip(begins, (*begins[1:], weeks), strict=True)
+    )
     return tuple(run for run in found if run.cover != "covered" or run.might is not None)
 
 
-def cover_at(spells: Iterable[Spell], week: int) -> tuple[Cover, Might | None]:
-    """Return how a group stands at the end of a week, and what might take its cover away.
+def _turns(spell: Spell) -> tuple[tuple[Cover | Might, int], ...]:
+    """Return what a notice brings about, and from which week."""
+    if spell.status == "firm":
+        if spell.gone is None:
+            return (("end_unknown", spell.given),)
+        return (("ending", spell.given), (spell.where, spell.gone))
+    if spell.gone is None:
+        return (("undated", spell.given),)
+    return (("conditional" if spell.status == "conditional" else "considered", spell.gone),)
 
-    ``spells`` are the notices on one service of one practice that concern the group.
+
+def _stands(come: Collection[Cover | Might]) -> tuple[Cover, Might | None]:
+    """Return how a group stands when these things have come about.
+
+    One named taker is enough; without one, what is not known outweighs that nobody takes them.
     """
-    cover: Cover = "covered"
-    might: Might | None = None
-    for spell in spells:
-        if spell.is_gone(week):
-            if spell.status == "firm":
-                cover = _better(cover, spell.where)
-            elif might != "conditional":
-                might = "conditional" if spell.status == "conditional" else "considered"
-        elif spell.given <= week:
-            if spell.status == "firm":
-                cover = _later(cover, "end_unknown" if spell.gone is None else "ending")
-            elif spell.gone is None and might is None:
-                might = "undated"
+    cover: Cover = next((cover for cover in OUTWEIGHING if cover in come), "covered")
+    might = next((might for might in MIGHTS if might in come), None)
     return cover, might if cover in HELD else None
 
 
@@ -156,18 +188,3 @@ def _where(receiving: str | Unknown | None) -> Cover:
     if receiving is None:
         return "nowhere"
     return "where_unknown" if receiving is UNKNOWN else "somewhere"
-
-
-def _better(cover: Cover, gone: Cover) -> Cover:
-    """Return where patients go: one named taker is enough; else what is not known comes first."""
-    if cover not in GONE or gone == "somewhere":
-        return gone
-    return "where_unknown" if cover == "nowhere" else cover
-
-
-def _later(cover: Cover, running: Cover) -> Cover:
-    """Return the cover while notice runs; an end nobody knows outweighs one to come."""
-    return running if _RANK[running] > _RANK[cover] else cover
-
-
-_RANK = {cover: rank for rank, cover in enumerate(COVERS)}
