@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 SLOWER_DISCHARGE = "disc_slow"
 LANES = 32
 """Draws side by side in a block: what the kernel is laid out for."""
-BYTES_OF_A_DAY = 480
+BYTES_OF_A_DAY = 680
 """Memory a block takes for each practice, day and draw (measured: docs/explanation/scale.md)."""
 MOST_BYTES = 1_600_000_000
 """Memory a block may take, so that two at a time stay under 4 GiB whatever the board."""
