@@ -41,7 +41,7 @@ def unwritable(character: str) -> bool:
     return control or ord(character) in (0xFFFE, 0xFFFF)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(stated=words)
 def test_what_is_stated_is_said(stated: str) -> None:
     text = "".join(" " if unwritable(one) else one for one in told(stated)).strip()
@@ -53,7 +53,7 @@ def test_what_is_stated_is_said(stated: str) -> None:
     assert " ".join(text.split()) in said
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(content=st.lists(blocks, min_size=1, max_size=6))
 def test_a_document_read_back_from_word_is_the_same(content: list[object]) -> None:
     document = Document("It", tuple(content))  # type: ignore[arg-type]
