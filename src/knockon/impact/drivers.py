@@ -1,14 +1,16 @@
 """What the doubt in a paired change is made of: parameters, behaviour sets, luck.
 
 *Drivers*: the given-data first-order index, the variance of the change's means over 16 equal bins
-of a parameter, as a share of its whole variance; less what 200 permutations give by chance. A
-parameter under the 95th percentile of what chance gives the luckiest of all the parameters looked
-at is not named: with fifty of them, two or three would pass a bar made for one. Nor is one that
-explains nothing beyond those already named: in a few hundred points some run along with others by
-chance, and a parameter that does nothing would borrow from one that does much. So the strongest is
-named first, its bin means are taken away, and the next must still pass the bar on what is left.
-Sets are crossed with points, so the change is averaged over the sets of a point before it is
-binned. Indices are not scaled to 1.
+of a parameter, as a share of its whole variance; less what shuffled values give by chance, which
+for B bins of n points is (B - 1) / (n - 1) of the variance of the points' means, whatever they are.
+Named is only what passes the luckiest: in each of 200 shufflings the best of every parameter for
+any of the measures told together is looked up, and the 95th percentile of those is the bar. With
+fifty parameters and forty measures a bar made for one of each would let through a hundred by
+chance. Nor is a parameter named that explains nothing beyond those already named: in a few hundred
+points some run along with others by chance, and one that does nothing would borrow from one that
+does much. So the strongest is named first, its bin means are taken away, and the next must still
+pass the bar on what is left. Sets are crossed with points, so the change is averaged over the sets
+of a point before it is binned. Indices are not scaled to 1.
 
 *Luck*: twins are draws run again with the same parameters and other luck; half their squared
 difference is an unbiased guess of the variance of luck. *Sets*: variance of the sets' means.
@@ -18,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,6 +38,10 @@ BINS = 16
 PERMUTATIONS = 200
 NAMED_ABOVE = 0.95
 _FEWEST_A_BIN = 2
+_ALIKE = 9
+"""Decimals to which two measures agree that vary alike and need be shuffled once only."""
+_SIDE_BY_SIDE = 1024
+"""Shuffled measures looked at together, so that they stay in the processor's own memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,62 +87,151 @@ def doubt(change: Array, plan: DrawPlan, weights: Mapping[str, float]) -> Doubt:
     return Doubt(variance, None if luck is None else min(1.0, luck / variance), between / variance)
 
 
-def drivers(
-    change: Array,
-    plan: DrawPlan,
-    percentiles: Mapping[str, Array],
-    weights: Mapping[str, float],
-    seed: int,
-) -> tuple[tuple[str, float], ...]:
-    """Return (symbol, share of the variance of the change) of what is named, largest first.
+@dataclass(frozen=True)
+class Points:
+    """The points of a run and what each took, as far as it ranks them: [symbols, points].
 
-    ``percentiles``: each symbol at every draw of the plan, as a value or percentile that ranks the
-    points alike under every set.
+    ``orders`` holds, for each symbol, the points from the one that took least to the one that took
+    most. ``weight`` is each draw's, from :func:`draw_weights`; ``point`` counts the points of the
+    draws that are no twins.
     """
-    weight = draw_weights(plan, weights)
-    points, first = np.unique(plan.point[~plan.twin], return_index=True)
-    bins = min(BINS, len(points) // _FEWEST_A_BIN)
-    variance = doubt(change, plan, weights).variance
-    if bins < 2 or variance == 0:
-        return ()
-    means = _point_means(change, plan, weight, len(points))
-    orders = {
-        symbol: np.argsort(values[first], kind="stable")
-        for symbol, values in percentiles.items()
-        if np.ptp(values[first]) > 0
-    }
-    if not orders:
-        return ()
-    chance = _by_chance(means, tuple(orders.values()), bins, seed) / variance
-    level, bar = float(chance.mean()), float(np.quantile(chance.max(axis=0), NAMED_ABOVE))
-    alone = {s: float(_between_bins(means[o], bins)) / variance for s, o in orders.items()}
-    passing = sorted((s for s in alone if alone[s] > bar), key=lambda s: (-alone[s], s))
-    named = []
-    left, spread = means - means.mean(), float(means.var())
-    for symbol in passing:
-        still = float(_between_bins(left[orders[symbol]], bins)) / variance
-        if still > bar * float(left.var()) / spread:
-            named.append((symbol, min(1.0, alone[symbol] - level)))
-            left = _without(left, orders[symbol], bins)
-    return tuple(named)
+
+    plan: DrawPlan
+    weight: Array
+    point: Ints
+    seed: int
+    symbols: tuple[str, ...]
+    orders: Ints
+
+    @classmethod
+    def of(
+        cls,
+        plan: DrawPlan,
+        percentiles: Mapping[str, Array],
+        weights: Mapping[str, float],
+        seed: int,
+    ) -> Points:
+        """Return the points of a plan; symbols that took the same everywhere are left out.
+
+        ``percentiles``: each symbol at every draw of the plan, as a value or percentile that ranks
+        the points alike under every set.
+        """
+        _, first, point = np.unique(plan.point[~plan.twin], return_index=True, return_inverse=True)
+        took = {s: values[first] for s, values in percentiles.items() if np.ptp(values[first]) > 0}
+        orders = [np.argsort(values, kind="stable") for values in took.values()]
+        ranked = np.array(orders, dtype=np.int64).reshape(len(took), len(first))
+        return cls(plan, draw_weights(plan, weights), point, seed, tuple(took), ranked)
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return int(self.orders.shape[1])
+
+    @property
+    def bins(self) -> int:
+        """How many bins of each parameter the points are put into."""
+        return min(BINS, self.count // _FEWEST_A_BIN)
+
+    def means(self, change: Array) -> Array:
+        """Return a change averaged over the sets of each point, [points]."""
+        kept = ~self.plan.twin
+        total = np.bincount(self.point, self.weight[kept] * change[kept])
+        return np.asarray(total / np.bincount(self.point, self.weight[kept]))
+
+    def explained(self, values: Array) -> Array:
+        """Return the share of the variance of points' values between bins, [symbols]."""
+        return np.asarray(_between_bins(values[self.orders], self.bins) / values.var())
+
+    @property
+    def expected_by_chance(self) -> float:
+        """What bins of a parameter that does nothing explain on average over all shufflings."""
+        return (self.bins - 1) / (self.count - 1)
+
+    def luckiest(self, standard: Array) -> float:
+        """Return the bar: what the luckiest of all parameters explains in one shuffling of twenty.
+
+        ``standard``: values of points with mean 0 and variance 1, [measures, points]. The same
+        shuffling serves all measures, which may go together.
+        """
+        binned = _as_bins(self.orders, self.bins)
+        at_once = max(1, _SIDE_BY_SIDE // len(standard))
+        best = []
+        for start in range(0, PERMUTATIONS, at_once):
+            some = standard[:, self._shuffles[start : start + at_once]]
+            means = binned @ some.reshape(-1, self.count).T
+            between = (means**2).reshape(len(self.orders), self.bins, -1).sum(axis=1)
+            best.append(between.max(axis=0).reshape(len(standard), -1).max(axis=0))
+        return float(np.quantile(np.concatenate(best), NAMED_ABOVE))
+
+    @cached_property
+    def _shuffles(self) -> Ints:
+        """The points in 200 other orders, [shufflings, points]."""
+        shuffle = np.arange(PERMUTATIONS)[:, None]
+        keys = hashed_words(self.seed, "permutation", shuffle, np.arange(self.count))
+        return np.argsort(keys, axis=1)
+
+    @cached_property
+    def resampled(self) -> Array:
+        """The weight of each draw in 200 resamplings of the points, [resamplings, draws].
+
+        Points are taken again with all their sets, since draws of a point share their parameters.
+        """
+        kept, points = ~self.plan.twin, self.count
+        again = np.arange(PERMUTATIONS)[:, None]
+        chosen = hashed_words(self.seed, "bootstrap", again, np.arange(points)) % np.uint64(points)
+        times = np.stack([np.bincount(row.astype(np.int64), minlength=points) for row in chosen])
+        return np.asarray(self.weight[kept] * times[:, self.point])
+
+    def median_se(self, change: Array) -> float:
+        """Return the Monte Carlo standard error of the pooled median: a bootstrap over points."""
+        values = change[~self.plan.twin]
+        if np.ptp(values) == 0:
+            return 0.0
+        order = np.argsort(values, kind="stable")
+        cumulated = np.cumsum(self.resampled[:, order], axis=1)
+        middle = np.argmax(cumulated >= cumulated[:, -1:] / 2.0, axis=1)
+        return float(values[order][middle].std(ddof=1))
+
+
+Named = tuple[tuple[str, float], ...]
+"""(symbol, share of the variance of the change) of what is named, largest first."""
+
+
+def drivers(changes: Sequence[Array], points: Points) -> tuple[Named, ...]:
+    """Return what is named for each of the changes of measures that are told together.
+
+    Each change is scenario less baseline of every draw of the plan, twins included.
+    """
+    means = [points.means(change) for change in changes]
+    varying = [i for i, values in enumerate(means) if values.std() > 0]
+    if points.bins < 2 or not points.symbols or not varying:
+        return ((),) * len(changes)
+    standard = np.stack([(means[i] - means[i].mean()) / means[i].std() for i in varying])
+    bar = points.luckiest(np.unique(standard.round(_ALIKE), axis=0))
+    found: list[Named] = [()] * len(changes)
+    for i, values in zip(varying, standard, strict=True):
+        whole = points.weight @ (changes[i] - points.weight @ changes[i]) ** 2
+        found[i] = _named(values, points, bar, float(means[i].var() / whole))
+    return tuple(found)
+
+
+def _named(values: Array, points: Points, bar: float, of_whole: float) -> Named:
+    """Return what passes the bar; ``of_whole`` is the points' part of the change's variance."""
+    alone = dict(zip(points.symbols, points.explained(values).tolist(), strict=True))
+    order = dict(zip(points.symbols, points.orders, strict=True))
+    left, found = values, []
+    for symbol in sorted((s for s in alone if alone[s] > bar), key=lambda s: (-alone[s], s)):
+        still = float(_between_bins(left[order[symbol]], points.bins))
+        if still > bar * float(left.var()):
+            share = (alone[symbol] - points.expected_by_chance) * of_whole
+            found.append((symbol, min(1.0, share)))
+            left = _without(left, order[symbol], points.bins)
+    return tuple(found)
 
 
 def median_se(change: Array, plan: DrawPlan, weights: Mapping[str, float], seed: int) -> float:
-    """Return the Monte Carlo standard error of the pooled median: a bootstrap over points.
-
-    Points are taken again with all their sets, since draws of a point share their parameters.
-    """
-    kept = ~plan.twin
-    order = np.argsort(change[kept], kind="stable")
-    values, point = change[kept][order], plan.point[kept][order]
-    weight = draw_weights(plan, weights)[kept][order]
-    points = int(plan.point.max()) + 1
-    resample = np.arange(PERMUTATIONS)[:, None]
-    chosen = hashed_words(seed, "bootstrap", resample, np.arange(points)) % np.uint64(points)
-    times = np.stack([np.bincount(row.astype(np.int64), minlength=points) for row in chosen])
-    cumulated = np.cumsum(weight * times[:, point], axis=1)
-    middle = np.argmax(cumulated >= cumulated[:, -1:] / 2.0, axis=1)
-    return float(values[middle].std(ddof=1))
+    """Return the Monte Carlo standard error of the pooled median of one change."""
+    return Points.of(plan, {}, weights, seed).median_se(change)
 
 
 def _luck(change: Array, plan: DrawPlan, weight: Array) -> float | None:
@@ -144,12 +240,6 @@ def _luck(change: Array, plan: DrawPlan, weight: Array) -> float | None:
     partner = plan.partner[plan.twin]
     half_squares = (change[plan.twin] - change[partner]) ** 2 / 2.0
     return float(weight[partner] @ half_squares / weight[partner].sum())
-
-
-def _point_means(change: Array, plan: DrawPlan, weight: Array, points: int) -> Array:
-    kept = ~plan.twin
-    total = np.bincount(plan.point[kept], weight[kept] * change[kept], minlength=points)
-    return np.asarray(total / np.bincount(plan.point[kept], weight[kept], minlength=points))
 
 
 def _without(values: Array, order: Ints, bins: int) -> Array:
@@ -172,9 +262,15 @@ def _between_bins(ordered: Array, bins: int) -> Array:
     return np.asarray(((means - centre) ** 2 * sizes).sum(axis=-1) / count)
 
 
-def _by_chance(means: Array, orders: Sequence[Ints], bins: int, seed: int) -> Array:
-    """Return what each parameter's bins explain of shuffled values, [parameters, permutations]."""
-    shuffle = np.arange(PERMUTATIONS)[:, None]
-    keys = hashed_words(seed, "permutation", shuffle, np.arange(len(means)))
-    shuffled = means[np.argsort(keys, axis=1)]
-    return np.stack([_between_bins(shuffled[:, order], bins) for order in orders])
+def _as_bins(orders: Ints, bins: int) -> Array:
+    """Return the matrix that makes values into bin means, [symbols times bins, points].
+
+    Each mean is scaled so that the squares of a symbol's add up to the variance between its bins.
+    """
+    symbols, count = orders.shape
+    starts = np.arange(bins) * count // bins
+    bin_of = np.searchsorted(starts, np.arange(count), side="right") - 1
+    scale = 1.0 / np.sqrt(np.bincount(bin_of, minlength=bins) * count)
+    found = np.zeros((symbols, bins, count))
+    found[np.arange(symbols)[:, None], bin_of, orders] = scale[bin_of]
+    return found.reshape(symbols * bins, count)

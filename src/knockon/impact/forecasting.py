@@ -10,33 +10,30 @@ import numpy as np
 from knockon.impact.consequences import breaches, cost, groups, horizons
 from knockon.impact.downstream.ordinary import by_englands_rates
 from knockon.impact.downstream.unmoved import unmoved
-from knockon.impact.drivers import doubt, drivers, median_se
 from knockon.impact.forecast import (
     Accounting,
     Assumption,
     Comparison,
-    Driver,
     FitRow,
     Forecast,
-    Measure,
 )
 from knockon.impact.left_out import not_modelled, waits_for_a_bed
+from knockon.impact.measured import change_of, doubt_of, measures
 from knockon.impact.measures import HEADLINE, MeasureOf
 from knockon.impact.quantiles import WITHHELD, quantiles
 from knockon.impact.tables import by_place, by_weekday, every_draw, parameters_drawn, weekly
 from knockon.impact.tally import place_of, places_of
-from knockon.impact.told import Run, Told, verdict
+from knockon.impact.told import Run, Told
 from knockon.impact.wording import (
     cautions,
     headline,
     interval,
-    most_of_the_doubt,
 )
 from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Behaviour, DShare, Preset
-    from knockon.impact.horizon import Array, Horizon
+    from knockon.impact.horizon import Horizon
     from knockon.system.values import System
 
 HEADLINE_NUMBERS = (
@@ -47,57 +44,6 @@ HEADLINE_NUMBERS = (
 COST_YEAR_SYMBOL = "u_ed"
 MOST_LOWERED = 0.05
 """Share of a set's draws in which the baseline overflow may be lowered."""
-
-
-def measures(told: Run) -> tuple[Measure, ...]:
-    """Return every measure for the whole system over the horizon."""
-    percentiles, names = told.percentiles(), told.names()
-    return tuple(_measure(told, m, percentiles, names) for m in told.measures)
-
-
-def _measure(
-    told: Run, m: MeasureOf, percentiles: Mapping[str, Array], names: Mapping[str, str]
-) -> Measure:
-    base, scen = m.over_horizon(told.arms.baseline), m.over_horizon(told.arms.scenario)
-    change, weights = scen - base, told.weights
-    judged = verdict(told.fit, m.key)
-    known = bool(np.all(np.isfinite(change))) and judged != "outside"
-    plan, seed = told.future.plan, told.assessment.seed
-    parts = doubt(change, plan, told.set_weights) if known else None
-    found = drivers(change, plan, percentiles, told.set_weights, seed) if known else ()
-    total = (m.of(told.arms.scenario) - m.of(told.arms.baseline)).sum(axis=0)
-    return Measure(
-        service=m.service,
-        measure=m.measure,
-        title=m.title,
-        unit=m.unit,
-        baseline=quantiles(base, weights) if known else WITHHELD,
-        scenario=quantiles(scen, weights) if known else WITHHELD,
-        change=quantiles(change, weights) if known else WITHHELD,
-        total_change=quantiles(total, weights) if known and m.is_total else None,
-        drivers=tuple(Driver(s, names.get(s, s), share) for s, share in found),
-        by_behaviour=_by_behaviour(told, change) if known else (),
-        fit=judged,
-        mc_se=median_se(change, plan, told.set_weights, seed) if known else None,
-        luck_share=parts.luck_share if parts else None,
-        set_share=parts.set_share if parts else None,
-    )
-
-
-def doubt_of(measure: Measure) -> str:
-    """Return where the doubt of a measure comes from, in words."""
-    named = [(one.parameter, one.share) for one in measure.drivers]
-    return most_of_the_doubt(named, measure.set_share, measure.luck_share)
-
-
-def _by_behaviour(told: Run, change: Array) -> tuple[tuple[str, Any], ...]:
-    plan = told.future.plan
-    chosen = [(name, plan.of_set(name)) for name in plan.sets]
-    return tuple(
-        (name, quantiles(change, mine.astype(np.float64) / mine.sum()))
-        for name, mine in chosen
-        if mine.any()
-    )
 
 
 def accounting(told: Run) -> Accounting:
@@ -353,9 +299,9 @@ def comparison(preset: Preset, told: Run) -> Comparison:
     """Return the changes a week of a preset run in the same setting."""
     found = []
     for m in told.measures:
-        change = m.over_horizon(told.arms.scenario) - m.over_horizon(told.arms.baseline)
-        known = bool(np.all(np.isfinite(change))) and verdict(told.fit, m.key) != "outside"
-        found.append((*m.key, quantiles(change, told.weights) if known else WITHHELD))
+        change = change_of(told, m)
+        shown = WITHHELD if change is None else quantiles(change, told.weights)
+        found.append((*m.key, shown))
     return Comparison(preset.id, preset.title, tuple(found))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knockon.impact.behaviour import ORDER
-from knockon.impact.drivers import draw_weights
+from knockon.impact.drivers import Points, draw_weights
 from knockon.impact.fit import CHECKED
 from knockon.impact.kept import Kept
 from knockon.impact.measures import reported
@@ -109,6 +109,12 @@ class Run:
         asked = [f"behaviour.{k}" for k in (*self._answers(), "retry")]
         asked += [f"uptake.{a}" for a in self._unsure()]
         return {**drawn, **{name: self.future.design.uniform(name) for name in asked}}
+
+    def points(self) -> Points:
+        """Return the points of the run, ranked by everything that may drive the doubt."""
+        return Points.of(
+            self.future.plan, self.percentiles(), self.set_weights, self.assessment.seed
+        )
 
     def _answers(self) -> tuple[str, ...]:
         """Return the services some behaviour set of the run has an answer for."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from knockon.impact.executors import Executor, Threads
-from knockon.impact.forecasting import doubt_of, measures, not_netted
+from knockon.impact.forecasting import not_netted
+from knockon.impact.measured import doubt_of, measures
 from knockon.impact.measures import HEADLINE
 from knockon.impact.runs import longer, tell
 from knockon.impact.wording import headline

@@ -1,12 +1,15 @@
 """Drivers, luck and sets on functions whose answers are known."""
 
+from itertools import pairwise, permutations
+
 import numpy as np
 import pytest
 
+from knockon.impact import drivers as doubts
 from knockon.impact.designs import DESIGNS
 from knockon.impact.draws import Design, DrawPlan, plan_draws
-from knockon.impact.drivers import doubt, draw_weights, drivers, median_se
-from knockon.impact.hashing import hashed_normal
+from knockon.impact.drivers import PERMUTATIONS, Points, doubt, draw_weights, median_se
+from knockon.impact.hashing import hashed_normal, hashed_words
 
 SETS = ("a", "b")
 EQUAL = {"a": 1.0, "b": 1.0}
@@ -16,6 +19,17 @@ SYMBOLS = tuple(f"p{n}" for n in range(20))
 def percentiles(plan: DrawPlan, seed: int = 5) -> dict[str, np.ndarray]:
     design = Design(seed, SYMBOLS, plan.point)
     return {symbol: design.uniform(symbol) for symbol in SYMBOLS}
+
+
+def drivers(
+    change: np.ndarray,
+    plan: DrawPlan,
+    percentiles: dict[str, np.ndarray],
+    weights: dict[str, float],
+    seed: int,
+) -> tuple[tuple[str, float], ...]:
+    """What is named of one measure told alone."""
+    return doubts.drivers([change], Points.of(plan, percentiles, weights, seed))[0]
 
 
 def luck(plan: DrawPlan) -> np.ndarray:
@@ -179,3 +193,58 @@ def test_the_simulation_error_told_is_that_of_another_seed_or_more(way: str) -> 
         assert ratio > 0.7
     else:
         assert ratio < 0.85, "evenly spread points do better than told"
+
+
+def slowly_the_luckiest(points: Points, standard: np.ndarray) -> float:
+    """The bar by going through shufflings, measures, parameters and bins one at a time."""
+    count, bins = points.count, points.bins
+    best = []
+    for shuffle in range(PERMUTATIONS):
+        keys = hashed_words(points.seed, "permutation", np.int64(shuffle), np.arange(count))
+        shuffled = np.argsort(keys)
+        found = []
+        for values in standard:
+            for order in points.orders:
+                there = values[shuffled][order]
+                edges = [b * count // bins for b in range(bins)] + [count]
+                parts = [there[a:b] for a, b in pairwise(edges)]
+                found.append(sum(len(part) * part.mean() ** 2 for part in parts) / count)
+        best.append(max(found))
+    return float(np.quantile(best, 0.95))
+
+
+def test_the_bar_is_that_of_going_through_shufflings_one_at_a_time() -> None:
+    plan = plan_draws(60, SETS)
+    points = Points.of(plan, dict(list(percentiles(plan).items())[:4]), EQUAL, 3)
+    values = np.stack([points.means(luck(plan)), points.means(luck(plan) ** 3)])
+    standard = (values - values.mean(axis=1, keepdims=True)) / values.std(axis=1, keepdims=True)
+    assert points.luckiest(standard) == pytest.approx(slowly_the_luckiest(points, standard))
+
+
+def test_what_chance_gives_on_average_needs_no_shuffling() -> None:
+    """(B - 1) / (n - 1), whatever the values: the mean over all orders is exactly that."""
+    plan = plan_draws(5, ("a",), twins=False)
+    points = Points.of(plan, {"p0": np.arange(5.0)}, {"a": 1.0}, 3)
+    values = np.array([0.0, 1.0, 1.0, 4.0, 30.0])
+    explained = [points.explained(np.array(order))[0] for order in permutations(values)]
+    assert np.mean(explained) == pytest.approx(points.expected_by_chance)
+    assert points.expected_by_chance == pytest.approx(1 / 4)
+
+
+def test_the_more_measures_are_told_together_the_luckier_a_driver_must_be() -> None:
+    few = plan_draws(96, SETS)
+    points = Points.of(few, percentiles(few), EQUAL, 1)
+    noise = np.stack([hashed_normal(9, few.stream, f"measure {n}") for n in range(40)])
+    standard = np.stack([points.means(one) for one in noise])
+    standard = (standard - standard.mean(axis=1)[:, None]) / standard.std(axis=1)[:, None]
+    assert points.luckiest(standard) > points.luckiest(standard[:1]) + 0.05
+    named = [one for one in doubts.drivers(list(noise), points) if one]
+    assert len(named) <= 1, "of forty measures of pure luck one in twenty runs names a driver"
+
+
+def test_a_measure_told_twice_raises_no_bar() -> None:
+    plan = plan_draws(96, SETS)
+    points = Points.of(plan, percentiles(plan), EQUAL, 1)
+    change = percentiles(plan)["p0"] + 0.1 * luck(plan)
+    (alone,) = doubts.drivers([change], points)
+    assert doubts.drivers([change, 2.0 * change, 0.0 * change], points) == (alone, alone, ())
