@@ -136,9 +136,14 @@ def _summary(row: CoverageRow, catalogue: Catalogue) -> tuple[TableCell, ...]:
         text(GROUP_NAMES[row.group]),
         text(f"{row.gone.practices:,} of {row.registered.practices:,}"),
         _whole(row.gone.patients),
-        text(without_in_words(row.without)),
+        text(_without(row)),
         text(_might_in_words(row.mights)),
     )
+
+
+def _without(row: CoverageRow) -> str:
+    """Return how many people are without: nobody while no practice has stopped."""
+    return without_in_words(row.without) if row.gone.practices else "nobody"
 
 
 def _might_in_words(mights: Mapping[Might, Heads]) -> str:
@@ -240,7 +245,7 @@ def _step(row: CoverageRow) -> tuple[TableCell, ...]:
         text(_day(row.week)),
         text(GROUP_NAMES[row.group]),
         *(_whole(count) for count in counts),
-        text(without_in_words(row.without)),
+        text(_without(row)),
         text(_might_in_words(row.mights)),
     )
 
