@@ -9,7 +9,7 @@ import pytest
 CODE = re.compile(r"K\d{3}")
 HUNDREDS = {
     "0": {"catalogue"},
-    "1": {"plans"},
+    "1": {"plans", "safeday"},
     "2": {"places", "published"},
     "3": {"system"},
     "4": {"flow", "validity"},

@@ -1,0 +1,190 @@
+"""Who is seen over the limit all the same, and what the rules make of everybody else.
+
+Practices' lists of exceptions differ: babies, people over 65, under treatment for cancer, at the
+end of life, with serious mental illness. Which groups a list names decides no rule. What matters is
+what those outside it get, since the contract looks to each patient's needs: so the plan is judged
+once for each answer that could be given for them, by the rules loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from knockon import compliance
+from knockon.catalogue.facts import UNKNOWN, Answer, Unknown
+from knockon.catalogue.rules import VERDICTS, Verdict
+from knockon.errors import KnockonError
+from knockon.system.values import AGE_BANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from knockon.catalogue.knowledge import Source
+    from knockon.catalogue.values import Catalogue
+    from knockon.compliance import ActionJudgement, Finding, Judgement
+    from knockon.plans.plan import Plan
+    from knockon.safeday.limits import Limit
+
+FOR_OTHERS = "over_cap_outcome"
+"""The fact that says what a contact over the limit gets."""
+URGENT = "urgent_needs_same_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of patients seen over the limit; ``ages``: from and up to and including, in years.
+
+    None on either side is without end; no ``ages`` is a group that is not told by age.
+    """
+
+    name: str
+    ages: tuple[int | None, int | None] | None = None
+
+    def __post_init__(self) -> None:
+        first, last = self.ages or (None, None)
+        ordered = first is None or last is None or first <= last
+        if not self.name.strip() or not ordered or (first or 0) < 0 or (last or 0) < 0:
+            raise KnockonError(
+                "K134",
+                f"the exception {self.name!r} has ages {first} to {last}",
+                expected="a name, and ages from the lower to the higher",
+                remedy="Correct the exception.",
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What everybody outside the exceptions gets, and what the plan is judged as then.
+
+    ``stated``: the plan says so itself. ``findings``: those that made the verdict. ``needs``: facts
+    whose answers would tell, where it cannot be told.
+    """
+
+    words: str
+    change: Mapping[str, Answer]
+    stated: bool
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+    needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exceptions:
+    """A list of exceptions tested: who is on it, and each way to answer the others.
+
+    ``share``: registered patients who are on it by age, UNKNOWN where a group is not told by age or
+    the ages registered do not show it.
+    """
+
+    groups: tuple[Group, ...]
+    share: float | Unknown
+    as_stated: ActionJudgement
+    ways: tuple[Way, ...]
+    sources: Mapping[str, Source]
+    as_of: date
+    advice_from: tuple[str, ...]
+
+
+def judged(  # noqa: PLR0913 - a list, a plan, and what they are held against
+    groups: tuple[Group, ...],
+    plan: Plan,
+    limit: Limit,
+    catalogue: Catalogue,
+    *,
+    ages: tuple[int, ...] | None = None,
+    as_of: date | None = None,
+) -> Exceptions:
+    """Return how the rules see a limit, for each answer those outside the exceptions could get.
+
+    ``ages``: registered patients by :data:`~knockon.system.values.AGE_BANDS`, None where unknown.
+    """
+    whole = _judge(plan, limit, {}, catalogue, as_of)
+    fact = catalogue.facts_of(limit.action.type)[FOR_OTHERS]
+    stated = limit.action.params.get(FOR_OTHERS)
+    changes: list[tuple[str, Mapping[str, Answer], bool]] = [
+        (words, {FOR_OTHERS: answer}, answer == stated) for answer, words in fact.answers.items()
+    ]
+    urgent = "the same as in the plan, and an urgent need outside the list waits for another day"
+    changes.append((urgent, {URGENT: False}, limit.action.params.get(URGENT) is False))
+    ways = [
+        _way(words, change, stated, _judge(plan, limit, change, catalogue, as_of))
+        for words, change, stated in changes
+    ]
+    return Exceptions(
+        groups=groups,
+        share=_share(groups, ages),
+        as_stated=whole.actions[0],
+        ways=tuple(sorted(ways, key=lambda way: -VERDICTS.index(way.verdict))),
+        sources=whole.sources,
+        as_of=whole.as_of,
+        advice_from=tuple(f"{pack.id} {pack.version}" for pack in whole.packs),
+    )
+
+
+def _judge(
+    plan: Plan,
+    limit: Limit,
+    change: Mapping[str, Answer],
+    catalogue: Catalogue,
+    as_of: date | None,
+) -> Judgement:
+    """Return the judgement of the limit alone, with some facts changed."""
+    action = replace(limit.action, params={**limit.action.params, **change})
+    return compliance.check(replace(plan, actions=(action,)), catalogue, as_of)
+
+
+def _way(words: str, change: Mapping[str, Answer], stated: bool, found: Judgement) -> Way:
+    (action,) = found.actions
+    worst = [one for one in action.findings if one.verdict == action.verdict]
+    return Way(
+        words=words,
+        change=change,
+        stated=stated,
+        verdict=action.verdict,
+        findings=tuple(worst),
+        needs=tuple(dict.fromkeys(need for one in worst for need in one.needs)),
+    )
+
+
+def _share(groups: tuple[Group, ...], ages: tuple[int, ...] | None) -> float | Unknown:
+    """Return the share of registered patients in any group; UNKNOWN unless ages show all of it."""
+    if ages is None or not groups:
+        return UNKNOWN
+    on_it: set[int] = set()
+    for group in groups:
+        bands = _bands(group)
+        if isinstance(bands, Unknown):
+            return UNKNOWN
+        on_it |= bands
+    return sum(ages[band] for band in on_it) / sum(ages)
+
+
+def _bands(group: Group) -> set[int] | Unknown:
+    """Return the age bands a group is made of; UNKNOWN where it is not made of whole ones."""
+    if group.ages is None:
+        return UNKNOWN
+    first, last = group.ages
+    inside = set[int]()
+    for number, (low, high) in enumerate(_EDGES):
+        starts = first is None or first <= low
+        ends = last is None or (high is not None and high <= last)
+        if starts and ends:
+            inside.add(number)
+        elif _touches(group.ages, low, high):
+            return UNKNOWN
+    return inside
+
+
+def _touches(ages: tuple[int | None, int | None], low: int, high: int | None) -> bool:
+    first, last = ages
+    return (last is None or last >= low) and (first is None or high is None or first <= high)
+
+
+def _edges(band: str) -> tuple[int, int | None]:
+    low, _, high = band.removesuffix("+").partition("_")
+    return int(low), int(high) if high else None
+
+
+_EDGES = tuple(map(_edges, AGE_BANDS))

@@ -1,0 +1,77 @@
+"""Who consults when, and how many contacts a daily limit gives them room for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knockon.dates import WEEKDAYS
+from knockon.errors import KnockonError
+
+WORKING_WEEK = WEEKDAYS[:5]
+"""Monday to Friday, by the names :mod:`knockon.dates` gives them."""
+
+_HALF_DAYS = 3
+"""Sessions anybody can work on a day: morning, afternoon, evening."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clinician:
+    """Someone to whom the limit applies, with the sessions worked on each day of a usual week.
+
+    ``sessions``: Monday to Friday; 0 is a day not worked. ``name`` is any label ("GP 1").
+    """
+
+    name: str
+    sessions: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        whose = f"the clinician {self.name!r}"
+        if not self.name.strip():
+            raise _cannot_be("a clinician has no name", "a label such as GP 1")
+        if len(self.sessions) != len(WORKING_WEEK):
+            raise _cannot_be(f"{whose} has {len(self.sessions)} days", "sessions of five days")
+        if not all(0 <= sessions <= _HALF_DAYS for sessions in self.sessions):
+            expected = f"0 to {_HALF_DAYS} sessions on a day"
+            raise _cannot_be(f"{whose} works {max(self.sessions, key=abs):g} sessions", expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """The clinicians of a usual week.
+
+    ``full_day``: sessions that make a day for which the limit holds whole. Someone who works half
+    of it has room for half the limit; nobody has room for more than the limit.
+    """
+
+    clinicians: tuple[Clinician, ...]
+    full_day: float
+
+    def __post_init__(self) -> None:
+        names = [one.name for one in self.clinicians]
+        if len(names) != len(set(names)):
+            raise _cannot_be("two clinicians have one name", "a label of its own for each")
+        if not 0 < self.full_day <= _HALF_DAYS:
+            expected = f"above 0 and at most {_HALF_DAYS} sessions"
+            raise _cannot_be(f"a full day is {self.full_day:g} sessions", expected)
+        if not any(any(one.sessions) for one in self.clinicians):
+            raise _cannot_be("nobody works on any day", "a clinician with sessions")
+
+    def sessions(self) -> tuple[float, ...]:
+        """Return the sessions of all together, Monday to Friday."""
+        return tuple(map(sum, zip(*(one.sessions for one in self.clinicians), strict=True)))
+
+    def full_days(self) -> tuple[float, ...]:
+        """Return the full days worked by all together, Monday to Friday."""
+        days = (
+            [min(sessions / self.full_day, 1.0) for sessions in one.sessions]
+            for one in self.clinicians
+        )
+        return tuple(map(sum, zip(*days, strict=True)))
+
+    def slots(self, cap: float) -> tuple[float, ...]:
+        """Return the contacts there is room for, Monday to Friday, at ``cap`` each full day."""
+        return tuple(cap * days for days in self.full_days())
+
+
+def _cannot_be(found: str, expected: str) -> KnockonError:
+    return KnockonError("K130", found, expected=expected, remedy="Correct the rota.")
