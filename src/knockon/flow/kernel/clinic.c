@@ -240,6 +240,8 @@ static void count_diverted(Day *day, int64_t cause, int64_t tallied, const peopl
 static void send_all(Day *day, const Chain *chain, const Onward *onward, const people n, const people before)
 {
     Run *run = day->run;
+    if (send_counted(run, onward, n))
+        return;
     uint64_t origin = mix(mix(day->cell ^ chain->cause_word) + onward->destination);
     for (int lane = 0; lane < run->network->lanes; lane++) {
         if (!n[lane])

@@ -204,6 +204,18 @@ void send_on(Run *run, const Onward *onward, int lane, double time, const Person
     }
 }
 
+/* Send people a clinic diverts today where they are only counted; 0 where each must be followed. */
+int send_counted(Run *run, const Onward *onward, const people n)
+{
+    const Network *network = run->network;
+    const Way *way = &network->ways[onward->way];
+    if (way->kind != TO_END || network->ends[way->index].back >= 0)
+        return 0;
+    int64_t *counts = tally(run->counts->ends, (row(run) * network->n_ends + way->index) * E_FIELDS, E_DISPLACED);
+    EACH counts[l] += l < network->lanes ? n[l] : 0;
+    return 1;
+}
+
 /* Send somebody a clinic diverts today, at the hour they come by the way's bands. */
 void send_diverted(Run *run, const Onward *onward, int lane, const Person *person)
 {

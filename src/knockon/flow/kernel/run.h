@@ -174,6 +174,7 @@ static inline int64_t row(const Run *run) { return run->day - run->network->firs
 Person *one_more(Run *run, Crowd *crowd);
 void push(Run *run, Crowd *crowd, const Person *person);
 void send_on(Run *run, const Onward *onward, int lane, double time, const Person *person);
+int send_counted(Run *run, const Onward *onward, const people n);
 void send_diverted(Run *run, const Onward *onward, int lane, const Person *person);
 int start_guide(Run *run, int64_t index);
 void open_backs(Run *run, const Clinic *clinic);
