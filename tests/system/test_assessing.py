@@ -128,7 +128,7 @@ def test_the_printed_command_and_python_give_the_same_result(ran):
         assert (again / name).read_bytes() == (here.folder / "winter" / name).read_bytes(), name
     program = (
         f"{run['python']}\n"
-        "from knockon.reports import result_digest\n"
+        "from knockon.reports.running import result_digest\n"
         "print(result_digest(forecast))\n"
     )
     done = subprocess.run(

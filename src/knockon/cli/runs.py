@@ -24,7 +24,7 @@ from knockon.keeping import put_back
 from knockon.plans.assessment import Assessment
 from knockon.plans.reading import check_against, read_assessment
 from knockon.plans.replacing import AS_WRITTEN, Replaced
-from knockon.reports import write_run
+from knockon.reports.writing import write_run
 from knockon.system import folder as system_folder
 from knockon.system.quality import to_json
 from knockon.validity.scores import sentences

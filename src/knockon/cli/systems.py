@@ -228,7 +228,7 @@ def fitted_and_written(
 ) -> None:
     """Fit a system's capacities and write its folder, the data-quality page included."""
     from knockon.impact.fit import fit
-    from knockon.reports import quality_page
+    from knockon.reports.quality import quality_page
     from knockon.system.folder import write
     from knockon.system.quality import to_json
 

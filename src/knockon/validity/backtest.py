@@ -153,7 +153,7 @@ def backtest(ae: pl.DataFrame, providers: Iterable[str], asked: Asked) -> tuple[
         country = measured.country(past)
         for provider in sorted(set(providers)):
             known = measured.of(past, provider)
-            if len(known.usual()) < asked.method.full_series:
+            if not known.shows_season(asked.method.full_series):
                 continue
             ahead = _ahead(measured, provider, known, country, asked)
             months = tuple(_scored(ahead, measured.of(ae, provider)))

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 
 from knockon.impact.forecast import Forecast
-from knockon.reports import write_run
+from knockon.reports.writing import write_run
 
 GOLDEN = Path(__file__).parent / "golden"
 MACHINE = re.compile(r'"(numpy|polars|scipy|python)": "[^"]+"|"sha256": "[^"]+"')

@@ -34,7 +34,9 @@ def test_every_command_explains_itself_with_an_example(
 ) -> None:
     told = knockon(*path, "--help")
     assert told.status == 0
-    assert f"Example: knockon {' '.join(path)}" in told.out
+    # `write` is what some groups do where no other of their commands is named.
+    shown = path[:-1] if path[-1] == "write" else path
+    assert f"Example: knockon {' '.join(shown)}" in told.out
 
 
 def test_the_version_is_told(knockon: Callable[..., Any]) -> None:

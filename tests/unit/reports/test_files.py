@@ -14,8 +14,10 @@ import polars as pl
 import pytest
 
 from knockon.impact.forecast import Forecast
-from knockon.reports import result_digest, summary, write_run
 from knockon.reports.frames import assumptions_csv, draws_frame, forecast_frame
+from knockon.reports.running import result_digest
+from knockon.reports.summary import summary
+from knockon.reports.writing import write_run
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 FILES = {

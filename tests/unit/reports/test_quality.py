@@ -4,9 +4,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from knockon.reports import quality_page
 from knockon.reports.parts import Points, Prose, Table
-from knockon.reports.quality import MOST_ROWS, quality_parts, quality_sections, section
+from knockon.reports.quality import (
+    MOST_ROWS,
+    quality_page,
+    quality_parts,
+    quality_sections,
+    section,
+)
 
 SYSTEM = SimpleNamespace(
     icbs=(SimpleNamespace(code="QXX", name="NHS Seaside ICB"),),

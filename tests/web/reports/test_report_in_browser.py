@@ -18,7 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from knockon.impact.forecast import Forecast
-from knockon.reports import quality_page, write_run
+from knockon.reports.quality import quality_page
+from knockon.reports.writing import write_run
 
 pytestmark = pytest.mark.browser
 
