@@ -110,6 +110,13 @@ MEASURES = (
     MeasureOf(
         "practice", "contacts_displaced", "Contacts that go elsewhere", WEEK, "contacts_displaced"
     ),
+    MeasureOf(
+        "practice",
+        "seen_above_limit",
+        "Seen above the limit as emergencies",
+        WEEK,
+        "seen_above",
+    ),
     MeasureOf("practice", "waiting", "Waiting for a GP", "people", "waiting", stock=True),
     MeasureOf(
         "practice",

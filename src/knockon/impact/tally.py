@@ -201,6 +201,7 @@ def _practice_weeks(counts: Counts, horizon: Horizon, places: Places) -> dict[st
         "contacts_sought": _clinic(counts, "arrived", "followups") + others,
         "contacts_seen": gp_seen + others,
         "contacts_displaced": _clinic(counts, "diverted", "left"),
+        "seen_above": _clinic(counts, "above"),
         "waiting": _clinic(counts, "waiting"),
         "gp_contacts": gp_seen,
         "clinician_days": (days_open[:, None] * places.fte[None, :])[:, :, None]

@@ -13,7 +13,7 @@ from knockon.impact.behaviour import ORDER
 from knockon.impact.drivers import Points, draw_weights
 from knockon.impact.fit import CHECKED
 from knockon.impact.kept import Kept
-from knockon.impact.measures import reported
+from knockon.impact.measures import WITHOUT, reported
 from knockon.impact.tables import Rows
 from knockon.impact.wards import BEDS
 from knockon.impact.wording import NAMES_OF_SPECIAL
@@ -46,6 +46,8 @@ ASSUMED = {
     ("practice", "contacts_displaced"),
     ("practice", "waiting"),
     ("practice", "contacts_per_clinician_day"),
+    ("practice", "seen_above_limit"),
+    ("practice", "payments_at_risk"),
     ("outpatients", "gp_referrals"),
     ("outpatients", "letters_returned"),
 }
@@ -61,6 +63,8 @@ ASSUMED_SERVICES = frozenset(
     }
 )
 """Services nothing is fitted of: what moves them is assumed, whatever of them is published."""
+ASSUMED_MEASURES = frozenset({"cost", WITHOUT})
+"""What is assumed of any service: its prices, and who is in a local service."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +180,7 @@ def _as_phrase(name: str) -> str:
 
 def verdict(fit: Mapping[str, Any], key: tuple[str, str]) -> str:
     """Return ``outside`` for the performance of a service any fitted part of which is outside."""
-    if key in ASSUMED or key[0] in ASSUMED_SERVICES:
+    if key in ASSUMED or key[0] in ASSUMED_SERVICES or key[1] in ASSUMED_MEASURES:
         return "assumed"
     rows = fit["rows"]
     if key in OF_WARDS:

@@ -42,7 +42,9 @@ def test_each_of_its_keys_misspelt_is_refused(example: str, catalogue: Catalogue
     assert repr(key) in refusal.value.remedy
 
 
-@pytest.mark.parametrize("preset", [None, "reasonable_worst_case", "nhse_2024_30", "nhse_2024_10"])
+@pytest.mark.parametrize(
+    "preset", [None, "surveyed_2024", "reasonable_worst_case", "nhse_2024_30", "nhse_2024_10"]
+)
 def test_a_new_assessment_of_every_preset_runs_as_it_stands(
     catalogue: Catalogue, preset: str | None
 ) -> None:

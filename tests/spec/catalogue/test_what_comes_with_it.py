@@ -203,7 +203,12 @@ def test_what_is_inferred_or_unverified_says_so(packs: Catalogue) -> None:
 
 
 def test_presets_name_what_an_assessment_may_name(packs: Catalogue) -> None:
-    assert {"reasonable_worst_case", "nhse_2024_30", "nhse_2024_10"} == set(packs.presets)
+    assert {
+        "surveyed_2024",
+        "reasonable_worst_case",
+        "nhse_2024_30",
+        "nhse_2024_10",
+    } == set(packs.presets)
     for preset in packs.presets.values():
         for action, uptake in preset.uptake.items():
             assert packs.actions[action].moves_people

@@ -40,6 +40,7 @@ BESIDE = {
     ("outpatients", "letters_returned"),
     ("outpatients", "within_18_weeks"),
     ("ambulance", "hours_lost"),
+    ("practice", "seen_above_limit"),
 }
 """Measures no published frame has."""
 
