@@ -72,10 +72,12 @@ NOTICED_BY: dict[str, Notices] = {
     "WRONG_PATIENCE": a_case("impatient"),
     "WRONG_QUOTA": a_case("ceiling-by-hand"),
     "WRONG_KEY": the_reference,
+    "WRONG_SERVERS": the_reference,
     "WRONG_CEILING": a_scenario_with_fewer_at_night,
 }
 """First in first out; boarding that frees the server; patience that runs on during service; `most`
-taken for `hold`; a new key when somebody is sent on; a ceiling that follows the scenario."""
+taken for `hold`; a new key when somebody is sent on; the last server to be free instead of
+the next; a ceiling that follows the scenario."""
 
 
 @pytest.fixture

@@ -40,6 +40,9 @@ static inline double next_free(const SiteState *state)
 {
     if (state->servers == INT64_MAX)
         return 0.0;
+#ifdef WRONG_SERVERS
+    return state->servers ? state->free_at[state->n_free_at - 1] : INFINITY;
+#endif
     return state->servers ? state->free_at[state->n_free_at - state->servers] : INFINITY;
 }
 
