@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from knockon.impact.changes import LIMITS_CONTACTS
 from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ CAUSES = {
 }
 """Causes of doubt in words, each with the symbols (before a dot) that stand for it."""
 HALF = 0.5
+MOST_SAID = 2
+"""Actions said one by one in the headline; of more, only the first is."""
 MINUS = "\N{MINUS SIGN}"
 TIMES = "\N{MULTIPLICATION SIGN}"
 
@@ -66,13 +69,19 @@ def day(value: date) -> str:
 
 
 def condition(assessment: Assessment, catalogue: Catalogue) -> str:
-    """Return the "If" clause: which actions that move people, by how many practices, from when."""
-    said = [
-        _phase(action_called(catalogue, action).title, phase, assessment)
-        for action, phases in assessment.uptake.items()
-        for phase in phases
-        if action_called(catalogue, action).moves_people
-    ]
+    """Return the "If" clause: which actions that move people, by how many practices, from when.
+
+    Of many actions the first is said and the others counted; one that limits contacts comes first,
+    since nothing else moves as many people.
+    """
+    actions = [(action_called(catalogue, name), name) for name in assessment.uptake]
+    moving = [(action, name) for action, name in actions if action.moves_people]
+    moving.sort(key=lambda pair: pair[0].effect != LIMITS_CONTACTS)
+    phases = [(action.title, phase) for action, name in moving for phase in assessment.uptake[name]]
+    shown = phases if len(moving) <= MOST_SAID else phases[: len(assessment.uptake[moving[0][1]])]
+    said = [_phase(title, phase, assessment) for title, phase in shown]
+    if len(moving) > MOST_SAID:
+        said.append(f"practices take {len(moving) - 1} further actions, each as told below")
     known = sum(
         position.taking
         for positions in assessment.known.values()

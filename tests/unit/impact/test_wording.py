@@ -111,6 +111,15 @@ def test_the_condition_names_ends_and_known_practices(catalogue: Catalogue) -> N
     assert condition(two, catalogue).endswith("and 2 practices known to be acting do so")
 
 
+def test_of_many_actions_the_limit_is_said_and_the_others_counted(catalogue: Catalogue) -> None:
+    other = (replace(PHASE, params={}),)
+    uptake = {"stop_advice_and_guidance": other, "stop_rationing": other}
+    said = condition(capped(uptake={**uptake, "limit_daily_contacts": (PHASE,)}), catalogue)
+    assert "“limit daily contacts”" in said
+    assert said.endswith("and practices take 2 further actions, each as told below")
+    assert "“stop rationing" in condition(capped(uptake=uptake), catalogue)
+
+
 def test_a_phase_that_began_before_the_run_is_said_from_its_first_day(
     catalogue: Catalogue,
 ) -> None:
