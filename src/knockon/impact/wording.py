@@ -94,7 +94,14 @@ def condition(assessment: Assessment, catalogue: Catalogue) -> str:
             if known == 1
             else f"{known} practices known to be acting do so"
         )
+    stopped = len({one.service for one in assessment.stopping})
+    if stopped:
+        said.append(f"practices stop {_counted(stopped, 'local service')}")
     return " and ".join(said)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"one {what}" if number == 1 else f"{number} {what}s"
 
 
 def _phase(title: str, phase: Phase, assessment: Assessment) -> str:
@@ -115,12 +122,17 @@ def headline(assessment: Assessment, catalogue: Catalogue, measure: Measure, dou
     condition_said = condition(assessment, catalogue)
     if not condition_said:
         return (
-            "No action that this version can follow to other services is in the assessment, so "
-            "baseline and scenario are the same."
+            "No action that moves anybody is in the assessment, so baseline and scenario are the "
+            "same."
         )
     c, b = measure.change, measure.baseline
     if c.p5 is None or c.p50 is None or c.p95 is None or b.p50 is None:
         return f"If {condition_said}, the effect on A&E could not be estimated."
+    if c.p5 == c.p95 == 0.0:
+        return (
+            f"If {condition_said}, nobody more or fewer comes to A&E in any simulated future; what "
+            "changes elsewhere is told below."
+        )
     more = "more" if c.p50 >= 0 else "fewer"
     sign = 1.0 if c.p50 >= 0 else -1.0
     low, high = sorted((sign * c.p5, sign * c.p95))

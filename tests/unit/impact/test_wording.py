@@ -16,7 +16,7 @@ from knockon.impact.wording import (
     most_of_the_doubt,
     rounded,
 )
-from knockon.plans.assessment import KnownPosition, Phase, Uptake
+from knockon.plans.assessment import KnownPosition, Phase, Stopping, Uptake
 
 PHASE = Phase(Uptake(0.27, 0.41, 0.50), MONDAY, params={"cap": 25})
 
@@ -85,7 +85,7 @@ def test_a_fall_is_said_as_fewer(main: Measure, catalogue: Catalogue) -> None:
 
 def test_with_no_action_the_headline_says_so(main: Measure, catalogue: Catalogue) -> None:
     nobody = capped(uptake={})
-    assert headline(nobody, catalogue, main, "").startswith("No action that this version")
+    assert headline(nobody, catalogue, main, "").startswith("No action that moves anybody")
     idle = capped(uptake={"data_sharing_review": (replace(PHASE, params={}),)})
     assert headline(idle, catalogue, main, "") == headline(nobody, catalogue, main, "")
 
@@ -109,6 +109,17 @@ def test_the_condition_names_ends_and_known_practices(catalogue: Catalogue) -> N
     assert said.endswith("and one practice known to be acting does so")
     two = replace(asked, known={"X00001": acts, "X00003": acts})
     assert condition(two, catalogue).endswith("and 2 practices known to be acting do so")
+
+
+def test_services_stopped_are_counted_and_no_change_is_said_as_none(
+    main: Measure, catalogue: Catalogue
+) -> None:
+    some = Uptake(0.2, 0.4, 0.6)
+    stopping = (Stopping("inr_monitoring", "all", MONDAY, some),)
+    asked = capped(uptake={}, stopping=stopping)
+    assert condition(asked, catalogue) == "practices stop one local service"
+    said = headline(asked, catalogue, changed(main, 0, 0, 0), "")
+    assert "nobody more or fewer comes to A&E" in said
 
 
 def test_of_many_actions_the_limit_is_said_and_the_others_counted(catalogue: Catalogue) -> None:
