@@ -19,6 +19,7 @@ from knockon.cli import (
     published,
     register,
     returns,
+    safe_day,
     services,
     systems,
     verifying,
@@ -90,6 +91,7 @@ checking.add_to(app)
 planning.add_to(app)
 letters.add_to(app)
 evidence.add_to(app)
+safe_day.add_to(app)
 systems.add_to(app)
 published.add_to(app)
 returns.add_to(app)

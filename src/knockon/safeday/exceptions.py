@@ -8,12 +8,14 @@ once for each answer that could be given for them, by the rules loaded.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knockon import compliance
 from knockon.catalogue.facts import UNKNOWN, Answer, Unknown
 from knockon.catalogue.rules import VERDICTS, Verdict
+from knockon.compliance import wording
 from knockon.errors import KnockonError
 from knockon.system.values import AGE_BANDS
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from knockon.catalogue.facts import Fact
     from knockon.catalogue.knowledge import Source
     from knockon.catalogue.values import Catalogue
     from knockon.compliance import ActionJudgement, Finding, Judgement
@@ -58,16 +61,20 @@ class Group:
 class Way:
     """What everybody outside the exceptions gets, and what the plan is judged as then.
 
-    ``stated``: the plan says so itself. ``findings``: those that made the verdict. ``needs``: facts
-    whose answers would tell, where it cannot be told.
+    ``stated``: the plan says so itself. ``silent``: no rule loaded speaks to it, which is not an
+    approval. ``findings``: those that made the verdict, and of them those that what others get
+    decides, if there are any. ``needs``: facts whose answers would tell, where it cannot be told;
+    ``questions`` ask them.
     """
 
     words: str
     change: Mapping[str, Answer]
     stated: bool
     verdict: Verdict
+    silent: bool
     findings: tuple[Finding, ...]
     needs: tuple[str, ...]
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,8 @@ class Exceptions:
     ways: tuple[Way, ...]
     sources: Mapping[str, Source]
     as_of: date
-    advice_from: tuple[str, ...]
+    packs: tuple[str, ...]
+    """The rules judged by: id and version of each pack that speaks for the plan's nation."""
 
 
 def judged(  # noqa: PLR0913 - a list, a plan, and what they are held against
@@ -101,17 +109,13 @@ def judged(  # noqa: PLR0913 - a list, a plan, and what they are held against
     ``ages``: registered patients by :data:`~knockon.system.values.AGE_BANDS`, None where unknown.
     """
     whole = _judge(plan, limit, {}, catalogue, as_of)
-    fact = catalogue.facts_of(limit.action.type)[FOR_OTHERS]
-    stated = limit.action.params.get(FOR_OTHERS)
-    changes: list[tuple[str, Mapping[str, Answer], bool]] = [
-        (words, {FOR_OTHERS: answer}, answer == stated) for answer, words in fact.answers.items()
+    facts = catalogue.facts_of(limit.action.type)
+    answers = [
+        _Answer(words, change, stated, _judge(plan, limit, change, catalogue, as_of).actions[0])
+        for words, change, stated in _changes(facts[FOR_OTHERS], limit)
     ]
-    urgent = "the same as in the plan, and an urgent need outside the list waits for another day"
-    changes.append((urgent, {URGENT: False}, limit.action.params.get(URGENT) is False))
-    ways = [
-        _way(words, change, stated, _judge(plan, limit, change, catalogue, as_of))
-        for words, change, stated in changes
-    ]
+    telling = _telling([one.judged for one in answers])
+    ways = [one.way(telling, facts) for one in answers]
     return Exceptions(
         groups=groups,
         share=_share(groups, ages),
@@ -119,8 +123,55 @@ def judged(  # noqa: PLR0913 - a list, a plan, and what they are held against
         ways=tuple(sorted(ways, key=lambda way: -VERDICTS.index(way.verdict))),
         sources=whole.sources,
         as_of=whole.as_of,
-        advice_from=tuple(f"{pack.id} {pack.version}" for pack in whole.packs),
+        packs=tuple(f"{pack.id} {pack.version}" for pack in whole.packs),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One answer for those outside the exceptions, with the limit as judged then."""
+
+    words: str
+    change: Mapping[str, Answer]
+    stated: bool
+    judged: ActionJudgement
+
+    def way(self, telling: Collection[str | None], facts: Mapping[str, Fact]) -> Way:
+        """Return it as told: by the findings that make its verdict, those ``telling`` alone."""
+        worst = [one for one in self.judged.findings if one.verdict == self.judged.verdict]
+        found = [one for one in worst if one.rule in telling] or worst
+        needs = tuple(dict.fromkeys(need for one in found for need in one.needs))
+        return Way(
+            words=self.words,
+            change=self.change,
+            stated=self.stated,
+            verdict=self.judged.verdict,
+            silent=self.judged.basis == "silent",
+            findings=tuple(found),
+            needs=needs,
+            questions=tuple(wording.question(need, facts) for need in needs),
+        )
+
+
+def _changes(others: Fact, limit: Limit) -> list[tuple[str, Mapping[str, Answer], bool]]:
+    """Return each change of facts that is tried, in words, and whether the plan says it itself."""
+    stated = limit.action.params
+    changes: list[tuple[str, Mapping[str, Answer], bool]] = [
+        (words, {FOR_OTHERS: answer}, answer == stated.get(FOR_OTHERS))
+        for answer, words in others.answers.items()
+    ]
+    urgent = "the same as in the plan, and an urgent need outside the list waits for another day"
+    changes.append((urgent, {URGENT: False}, stated.get(URGENT) is False))
+    return changes
+
+
+def _telling(judged: Sequence[ActionJudgement]) -> set[str | None]:
+    """Return the rules whose verdict is not the same for every answer."""
+    verdicts: dict[str | None, set[Verdict]] = {}
+    for action in judged:
+        for one in action.findings:
+            verdicts.setdefault(one.rule, set()).add(one.verdict)
+    return {rule for rule, found in verdicts.items() if len(found) > 1}
 
 
 def _judge(
@@ -133,19 +184,6 @@ def _judge(
     """Return the judgement of the limit alone, with some facts changed."""
     action = replace(limit.action, params={**limit.action.params, **change})
     return compliance.check(replace(plan, actions=(action,)), catalogue, as_of)
-
-
-def _way(words: str, change: Mapping[str, Answer], stated: bool, found: Judgement) -> Way:
-    (action,) = found.actions
-    worst = [one for one in action.findings if one.verdict == action.verdict]
-    return Way(
-        words=words,
-        change=change,
-        stated=stated,
-        verdict=action.verdict,
-        findings=tuple(worst),
-        needs=tuple(dict.fromkeys(need for one in worst for need in one.needs)),
-    )
 
 
 def _share(groups: tuple[Group, ...], ages: tuple[int, ...] | None) -> float | Unknown:

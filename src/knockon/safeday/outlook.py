@@ -104,6 +104,23 @@ class WeekdayOutlook:
 
 
 @dataclass(frozen=True, slots=True)
+class YearDay:
+    """One working day of the year, in means: ``slots``, of which ``held`` for urgent contacts.
+
+    ``beyond_held`` of the ``urgent`` are not seen in them; ``joining`` contacts can wait and join
+    the list; up to ``seen`` people are seen from it.
+    """
+
+    day: date
+    slots: float
+    urgent: float
+    joining: float
+    held: float
+    beyond_held: float
+    seen: float
+
+
+@dataclass(frozen=True, slots=True)
 class MonthEnd:
     """Who waits at the end of a month: by how many give up, and by chance on average.
 
@@ -121,21 +138,26 @@ class Outlook:
     """What a safe day comes to.
 
     ``unfitting``: mean contacts a day beyond its slots, by month (January first) and weekday.
-    ``waiting``: people waiting at the end of each of ``days``, by share giving up. ``joining`` and
-    ``seen``: means a working day of the year of those who join the list and of slots for them;
+    ``waiting``: people waiting at the end of each day of ``year``, by share giving up. ``joining``
+    and ``seen``: means a working day of those who join the list and of slots for them;
     ``beyond_held``: urgent contacts a working day beyond the held slots, to be met another way.
     """
 
     plan: SafeDay
     weekdays: tuple[WeekdayOutlook, ...]
     unfitting: tuple[tuple[float, ...], ...]
-    days: tuple[date, ...]
+    year: tuple[YearDay, ...]
     waiting: dict[str, tuple[float, ...]]
     month_ends: tuple[MonthEnd, ...]
     joining: float
     seen: float
     beyond_held: float | Unknown
     by_chance: SimulatedYears
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Return the working days of the year."""
+        return tuple(one.day for one in self.year)
 
     @property
     def excess(self) -> float:
@@ -156,7 +178,10 @@ class Outlook:
 
 
 def outlook(plan: SafeDay, *, years: int = YEARS, seed: int = SEED) -> Outlook:
-    """Return what a safe day comes to over the year from its first day."""
+    """Return what a safe day comes to over the year from its first day.
+
+    ``years`` are simulated beside the formulas; the same ``seed`` gives the same.
+    """
     dates = _working_days(plan.first)
     ahead = _days_ahead(plan, dates)
     joining, slots, beyond = _means(ahead)
@@ -166,11 +191,14 @@ def outlook(plan: SafeDay, *, years: int = YEARS, seed: int = SEED) -> Outlook:
     }
     chance = simulate(ahead, leaving=plan.leaving.central, start=start, years=years, seed=seed)
     known = not isinstance(plan.demand.urgent_share, Unknown)
+    means = (ahead.slots, ahead.urgent, joining, ahead.held, beyond, slots)
     return Outlook(
         plan=plan,
         weekdays=tuple(_weekday(plan, day) for day in range(len(WORKING_WEEK))),
         unfitting=_unfitting(plan),
-        days=dates,
+        year=tuple(
+            YearDay(day, *map(float, of_day)) for day, *of_day in zip(dates, *means, strict=True)
+        ),
         waiting={name: tuple(map(float, one)) for name, one in lists.items()},
         month_ends=_month_ends(plan, dates, lists, chance, float(slots.mean())),
         joining=float(joining.mean()),

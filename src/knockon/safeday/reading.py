@@ -77,7 +77,7 @@ class SafeDayShape(Shape):
 
     made_by = "knockon safe-day new"
     inner: ClassVar[Mapping[str, type[Shape]]] = {"held": HeldShape}
-    format: Literal["knockon/safe-day/1"]
+    format: Literal["knockon/safe-day/1"] = "knockon/safe-day/1"
     full_day: Number
     clinicians: list[ClinicianShape]
     asked: NumberOrUnknown = None

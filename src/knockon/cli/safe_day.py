@@ -1,0 +1,241 @@
+"""A safe day from the command line: a plan's limit, a practice's rota, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from knockon.cli.options import AsOf, Force, Json, Packs, example
+from knockon.cli.page import Line, answer_page
+from knockon.cli.telling import answer, answer_file, answer_json, answer_table, working
+from knockon.cli.usual import WritesByDefault
+
+if TYPE_CHECKING:
+    from knockon.catalogue import Catalogue
+    from knockon.plans.plan import Plan
+    from knockon.reports.parts import Table
+    from knockon.safeday import Demand, Exceptions, Limit, Outlook, Practice
+    from knockon.system.values import System
+
+PAGE, SHEET, VALUES = "safe-day.html", "safe-day.xlsx", "safe-day.json"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    group = typer.Typer(cls=WritesByDefault, help="What a limit leaves room for, and who waits.")
+    group.command(
+        "write",
+        epilog=example(
+            "knockon safe-day plan.yaml --day day.yaml",
+            "knockon safe-day plan.yaml --day day.yaml --system systems/dorset --practice J81002"
+            " --out safe-day",
+        ),
+    )(write)
+    group.command("new", epilog=example("knockon safe-day new --out day.yaml"))(new)
+    app.add_typer(group, name="safe-day", no_args_is_help=True)
+
+
+def write(
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan that limits contacts.")],
+    day: Annotated[
+        Path,
+        typer.Option("--day", metavar="FILE", help="Rota, demand, exceptions: `safe-day new`."),
+    ],
+    system: Annotated[
+        Path | None,
+        typer.Option(
+            "--system", metavar="DIR", help="A system, for what the practice leaves open."
+        ),
+    ] = None,
+    practice: Annotated[
+        str | None,
+        typer.Option(metavar="ODS", help="The practice in it; else the plan's `ods_code`."),
+    ] = None,
+    start: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from", metavar="DAY", formats=["%Y-%m-%d"], help="First day; else the plan's start."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to; left out, it is printed."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+    packs: Packs = None,
+) -> None:
+    """Reckon what fits under a limit, what does not, how long the list grows, who is excepted."""
+    from knockon import catalogue, keeping
+
+    needed = [one for one in (plan, day, system) if one is not None]
+    if out is not None:
+        keeping.make_way(out, force=force, needed=needed)
+    asked = _asked(plan, day, catalogue.load(packs or ()))
+    with working("Reckoning a year"):
+        found, tested = _reckon(
+            asked,
+            system=system,
+            practice=practice,
+            first=start.date() if start else None,
+            as_of=as_of.date() if as_of else None,
+        )
+    if out is not None:
+        with keeping.whole_folder(out, force=force) as folder:
+            _write(found, tested, folder)
+    _tell(found, tested, out, json=json)
+
+
+def new(
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+) -> None:
+    """Write a commented file of rota, demand and exceptions to fill in."""
+    from knockon.safeday import new_safe_day
+
+    answer_file(new_safe_day(), "safe day", out, force=force, json=json)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a safe day is reckoned from, as read."""
+
+    held: Catalogue
+    plan: Plan
+    limit: Limit
+    practice: Practice
+
+
+def _asked(plan: Path, day: Path, held: Catalogue) -> _Asked:
+    from knockon.plans.plan_reading import read_plan
+    from knockon.safeday import limit_of, read_safe_day
+
+    read = read_plan(plan, held)
+    return _Asked(held, read, limit_of(read, held), read_safe_day(day))
+
+
+def _reckon(
+    asked: _Asked,
+    *,
+    system: Path | None,
+    practice: str | None,
+    first: date | None,
+    as_of: date | None,
+) -> tuple[Outlook, Exceptions]:
+    from knockon.safeday import SafeDay, demand, judged, outlook
+    from knockon.safeday.demand import baseline_of
+
+    code = practice or _code(asked.plan)
+    place = _system(system, code) if system is not None else None
+    wanted: Demand = demand(asked.practice.stated, asked.held, place, code)
+    day = SafeDay(
+        title=asked.plan.title,
+        practice=code,
+        rota=asked.practice.rota,
+        cap=asked.limit.cap,
+        cap_said=asked.limit.said,
+        demand=wanted,
+        held=asked.practice.held,
+        leaving=asked.held.parameters["leave_r"],
+        first=first or asked.limit.action.start,
+        list_now=asked.practice.list_now,
+    )
+    ages = baseline_of(place, code).ages if place is not None else None
+    tested = judged(
+        asked.practice.exceptions, asked.plan, asked.limit, asked.held, ages=ages, as_of=as_of
+    )
+    return outlook(day), tested
+
+
+def _code(plan: Plan) -> str | None:
+    code = plan.practice.get("ods_code")
+    return code if isinstance(code, str) else None
+
+
+def _system(folder: Path, code: str | None) -> System:
+    """Return the system in a folder, or of a folder of systems the one that has the practice."""
+    from knockon.cli.subjects import subject
+
+    systems = subject(folder).systems
+    for one in systems:
+        if any(each.practice.ods_code == code for each in one.practices):
+            return one
+    return systems[0]
+
+
+def _write(found: Outlook, tested: Exceptions, folder: Path) -> None:
+    import knockon
+    from knockon.reports.safe_day import safe_day_page
+    from knockon.reports.safe_day_json import safe_day_document
+    from knockon.reports.safe_day_workbook import safe_day_workbook
+    from knockon.reports.summary import as_json
+
+    page = safe_day_page(found, tested, knockon.__version__)
+    (folder / PAGE).write_bytes(page.encode("utf-8"))
+    (folder / SHEET).write_bytes(safe_day_workbook(found))
+    (folder / VALUES).write_bytes(as_json(safe_day_document(found, tested)).encode("utf-8"))
+
+
+def _tell(found: Outlook, tested: Exceptions, out: Path | None, *, json: bool) -> None:
+    from knockon.reports.safe_day_json import safe_day_document
+
+    if json:
+        answer_json(safe_day_document(found, tested))
+    elif out is not None:
+        answer_page(_sentences(found))
+        answer(f"Page: {out / PAGE}")
+        answer(f"Sheet: {out / SHEET}")
+    else:
+        _tell_all(found, tested)
+
+
+def _sentences(found: Outlook) -> Iterator[Line]:
+    from knockon.reports import safe_day_wording as words
+
+    yield Line(words.fits(found), style="bold")
+    yield Line(words.after_a_year(found))
+
+
+def _tell_all(found: Outlook, tested: Exceptions) -> None:
+    """Print the sentences and tables of the page."""
+    from knockon.reports import safe_day_wording as words
+    from knockon.reports.safe_day import ends_table, urgent_table, ways_table, week_table
+
+    answer_page(_sentences(found))
+    _table(week_table(found))
+    urgent = urgent_table(found)
+    if urgent is not None:
+        _table(urgent)
+        answer_page([Line(words.held_reading(found))])
+    _table(ends_table(found))
+    answer_page([Line(), Line(words.outside_the_list(tested)), Line()])
+    answer_page(
+        Line(f"{row[0].text}: {row[1].text}.", bullet="- ") for row in ways_table(tested).rows
+    )
+    answer_page(_reckoning(found))
+
+
+def _reckoning(found: Outlook) -> Iterator[Line]:
+    from knockon.compliance import wording
+
+    yield Line()
+    for one in (found.plan.cap_said, *found.plan.demand.said):
+        yield Line(one, bullet="- ")
+    yield Line()
+    yield Line(wording.ADVICE)
+
+
+def _table(table: Table) -> None:
+    answer("")
+    answer(f"{table.caption}:")
+    answer_table(table.columns, [[cell.text for cell in row] for row in table.rows])
