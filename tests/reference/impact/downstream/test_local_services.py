@@ -179,6 +179,25 @@ def test_later_shares_hold_the_earlier_ones(setting: Setting) -> None:
     assert set(np.unique(late)) <= {0, 21, NEVER}
 
 
+@pytest.mark.parametrize("patients", ["new", "existing", "all"])
+def test_where_more_practices_stop_nobody_has_more_of_the_service(
+    patients: str, setting: Setting
+) -> None:
+    """Practice by practice and week by week: who is without under a share is under a larger one."""
+    members = setting.world().taking.members
+    points = np.arange(DRAWS)
+    p = {"rho_act": np.full(DRAWS, 0.5), "icc_pcn": np.full(DRAWS, 0.1)}
+    found = []
+    for share in (0.2, 0.5, 0.9):
+        asked = Stopping("inr_monitoring", patients, MONDAY, Uptake(share, share, share))
+        whole = replace(setting.world().assessment, stopping=(asked,))
+        made = world(setting, *stops(whole, members, p, Design(1, (), points), points))
+        found.append(local_services(made, {})[KEY].scenario)
+    assert (found[0] <= found[1]).all()
+    assert (found[1] <= found[2]).all()
+    assert found[0].sum() < found[2].sum()
+
+
 # What practices are no longer paid
 
 
