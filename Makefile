@@ -22,6 +22,8 @@ COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generat
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 KERNEL := $(wildcard src/knockon/flow/kernel/*.c src/knockon/flow/kernel/*.h)
 BROWSER := chromium fonts-liberation fonts-dejavu-core
+# Opens letters and workbooks as their readers do, in the long tests.
+OFFICE := libreoffice-writer-nogui libreoffice-calc-nogui
 # Lays out text in PDFs; turns their pages into pictures for the tests.
 PRINTER := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
 APT := DEBIAN_FRONTEND=noninteractive apt-get --option DPkg::Lock::Timeout=300
@@ -32,7 +34,7 @@ QUIETLY = said=$$($(1) 2>&1) || { printf '%s\n' "$$said" >&2; exit 1; }
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check deep docs mutate bench lock kernel clean machine
+.PHONY: help demo test check deep docs mutate bench lock kernel clean machine office
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | \
@@ -50,7 +52,7 @@ check: $(DONE)/lint $(DONE)/test ## style, types and the order of packages
 	@$(BIN)/mypy --no-error-summary
 	@$(BIN)/lint-imports --no-logo --no-cache
 
-deep: machine $(DONE)/lint $(DONE)/test ## the long tests, a bare machine among them
+deep: machine office $(DONE)/lint $(DONE)/test ## the long tests, a bare machine among them
 	@$(BIN)/python -m pytest -m deep -rs --timeout 3600
 
 docs: $(DONE)/docs ## build the manual, the rule book with it, into site/
@@ -156,4 +158,14 @@ machine: | $(DONE)/venv
 	else \
 		echo 'Tests of pages in a browser or of PDFs will be skipped (listed below). To run them:'; \
 		echo "  apt-get install $$missing"; \
+	fi
+
+office:
+	@if command -v soffice libreoffice > /dev/null; then :; \
+	elif [ "$${KNOCKON_APT:-}" = 1 ]; then \
+		echo 'Installing what letters are opened with: $(OFFICE) …'; \
+		$(call QUIETLY,$(APT) update && $(APT_INSTALL) $(OFFICE)); \
+	else \
+		echo 'Tests that open letters in LibreOffice will be skipped (listed below). To run them:'; \
+		echo '  apt-get install $(OFFICE)'; \
 	fi
