@@ -12,7 +12,7 @@ import numpy as np
 from knockon.impact.downstream.costs import COST, EVERYTHING
 from knockon.impact.forecast import Breach, Cost, Group, Horizon
 from knockon.impact.horizon import DAYS_A_WEEK
-from knockon.impact.quantiles import quantiles, weighted
+from knockon.impact.quantiles import WITHHELD, quantiles, weighted
 from knockon.system.values import AGE_BANDS
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def horizons(arms: Arms, measures: Sequence[MeasureOf], rows: Rows) -> tuple[Hor
         for m in measures:
             if m.is_total:
                 change = (m.of(arms.scenario) - m.of(arms.baseline))[span].sum(axis=0)
-                found.append(Horizon(f"{first}-{until}", *m.key, quantiles(change, rows.weights)))
+                told = WITHHELD if m.key in rows.withheld else quantiles(change, rows.weights)
+                found.append(Horizon(f"{first}-{until}", *m.key, told))
     return tuple(found)
 
 
