@@ -120,7 +120,7 @@ def urgent_table(found: Outlook) -> Table | None:
         *("Day", "Urgent", f"For {seen} of contacts", f"For {seen} of days"),
         *("Held", "Urgent contacts seen", "Days on which all are", "Held in the busiest month"),
     )
-    return Table("urgent-table", URGENT_TITLE, columns, rows, under_heading=True)
+    return Table("urgent-table", "Urgent contacts and slots by weekday", columns, rows)
 
 
 def _headline(found: Outlook) -> Headline:
@@ -201,7 +201,7 @@ def _season_table(found: Outlook) -> Table:
         for month, row in enumerate(found.unfitting, start=1)
     )
     days = tuple(day.weekday.capitalize() for day in found.weekdays)
-    return Table("season", caption, ("Month", *days), rows, folded=caption)
+    return Table("season", caption, ("Month", *days), rows, folded=caption, on_paper=False)
 
 
 def _urgent(found: Outlook) -> Section:
