@@ -1,8 +1,10 @@
 """Charts as still SVG: drawn on the server, legible on paper, one named image to a screen reader.
 
-Each chart is a Vega-Lite specification turned to SVG without a browser. The marks carry no
-accessible names of their own; the picture as a whole has a title and a description, and a table
-with the same numbers stands beside it on the page. The same specification gives the same bytes.
+Each chart is a Vega-Lite specification turned to SVG without a browser. Those of a report are
+written as plain values: a report has dozens, and checking each against the grammar takes longer
+than drawing it (tests do check them). The marks carry no accessible names of their own; the picture
+as a whole has a title and a description, and a table with the same numbers stands beside it on the
+page. The same specification gives the same bytes.
 """
 
 from __future__ import annotations
@@ -12,9 +14,8 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import altair as alt
 import vl_convert
 
 if TYPE_CHECKING:
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 Band = tuple[float | None, float | None, float | None, float | None, float | None]
 """p5, p10, p50, p90, p95."""
 
-VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
+Spec: TypeAlias = dict[str, Any]
+"""A piece of a Vega-Lite specification."""
+
 FONT = "Arial, Helvetica, sans-serif"
 INK = "#1b2430"
 QUIET = "#5b6673"
@@ -56,6 +59,14 @@ _CONFIG: Mapping[str, Any] = {
         "titleFontWeight": "normal",
     },
 }
+_DASHED: Mapping[str, Any] = {"color": BASELINE, "strokeWidth": 1.8, "strokeDash": [5, 3]}
+_LABEL_AXIS: Mapping[str, Any] = {
+    "labelLimit": 190,
+    "ticks": False,
+    "labelPadding": 6,
+    "labelExpr": "split(datum.label, '\\n')",
+    "labelLineHeight": LINE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,24 +97,26 @@ def fan(
     """
     points = share and change
     shown = [week for week in weeks if week.band[2] is not None]
-    base = alt.Chart(alt.InlineData(values=[_fan_row(week, points) for week in shown])).encode(
-        x=alt.X("week:T", title=None, axis=_week_axis(shown))
-    )
-    axis = _value_axis(share and not points)
-    unit = POINTS if points else unit
-    scale = alt.Scale(zero=change, nice=True)
-    outer = base.mark_area(color=SCENARIO, opacity=0.18, aria=False).encode(
-        y=alt.Y("p5:Q", title=unit, axis=axis, scale=scale), y2="p95:Q"
-    )
-    inner = base.mark_area(color=SCENARIO, opacity=0.28, aria=False).encode(y="p10:Q", y2="p90:Q")
-    middle = base.mark_line(color=SCENARIO, strokeWidth=2.2, aria=False).encode(y="p50:Q")
-    reference = _no_change() if change else _baseline(base)
-    return still(alt.layer(outer, inner, middle, reference), HEIGHT, chart)
+    values = [_fan_row(week, points) for week in shown]
+    week = {"field": "week", "type": "temporal", "title": None, "axis": _week_axis(shown)}
+    first = {
+        "title": POINTS if points else unit,
+        "axis": _value_axis(share and not points),
+        "scale": {"zero": change, "nice": True},
+    }
+    outer, inner = ({"color": SCENARIO, "opacity": opacity} for opacity in (0.18, 0.28))
+    layers = [
+        _layer("area", outer, x=week, **_between("p5", "p95", first)),
+        _layer("area", inner, x=week, **_between("p10", "p90")),
+        _layer("line", {"color": SCENARIO, "strokeWidth": 2.2}, x=week, y=_number("p50")),
+        _no_change() if change else _layer("line", _DASHED, x=week, y=_number("baseline")),
+    ]
+    return drawn({"data": {"values": values}, "layer": layers}, HEIGHT, chart)
 
 
 def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str, str]) -> str:
     """Return one line a row: a dot at the median on a bar from the 5th to the 95th percentile."""
-    values: list[dict[str, Any]] = [
+    values: list[Spec] = [
         {
             "label": _lines(row.label, LABEL_LETTERS),
             "low": _scaled(row.low, share),
@@ -113,44 +126,48 @@ def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str,
         for row in rows
         if row.middle is not None
     ]
-    title = POINTS if share else unit
-    base = alt.Chart(alt.InlineData(values=values)).encode(
-        y=alt.Y("label:N", title=None, sort=None, axis=_label_axis())
-    )
-    bar = base.mark_rule(color=SCENARIO, strokeWidth=5, opacity=0.32, aria=False).encode(
-        x=alt.X("low:Q", title=title, axis=_value_axis(False), scale=alt.Scale(zero=True)),
-        x2="high:Q",
-    )
-    dot = base.mark_circle(color=SCENARIO, size=58, opacity=1, aria=False).encode(x="middle:Q")
-    zero = (
-        alt.Chart(alt.InlineData(values=[{"x": 0}]))
-        .mark_rule(color=INK, strokeDash=[3, 3], aria=False)
-        .encode(x="x:Q")
-    )
+    label = {"field": "label", "type": "nominal", "title": None, "sort": None, "axis": _LABEL_AXIS}
+    along = {
+        "title": POINTS if share else unit,
+        "axis": _value_axis(False),
+        "scale": {"zero": True},
+    }
+    bar = {"color": SCENARIO, "strokeWidth": 5, "opacity": 0.32}
+    dot = {"color": SCENARIO, "size": 58, "opacity": 1}
+    zero = _layer("rule", {"color": INK, "strokeDash": [3, 3]}, x=_number("x"))
+    layers = [
+        _layer("rule", bar, y=label, x=_number("low", along), x2={"field": "high"}),
+        _layer("circle", dot, y=label, x=_number("middle")),
+        zero | {"data": {"values": [{"x": 0}]}},
+    ]
     step = LINE * max((_count(row["label"]) for row in values), default=1) + 8
-    return still(alt.layer(bar, dot, zero), step * max(len(values), 2), chart)
+    height = step * max(len(values), 2)
+    return drawn({"data": {"values": values}, "layer": layers}, height, chart)
 
 
 def shares(rows: Sequence[tuple[str, float]], *, chart: Mapping[str, str]) -> str:
     """Return one bar a row for shares of a whole, its name above it and the share at its end."""
-    values: list[dict[str, Any]] = []
+    values: list[Spec] = []
     top = 0
     for label, share in rows:
         name = _lines(label, NAME_LETTERS)
-        bar = top + LINE * _count(name) + 8
-        values.append({"label": name, "share": share, "text": f"{share:.0%}", "y": top, "bar": bar})
-        top = bar + LINE
-    base = alt.Chart(alt.InlineData(values=values)).encode(
-        y=alt.Y("bar:Q", scale=None, axis=None),
-        x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 1.1])),
-    )
-    words: dict[str, Any] = {"align": "left", "color": INK, "font": FONT, "aria": False}
-    drawn = base.mark_bar(color=SCENARIO, orient="horizontal", height=9, aria=False)
-    number = base.mark_text(dx=4, baseline="middle", **words).encode(text="text:N")
-    names = base.mark_text(baseline="top", lineBreak="\n", lineHeight=LINE, **words).encode(
-        text="label:N", x=alt.value(0), y=alt.Y("y:Q", scale=None, axis=None)
-    )
-    return still(alt.layer(drawn, number, names), max(top, LINE), chart)
+        under = top + LINE * _count(name) + 8
+        text = f"{share:.0%}"
+        values.append({"label": name, "share": share, "text": text, "y": top, "bar": under})
+        top = under + LINE
+    place = {"scale": None, "axis": None}
+    length = {"title": None, "axis": None, "scale": {"domain": [0, 1.1]}}
+    at = {"y": _number("bar", place), "x": _number("share", length)}
+    words = {"align": "left", "color": INK, "font": FONT}
+    bar = {"color": SCENARIO, "orient": "horizontal", "height": 9}
+    named = {"baseline": "top", "lineBreak": "\n", "lineHeight": LINE, **words}
+    above = {"x": {"value": 0}, "y": _number("y", place)}
+    layers = [
+        _layer("bar", bar, **at),
+        _layer("text", {"dx": 4, "baseline": "middle", **words}, **at, text=_nominal("text")),
+        _layer("text", named, **above, text=_nominal("label")),
+    ]
+    return drawn({"data": {"values": values}, "layer": layers}, max(top, LINE), chart)
 
 
 def _lines(words: str, letters: int) -> str:
@@ -162,11 +179,20 @@ def _count(lines: str) -> int:
     return lines.count("\n") + 1
 
 
-def _label_axis() -> alt.Axis:
-    split = "split(datum.label, '\\n')"
-    return alt.Axis(
-        labelLimit=190, ticks=False, labelPadding=6, labelExpr=split, labelLineHeight=LINE
-    )
+def _layer(mark: str, look: Mapping[str, Any], **channels: Spec) -> Spec:
+    return {"mark": {"type": mark, "aria": False, **look}, "encoding": channels}
+
+
+def _number(field: str, more: Mapping[str, Any] | None = None) -> Spec:
+    return {"field": field, "type": "quantitative", **(more or {})}
+
+
+def _nominal(field: str) -> Spec:
+    return {"field": field, "type": "nominal"}
+
+
+def _between(low: str, high: str, more: Mapping[str, Any] | None = None) -> dict[str, Spec]:
+    return {"y": _number(low, more), "y2": {"field": high}}
 
 
 def _fan_row(week: FanWeek, points: bool) -> dict[str, Any]:
@@ -179,20 +205,8 @@ def _fan_row(week: FanWeek, points: bool) -> dict[str, Any]:
     return row
 
 
-def _baseline(base: alt.Chart) -> alt.Chart:
-    mark: alt.Chart = base.mark_line(
-        color=BASELINE, strokeWidth=1.8, strokeDash=[5, 3], aria=False
-    ).encode(y="baseline:Q")
-    return mark
-
-
-def _no_change() -> alt.Chart:
-    mark: alt.Chart = (
-        alt.Chart(alt.InlineData(values=[{"y": 0}]))
-        .mark_rule(color=BASELINE, strokeWidth=1.8, strokeDash=[5, 3], aria=False)
-        .encode(y="y:Q")
-    )
-    return mark
+def _no_change() -> Spec:
+    return _layer("rule", _DASHED, y=_number("y")) | {"data": {"values": [{"y": 0}]}}
 
 
 def _scaled(value: float | None, points: bool) -> float | None:
@@ -200,24 +214,31 @@ def _scaled(value: float | None, points: bool) -> float | None:
     return value * 100 if points and value is not None else value
 
 
-def _week_axis(weeks: Sequence[FanWeek]) -> alt.Axis:
+def _week_axis(weeks: Sequence[FanWeek]) -> Spec:
     """Return an axis with ticks at Mondays of the weeks shown, few enough to read."""
     step = max(1, -(-len(weeks) // MOST_TICKS))
     days = [week.monday for week in weeks[::step]]
-    ticks = [alt.DateTime(year=one.year, month=one.month, date=one.day) for one in days]
-    return alt.Axis(format="%-d %b", values=ticks, grid=False)
+    ticks = [{"year": one.year, "month": one.month, "date": one.day} for one in days]
+    return {"format": "%-d %b", "values": ticks, "grid": False}
 
 
-def _value_axis(share: bool) -> alt.Axis:
-    return alt.Axis(format="%" if share else ",~r", tickCount=5, gridColor=RULE)
+def _value_axis(share: bool) -> Spec:
+    return {"format": "%" if share else ",~r", "tickCount": 5, "gridColor": RULE}
 
 
 def still(layered: Any, height: int, chart: Mapping[str, str]) -> str:
-    """Return layers as one still image; ``chart`` has ``id``, ``title`` and ``description``."""
-    spec = layered.to_dict(validate=False)
-    spec |= {"width": WIDTH, "height": height, "background": None, "config": _CONFIG}
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    return _accessible(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE), chart)
+    """Return Altair's layers as one still image; ``chart`` is that of :func:`drawn`."""
+    return drawn(layered.to_dict(validate=False), height, chart)
+
+
+def drawn(spec: Spec, height: int, chart: Mapping[str, str]) -> str:
+    """Return data and layers as one still image.
+
+    ``chart`` has ``id``, ``title`` and ``description``.
+    """
+    whole = spec | {"width": WIDTH, "height": height, "background": None, "config": _CONFIG}
+    whole["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return _accessible(vl_convert.vegalite_to_svg(whole), chart)
 
 
 def _accessible(svg: str, chart: Mapping[str, str]) -> str:

@@ -3,7 +3,9 @@
 import re
 from datetime import date, timedelta
 
+import altair
 import pytest
+import vl_convert
 
 from knockon.reports.charts import FanWeek, Range, fan, ranges, shares
 
@@ -28,6 +30,22 @@ def test_a_chart_is_one_image_with_a_title_and_a_description(drawn: str) -> None
     assert 'role="img" aria-labelledby="c-one-t c-one-d"' in drawn
     assert '<title id="c-one-t">A rises &amp; falls</title>' in drawn
     assert "aria-roledescription" not in drawn
+
+
+def test_every_kind_of_chart_is_valid_by_the_grammar(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[dict[str, object]] = []
+    draw = vl_convert.vegalite_to_svg
+    monkeypatch.setattr(
+        vl_convert, "vegalite_to_svg", lambda spec: draw(written.append(spec) or spec)
+    )
+    for share, change in ((False, False), (False, True), (True, False), (True, True)):
+        fan(weeks(8), unit="calls a week", share=share, change=change, chart=CHART)
+    ranges([Range("Monday", -2, -1, 1)], unit="change", share=False, chart=CHART)
+    shares([("What patients do", 0.52)], chart=CHART)
+    assert len(written) == 6
+    for spec in written:
+        spec.pop("background")  # none: the drawer takes it, the schema has no word for it
+        altair.LayerChart.from_dict(spec)
 
 
 def test_the_same_values_give_the_same_bytes(drawn: str) -> None:
