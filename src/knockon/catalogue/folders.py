@@ -4,8 +4,8 @@ A pack is a folder with ``pack.yaml`` and a folder for each kind of item it hold
 
     pack.yaml      format, id, version, published, verified_to, needs, covers, changes, overrides
     dimensions.yaml                                   (the base pack alone)
-    sources/ parameters/ effects/ services/ local_services/ behaviours/ facts/ actions/ menus/
-    presets/ conflicts/ rules/ consequences/ letters/
+    sources/ parameters/ effects/ services/ local_services/ behaviours/ inquiries/ facts/ actions/
+    menus/ presets/ conflicts/ rules/ consequences/ letters/
 
 Every file of such a folder is YAML that maps ids to items; parameters may be a CSV table, and
 letters have their Word files beside them. Nothing else may lie in a pack except ``README.md``: a
@@ -34,6 +34,7 @@ KINDS = (
     "services",
     "local_services",
     "behaviours",
+    "inquiries",
     "facts",
     "actions",
     "menus",

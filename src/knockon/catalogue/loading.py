@@ -15,6 +15,7 @@ from knockon.catalogue import items
 from knockon.catalogue.fact_items import fact
 from knockon.catalogue.facts import Fact
 from knockon.catalogue.folders import KINDS, PackFolder, read_folder
+from knockon.catalogue.inquiry_items import inquiry
 from knockon.catalogue.letter_items import letter
 from knockon.catalogue.local_service_items import local_service
 from knockon.catalogue.reading import Item, items_of, known, whole_document
@@ -186,6 +187,7 @@ def _catalogue(
             found["consequences"], lambda key, item, _: consequence(key, item, ground)
         ),
         local_services=maker.all(found["local_services"], local_service),
+        inquiries=maker.all(found["inquiries"], inquiry),
         letters=maker.all(
             found["letters"],
             lambda key, item, _: letter(key, item, made.sources, types, made.parameters),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from knockon.catalogue.campaigns import Action, Effect, Menu, MenuItem, Preset, UptakeRange
 from knockon.catalogue.facts import Fact
+from knockon.catalogue.inquiries import Inquiry
 from knockon.catalogue.knowledge import (
     Behaviour,
     Conflict,
@@ -37,6 +38,7 @@ __all__ = [
     "DShare",
     "Effect",
     "Fact",
+    "Inquiry",
     "Letter",
     "LocalService",
     "Measure",
@@ -106,6 +108,7 @@ class Catalogue:
     consequences: Mapping[str, Consequence] = field(default_factory=dict)
     local_services: Mapping[str, LocalService] = field(default_factory=dict)
     letters: Mapping[str, Letter] = field(default_factory=dict)
+    inquiries: Mapping[str, Inquiry] = field(default_factory=dict)
     vocabulary: Vocabulary = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
