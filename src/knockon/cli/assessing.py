@@ -31,6 +31,7 @@ def add_to(app: typer.Typer) -> None:
         epilog=example(
             "knockon assess winter.yaml --out winter",
             "knockon assess winter.yaml --draws 2000 --extend winter",
+            "knockon assess winter.yaml --board-paper --pdf --for R0D",
             "knockon assess england.yaml --cluster tcp://scheduler:8786 --out england",
         )
     )(assess)
@@ -111,6 +112,24 @@ def assess(
             help="Run on a Dask scheduler; `local` starts processes here in place of threads.",
         ),
     ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Write the report as report.pdf too.")] = False,
+    docx: Annotated[bool, typer.Option("--docx", help="And as report.docx, for Word.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="And its tables as tables.xlsx.")] = False,
+    board_paper: Annotated[
+        bool,
+        typer.Option("--board-paper", help="Write board-paper.docx, at most four pages."),
+    ] = False,
+    charts: Annotated[
+        bool, typer.Option("--charts", help="Write each chart's numbers as CSV, under charts/.")
+    ] = False,
+    parties: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--for",
+            metavar="CODE",
+            help="Also a slice for a service, site or trust: for-CODE.html. May be repeated.",
+        ),
+    ] = None,
     packs: Packs = None,
     force: Force = False,
     json: Json = False,
@@ -122,15 +141,21 @@ def assess(
     from knockon.cli.executing import executing
     from knockon.impact.left_out import asked_in_vain
     from knockon.plans.replacing import Replaced
+    from knockon.reports.wanted import Wanted
 
     held = catalogue.load(packs or ())
     replaced = Replaced(draws, seed, design, precision, seconds, most_draws)
     asked = runs.read(assessment, held, replaced=replaced, packs=packs or ())
+    wanted = Wanted(pdf, docx, xlsx, board_paper, charts, tuple(dict.fromkeys(parties or ())))
+    runs.check_wanted(wanted, asked)
     folder, kept = out or extend or Path("runs") / asked.key, None
     keeping.put_back(folder)
+    usual = out is None and extend is None and folder.exists() and not force
+    if usual and not runs.has(folder, wanted):
+        extend = folder
     if extend is not None:
-        asked, kept = extending.longer_than(extend, asked, held)
-    if out is None and extend is None and folder.exists() and not force:
+        asked, kept = extending.longer_than(extend, asked, held, as_long=wanted != Wanted())
+    if usual and extend is None:
         runs.summary_of(folder)
         note("This has been run before, with the same result: nothing was run again.")
     else:
@@ -140,7 +165,7 @@ def assess(
         with progress("Simulating") as advance, executing(cluster, workers) as executor:
             forecast = runs.forecast(asked, held, executor=executor, progress=advance, kept=kept)
         with keeping.whole_folder(folder, force=force) as filling:
-            runs.write(forecast, filling)
+            runs.write(forecast, filling, wanted)
     for line in asked_in_vain(asked.assessment, held):
         note(f"Not modelled. {line}")
     _tell(folder, json=json, open_report=open_report)

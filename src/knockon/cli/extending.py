@@ -23,17 +23,20 @@ MAY_DIFFER = ("draws", "enough")
 """What of an assessment may differ between a run and one that is made longer from it."""
 
 
-def longer_than(folder: Path, asked: Asked, held: Catalogue) -> tuple[Asked, Mapping[str, Kept]]:
+def longer_than(
+    folder: Path, asked: Asked, held: Catalogue, *, as_long: bool = False
+) -> tuple[Asked, Mapping[str, Kept]]:
     """Return what is asked, with at least the draws of a finished run, and those draws.
 
-    K921: there is no run; K922: it was made of something else; K923: it has as many draws.
+    ``as_long``: the same number of draws will do, since further files are asked for. K921: there
+    is no run; K922: it was made of something else; K923: it has as many draws.
     """
     put_back(folder)
     made = _run_document(folder)
     _refuse_another(folder, asked, held, made)
     runs = counts.read((folder / COUNTS).read_bytes(), str(folder / COUNTS))
     draws = runs[MAIN].plan.draws
-    if asked.assessment.enough is not None:
+    if asked.assessment.enough is not None or as_long:
         more = max(draws, asked.assessment.draws)
         return replace(asked, assessment=replace(asked.assessment, draws=more)), runs
     if asked.assessment.draws <= draws:

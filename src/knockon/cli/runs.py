@@ -18,12 +18,15 @@ from knockon.cli.subjects import ManySystems, Subject, subject
 from knockon.errors import KnockonError
 from knockon.impact.assess import RESULTS_VERSION
 from knockon.impact.assess import assess as run_assessment
+from knockon.impact.forecasting import places_called
 from knockon.impact.nation import Nation
 from knockon.impact.nation import assess_nation as run_nation
 from knockon.keeping import put_back
 from knockon.plans.assessment import Assessment
 from knockon.plans.reading import check_against, read_assessment
 from knockon.plans.replacing import AS_WRITTEN, Replaced
+from knockon.reports.parties import party
+from knockon.reports.wanted import CHARTS, NOTHING_MORE, Wanted, check_extras
 from knockon.reports.writing import write_run
 from knockon.system import folder as system_folder
 from knockon.system.quality import to_json
@@ -132,9 +135,26 @@ def forecast(
     )
 
 
-def write(made: Forecast, folder: Path) -> None:
-    """Write the files of a run into ``folder``, as made now."""
-    write_run(made, folder, at=datetime.now(UTC))
+def write(made: Forecast, folder: Path, wanted: Wanted = NOTHING_MORE) -> None:
+    """Write the files of a run into ``folder``, as made now, and those ``wanted`` besides."""
+    write_run(made, folder, at=datetime.now(UTC), wanted=wanted)
+
+
+def check_wanted(wanted: Wanted, asked: Asked) -> None:
+    """Refuse, before anything is run, files that could not be written after it (K620, K632)."""
+    check_extras(wanted)
+    systems = asked.subject.systems
+    places = [pair for one in systems for pair in places_called(one)]
+    networks = {pcn.code for one in systems for pcn in one.pcns}
+    practices = {b.practice.ods_code for one in systems for b in one.practices}
+    for code in wanted.parties:
+        party(code, [pair for pair in places if pair[0] not in networks | practices])
+
+
+def has(folder: Path, wanted: Wanted) -> bool:
+    """Return whether a run's folder holds what is wanted besides the usual."""
+    names = [name for name, _ in wanted.files()] + [CHARTS] * wanted.charts
+    return all((folder / name).exists() for name in names)
 
 
 def summary_of(folder: Path) -> dict[str, Any]:

@@ -1,33 +1,33 @@
-"""Where contacts went, what it costs, when limits are passed, and other cases beside this one."""
+"""Where contacts went, when limits are passed, what comes when, whose access changes."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from knockon.reports.grouped import moves
 from knockon.reports.numbers import (
+    NOT_THERE,
     kind_of,
-    middle_and_interval,
     middle_and_range,
     percent,
     short_day,
     span,
 )
 from knockon.reports.over_time import PERCENTILES, quantile_cells
-from knockon.reports.parts import Cell, Heading, Part, Prose, Section, Table, number, text
+from knockon.reports.parts import Cell, Part, Prose, Section, Table, number, text
 from knockon.reports.wording import (
     MIDDLE_AND_RANGE,
     capital,
     place_name,
     service_name,
     went_words,
-    with_unit,
 )
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import (
         Breach,
-        Comparison,
         Forecast,
         Group,
         Measure,
@@ -63,31 +63,6 @@ def balance(forecast: Forecast) -> Section:
     return Section("balance", "Where contacts went", parts)
 
 
-def costs(forecast: Forecast) -> Section:
-    """Return gross cost on receiving services, with its interval."""
-    cost = forecast.cost
-    if cost.total.p50 is None:
-        return Section("cost", "What it costs", (Prose(f"No cost is given. {cost.note}"),))
-    rows = [
-        (text(capital(service_name(service))), *quantile_cells(values, "£", signed=True))
-        for service, values in cost.by_service
-    ]
-    rows.append((text("All receiving services"), *quantile_cells(cost.total, "£", signed=True)))
-    middle = middle_and_interval(cost.total, "money", signed=True)
-    parts: tuple[Part, ...] = (
-        Prose(f"Receiving services: {middle} over the horizon. {cost.note}".strip()),
-        Table(
-            "t-cost",
-            f"Change in cost over the horizon, price year {cost.price_year}, by percentile",
-            ("Service", *PERCENTILES),
-            tuple(rows),
-            total=True,
-            note="Percentiles of services do not add up: each row is ranked by itself.",
-        ),
-    )
-    return Section("cost", "What it costs", parts)
-
-
 def limits_passed(forecast: Forecast) -> Section:
     """Return when demand first passes a capacity or a stated limit."""
     if not forecast.breaches:
@@ -113,46 +88,62 @@ def limits_passed(forecast: Forecast) -> Section:
     return Section("limits", "When limits are first passed", (table,))
 
 
-def spans(forecast: Forecast) -> tuple[Part, ...]:
-    """Return the total change by span of weeks: short, medium, long."""
+def spans(forecast: Forecast) -> Section | None:
+    """Return the change summed over spans of weeks: short, medium, long; None for too few weeks."""
     if not forecast.horizons:
-        return ()
+        return None
     known = {(one.service, one.measure): one for one in forecast.measures}
-    order = list(known)
+    found = {(one.service, one.measure, one.weeks): one.total_change for one in forecast.horizons}
+    weeks = list(dict.fromkeys(one.weeks for one in forecast.horizons))
+    mine = {(one.service, one.measure) for one in forecast.horizons}
+    told = [one for key, one in known.items() if key in mine]
+    lead = "What there is more or less of, summed over the weeks of each span."
+    parts = (Prose(lead), _by_span(told, weeks, found), _spans(told, weeks, found))
+    return Section("horizons", "Short, medium and long term", parts)
+
+
+Spans = Mapping[tuple[str, str, str], "Quantiles"]
+"""Change summed, by service, measure and span of weeks."""
+
+
+def _by_span(told: list[Measure], weeks: list[str], found: Spans) -> Table:
+    """Return a row for each measure that moves, a column for each span."""
     rows = []
-    for one in sorted(forecast.horizons, key=lambda one: order.index((one.service, one.measure))):
-        measure = known[one.service, one.measure]
-        cells = quantile_cells(one.total_change, measure.unit, signed=True)
-        rows.append((text(measure.title), text(span(one.weeks)), *cells))
-    table = Table(
+    for one in told:
+        changes = [found.get((one.service, one.measure, span_)) for span_ in weeks]
+        if any(moves(change) for change in changes):
+            rows.append((text(one.title), *(_ranged(change, one) for change in changes)))
+    return Table(
+        "t-horizons",
+        f"Change, summed: {MIDDLE_AND_RANGE}",
+        ("Measure", *(f"Weeks {span(one)}" for one in weeks)),
+        tuple(rows),
+    )
+
+
+def _ranged(change: Quantiles | None, measure: Measure) -> Cell:
+    if change is None:
+        return text(NOT_THERE, tone="range")
+    return text(middle_and_range(change, kind_of(measure.unit), signed=True), tone="range")
+
+
+def _spans(told: list[Measure], weeks: list[str], found: Spans) -> Table:
+    """Return every percentile of every span, shown closed and not printed."""
+    rows = []
+    for one in told:
+        for of in weeks:
+            change = found.get((one.service, one.measure, of))
+            if change is not None:
+                cells = quantile_cells(change, one.unit, signed=True)
+                rows.append((text(one.title), text(span(of)), *cells))
+    return Table(
         "t-spans",
         "Change summed over spans of weeks: percentiles",
         ("Measure", "Weeks", *PERCENTILES),
         tuple(rows),
+        folded="All percentiles by span of weeks",
+        on_paper=False,
     )
-    return (Heading("Short, medium and long term"), table)
-
-
-def comparisons(forecast: Forecast) -> Section | None:
-    """Return other cases on the same system, dates and seed, or None where none was asked for."""
-    if not forecast.compare:
-        return None
-    known = {(one.service, one.measure): one for one in forecast.measures}
-    keys = list(dict.fromkeys((s, m) for case in forecast.compare for s, m, _ in case.measures))
-    rows = [_compared(key, known.get(key), forecast.compare) for key in keys]
-    table = Table(
-        "t-compare",
-        f"Change against the same baseline: {MIDDLE_AND_RANGE}",
-        ("Measure", "This case", *(case.title for case in forecast.compare)),
-        tuple(rows),
-    )
-    lead = Prose("The same system, dates and seed, with the uptake and behaviour of each case.")
-    not_shown = tuple(
-        Prose(f"{case.title} is not shown: {case.withheld}.")
-        for case in forecast.compare
-        if case.withheld
-    )
-    return Section("compare", "Beside other cases", (lead, *not_shown, table))
 
 
 def groups(forecast: Forecast) -> Section | None:
@@ -228,22 +219,3 @@ def _breach(one: Breach, places: dict[str, str]) -> tuple[Cell, ...]:
         Cell(percent(one.baseline_share_of_draws), one.baseline_share_of_draws, numeric=True),
         *weeks,
     )
-
-
-def _compared(
-    key: tuple[str, str], measure: Measure | None, cases: tuple[Comparison, ...]
-) -> tuple[Cell, ...]:
-    kind = kind_of(measure.unit if measure else "")
-    title = with_unit(measure) if measure else f"{service_name(key[0])}: {key[1]}"
-    cells = [text(title)]
-    own = measure.change if measure else None
-    cells.append(
-        text(middle_and_range(own, kind, signed=True) if own else "not in this case", tone="range")
-    )
-    for case in cases:
-        found = {(s, m): change for s, m, change in case.measures}.get(key)
-        if found is None:
-            cells.append(text("not in this case"))
-        else:
-            cells.append(text(middle_and_range(found, kind, signed=True), tone="range"))
-    return tuple(cells)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from knockon.reports import charts
+from knockon.reports.grouped import is_money, moves
 from knockon.reports.numbers import exported, in_words, kind_of, middle_and_range, percent
 from knockon.reports.over_time import PERCENTILES, quantile_cells
 from knockon.reports.parts import (
@@ -54,7 +55,8 @@ _ENOUGH = {
 
 def doubt(forecast: Forecast) -> Section:
     """Return the section on what the intervals are made of."""
-    moved = [measure for measure in forecast.measures if measure.change.p50 is not None]
+    known = (measure for measure in forecast.measures if measure.change.p50 is not None)
+    moved = [measure for measure in known if moves(measure.change)]
     driven = [measure for measure in moved if measure.drivers]
     parts: list[Part] = [_figure(driven)] if driven else [Prose(_NOTHING)]
     parts += [_sources(moved), Prose(_HOW), Prose(_ERROR)]
@@ -119,7 +121,8 @@ def _figure(measures: list[Measure]) -> Figure:
         folded="The same as a table",
         on_paper=False,
     )
-    drawn = tuple(_chart(measure) for measure in measures)
+    first = {one.service: one for one in reversed(measures) if not is_money(one)}
+    drawn = tuple(_chart(one) for one in measures if one is first.get(one.service))
     return Figure("fig-drivers", _finding(measures), drawn, "", (table,))
 
 

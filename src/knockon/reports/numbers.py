@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Kind = Literal["count", "share", "money"]
 
 WITHHELD = "withheld"
+NOT_THERE = "\N{EN DASH}"
+"""What stands where a case does not have a measure."""
 EXPORTED_FIGURES = 9
 """Enough for the accounts of a big board to balance to the hundredth of a person."""
 _UNCERTAIN_FIGURES = 2

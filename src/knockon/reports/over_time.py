@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from knockon.reports import charts
+from knockon.reports.grouped import by_service, moves
 from knockon.reports.numbers import kind_of, short_day
 from knockon.reports.parts import (
     Cell,
@@ -20,7 +21,7 @@ from knockon.reports.parts import (
     number,
     text,
 )
-from knockon.reports.wording import capital, finding, fit_words, service_in_full, with_unit
+from knockon.reports.wording import finding, fit_words, with_unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 QUANTILES = ("p5", "p10", "p50", "p90", "p95")
 PERCENTILES = ("5%", "10%", "50%", "90%", "95%")
-_KEY = (
+FAN_KEY = (
     "Solid line: median of the scenario. Dark band: 80% of simulated futures; light band: 90%. "
     "Dashed line: the baseline, the same weeks without the actions."
 )
@@ -43,28 +44,30 @@ Week = tuple["date", dict[str, dict[str, float | None]]]
 
 
 def over_time(forecast: Forecast) -> Section:
-    """Return the section with a figure for every measure of every service."""
+    """Return the section with a figure for every measure of every service; money has its own."""
     parts: list[Part] = [
         Prose(
             "Each figure shows a measure week by week: first how much there is, then how much "
-            "more or less than in the baseline."
+            "more or less than in the baseline. What does not move is told and not drawn."
         )
     ]
-    last = ""
-    for measure in forecast.measures:
-        if measure.service != last:
-            parts.append(Heading(capital(service_in_full(measure.service))))
-            last = measure.service
-        parts += _measure(forecast, measure)
+    for service in by_service(forecast.measures):
+        parts.append(Heading(service.title))
+        for measure in service.measures:
+            parts += figures(forecast, measure)
     return Section("services", "By service over time", tuple(parts))
 
 
 def weeks_of(forecast: Forecast, measure: Measure) -> list[Week]:
     """Return the weekly quantiles of a measure for the whole system."""
     where = pl.col("place").is_null()
-    rows = forecast.weekly.filter(
-        (pl.col("service") == measure.service) & (pl.col("measure") == measure.measure) & where
-    ).sort("week")
+    return by_week(forecast, measure, where)
+
+
+def by_week(forecast: Forecast, measure: Measure, where: pl.Expr) -> list[Week]:
+    """Return the weekly quantiles of a measure ``where`` it is counted."""
+    mine = (pl.col("service") == measure.service) & (pl.col("measure") == measure.measure)
+    rows = forecast.weekly.filter(mine & where).sort("week")
     found: dict[date, dict[str, dict[str, float | None]]] = {}
     for row in rows.iter_rows(named=True):
         week = found.setdefault(row["week"], {"baseline": {}, "scenario": {}, "change": {}})
@@ -79,31 +82,33 @@ def quantile_cells(values: Quantiles, unit: str, *, signed: bool) -> tuple[Cell,
     return tuple(number(getattr(values, name), kind, signed=signed) for name in QUANTILES)
 
 
-def _measure(forecast: Forecast, measure: Measure) -> list[Part]:
+def figures(forecast: Forecast, measure: Measure, *, drawn: bool = True) -> list[Part]:
+    """Return the figure of a measure: charts where it moves and is ``drawn``, and its numbers."""
     withheld = measure.change.p50 is None
-    weeks = [] if withheld else weeks_of(forecast, measure)
-    tables = [_whole_horizon(measure)]
-    drawn: tuple[Chart, ...] = ()
+    still = not withheld and not moves(measure.change)
+    weeks = [] if withheld or still else weeks_of(forecast, measure)
+    tables = [whole_horizon(measure, folded=still)]
+    charts: tuple[Chart, ...] = ()
     if weeks:
-        tables.append(_weekly(measure, weeks))
-        drawn = _charts(measure, weeks) if _moves(measure) else ()
+        tables.append(weekly_table(measure, weeks))
+        charts = charts_of(measure, weeks) if drawn else ()
     figure = Figure(
         id=f"fig-{measure.service}-{measure.measure}",
         title=finding(measure),
-        charts=drawn,
-        key=_KEY if drawn else "",
+        charts=charts,
+        key=FAN_KEY if charts else "",
         tables=tuple(tables),
         note="" if withheld else fit_words(measure.fit),
+        on_paper=not still,
     )
     return [Prose(f"{measure.title}. {_WITHHELD}", "warning"), figure] if withheld else [figure]
 
 
-def _moves(measure: Measure) -> bool:
-    """Return whether the scenario differs from the baseline in any simulated future."""
-    return (measure.change.p5, measure.change.p95) != (0.0, 0.0)
+def charts_of(measure: Measure, weeks: list[Week], *, key: str = "") -> tuple[Chart, ...]:
+    """Return the chart of the level and that of the change; only the change where there was none.
 
-
-def _charts(measure: Measure, weeks: list[Week]) -> tuple[Chart, ...]:
+    ``key`` sets the charts apart from others of the same measure on the page.
+    """
     share = measure.unit == "share"
     weekly = measure.unit == "per week"
     unit = f"{measure.measure.replace('_', ' ')} a week" if weekly else measure.unit
@@ -112,13 +117,14 @@ def _charts(measure: Measure, weeks: list[Week]) -> tuple[Chart, ...]:
         "The numbers are in the table that follows."
     )
     drawn = []
-    for arm, label in (("scenario", "Level"), ("change", "Change against the baseline")):
+    arms = (("scenario", "Level"), ("change", "Change against the baseline"))
+    for arm, label in arms if measure.baseline.p95 else arms[1:]:
         fan_weeks = [
             charts.FanWeek(monday, _band(values[arm]), values["baseline"].get("p50"))
             for monday, values in weeks
         ]
         chart = {
-            "id": f"c-{measure.service}-{measure.measure}-{arm}",
+            "id": f"c-{key}{measure.service}-{measure.measure}-{arm}",
             "title": f"{label}. {finding(measure)}",
             "description": described,
         }
@@ -137,7 +143,8 @@ def _band(values: dict[str, float | None]) -> charts.Band:
     )
 
 
-def _whole_horizon(measure: Measure) -> Table:
+def whole_horizon(measure: Measure, *, folded: bool = False, key: str = "") -> Table:
+    """Return a measure over the whole horizon; ``key`` sets it apart from others like it."""
     rows = [
         (text("Baseline"), *quantile_cells(measure.baseline, measure.unit, signed=False)),
         (text("Scenario"), *quantile_cells(measure.scenario, measure.unit, signed=False)),
@@ -147,14 +154,17 @@ def _whole_horizon(measure: Measure) -> Table:
         total = quantile_cells(measure.total_change, measure.unit, signed=True)
         rows.append((text("Change, summed over the horizon"), *total))
     return Table(
-        id=f"t-{measure.service}-{measure.measure}",
+        id=f"t-{key}{measure.service}-{measure.measure}",
         caption=f"{with_unit(measure)}, over the whole horizon: percentiles",
         columns=("Case", *PERCENTILES),
         rows=tuple(rows),
+        folded=f"{measure.title}: the numbers" if folded else "",
+        on_paper=not folded,
     )
 
 
-def _weekly(measure: Measure, weeks: list[Week]) -> Table:
+def weekly_table(measure: Measure, weeks: list[Week], *, key: str = "") -> Table:
+    """Return a measure week by week, shown closed; ``key`` sets it apart from others like it."""
     kind = kind_of(measure.unit)
     rows = []
     for monday, values in weeks:
@@ -163,7 +173,7 @@ def _weekly(measure: Measure, weeks: list[Week]) -> Table:
         baseline = number(values["baseline"].get("p50"), kind)
         rows.append((text(short_day(monday)), baseline, *scenario, *change))
     return Table(
-        id=f"w-{measure.service}-{measure.measure}",
+        id=f"w-{key}{measure.service}-{measure.measure}",
         caption=f"{measure.title}, week by week",
         columns=(
             "Week from",

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knockon.reports.balance import balance, comparisons, costs, groups, limits_passed, spans
+from knockon.reports.balance import balance, groups, limits_passed, spans
+from knockon.reports.cases import cases
 from knockon.reports.doubt import doubt
+from knockon.reports.headline import sentences_of
+from knockon.reports.method import method
 from knockon.reports.numbers import day
 from knockon.reports.over_time import over_time
-from knockon.reports.parts import Headline, Page, Section
+from knockon.reports.parts import Headline, Page
 from knockon.reports.rendering import render
 from knockon.reports.running import result_digest
+from knockon.reports.spend import costs
 from knockon.reports.standing import (
     assumptions,
     data_and_fit,
@@ -34,8 +38,6 @@ FILES = (
     ("assumptions.csv", "every number used, with its range, grade and source"),
     ("run.json", "versions, seed, digests and the command that repeats this run"),
 )
-_DOUBT = " Most of the doubt is "
-_SETS = " Behaviour sets and weights: "
 _SYNTHETIC = "A made-up system: these practices and places do not exist. For trying the tool only."
 
 
@@ -44,27 +46,30 @@ def report_page(forecast: Forecast) -> str:
     return render(present(forecast, result_digest(forecast)))
 
 
-def present(forecast: Forecast, digest: str) -> Page:
-    """Return the report's words and numbers, section by section."""
-    services = over_time(forecast)
-    services = Section(services.id, services.title, (*services.parts, *spans(forecast)))
+def present(forecast: Forecast, digest: str, beside: tuple[tuple[str, str], ...] = ()) -> Page:
+    """Return the report's words and numbers, section by section.
+
+    ``beside`` are further files of the run: their names and what each holds.
+    """
     sections = (
+        cases(forecast),
         doubt(forecast),
-        services,
+        spans(forecast),
         limits_passed(forecast),
+        groups(forecast),
+        over_time(forecast),
         balance(forecast),
-        costs(forecast),
-        comparisons(forecast),
         by_place(forecast),
         by_weekday(forecast),
-        groups(forecast),
-        helps(),
+        costs(forecast),
+        helps(forecast),
         assumptions(forecast),
         data_and_fit(forecast),
         left_out(forecast),
+        method(),
         past_runs(forecast),
         reproduce(forecast, digest),
-        download(FILES),
+        download((*FILES, *beside)),
     )
     return Page(
         title=forecast.title,
@@ -82,7 +87,7 @@ def _headline(forecast: Forecast) -> Headline:
     outside = [one.title for one in forecast.measures if one.fit == "outside"]
     if outside:
         warnings.append(f"Withheld, since the model does not fit: {', '.join(outside)}.")
-    sentence, because, sets = _sentences(forecast.headline)
+    sentence, because, sets = sentences_of(forecast.headline)
     return Headline(
         sentence=sentence,
         because=because,
@@ -98,13 +103,6 @@ def _headline(forecast: Forecast) -> Headline:
         ),
         warnings=tuple(warnings),
     )
-
-
-def _sentences(headline: str) -> tuple[str, str, str]:
-    """Return the answer, what most of the doubt is, and the behaviour sets, of a headline."""
-    rest, _, sets = headline.partition(_SETS)
-    answer, found, doubt = rest.partition(_DOUBT)
-    return answer, (found + doubt).strip(), sets.removesuffix(".")
 
 
 def _split(label: str, words: str) -> tuple[str, str, str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from knockon.reports import charts
 from knockon.reports.numbers import kind_of
 from knockon.reports.over_time import PERCENTILES, QUANTILES
 from knockon.reports.parts import Chart, Table, number, text
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from knockon.impact.forecast import Measure
 
 RANGE_KEY = "Dot: median change. Bar: 90% of simulated futures. Dashed line: no change."
@@ -26,9 +26,8 @@ Row = tuple[str, Arms]
 def arms_of(frame: pl.DataFrame, measure: Measure, key: str) -> Mapping[str | int, Arms]:
     """Return the quantiles of a measure by the values of the column ``key``, as they come."""
     found: dict[str | int, dict[str, dict[str, float | None]]] = {}
-    for row in frame.iter_rows(named=True):
-        if (row["service"], row["measure"]) != (measure.service, measure.measure):
-            continue
+    mine = (pl.col("service") == measure.service) & (pl.col("measure") == measure.measure)
+    for row in frame.filter(mine).iter_rows(named=True):
         arms = found.setdefault(row[key], {"baseline": {}, "scenario": {}, "change": {}})
         for arm, values in arms.items():
             values[row["quantile"]] = row[arm]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knockon.reports.board_gap import gaps, mitigations, searched
 from knockon.reports.doubt import behaviour_sets
 from knockon.reports.fits import figure, measure_words
-from knockon.reports.numbers import exported
+from knockon.reports.numbers import exported, kind_of
 from knockon.reports.parts import (
     Cell,
     Code,
@@ -19,10 +20,11 @@ from knockon.reports.parts import (
     Prose,
     Section,
     Table,
+    number,
     text,
 )
 from knockon.reports.quality import quality_parts
-from knockon.reports.wording import CHECK, capital, one_name, place_name, service_name
+from knockon.reports.wording import CHECK, capital, one_name, place_name, service_name, with_unit
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Assumption, FitRow, Forecast
@@ -85,10 +87,22 @@ def past_runs(forecast: Forecast) -> Section:
     return Section("past", "How past runs scored", (Prose(words),))
 
 
-def helps() -> Section:
-    """Return where mitigations will stand; this version says that it does not judge them."""
-    words = "Mitigations are not weighed in this version: it says what moves, not what catches it."
-    return Section("helps", "What helps most", (Prose(words),))
+def helps(forecast: Forecast) -> Section:
+    """Return the gap to be caught, what the assessment holds to catch it, and what is not done."""
+    rows = tuple(
+        (
+            text(with_unit(one)),
+            number(one.change.p50, kind_of(one.unit), signed=True),
+            number(one.change.p90, kind_of(one.unit), signed=True),
+        )
+        for one in gaps(forecast)
+    )
+    parts: list[Part] = [Prose(f"{mitigations(forecast)} {searched()}")]
+    if rows:
+        caption = "The gap, against the same weeks without the action"
+        columns = ("More people", "In the middle", "In one future of ten, at least")
+        parts.append(Table("t-gap", caption, columns, rows))
+    return Section("helps", "What would catch it, and the gap left", tuple(parts))
 
 
 def reproduce(forecast: Forecast, digest: str) -> Section:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from knockon.impact.forecast import Quantiles
+from knockon.reports.grouped import Together, by_service, moves
 from knockon.reports.numbers import kind_of, middle_and_range
 from knockon.reports.parts import Cell, Chart, Figure, Heading, Part, Prose, Section, Table, text
 from knockon.reports.side_by_side import RANGE_KEY, Arms, Row, arms_of, drawn, numbers
 from knockon.reports.wording import (
     MIDDLE_AND_RANGE,
-    capital,
     changes_in,
     place_name,
-    service_name,
     with_unit,
 )
 
@@ -23,6 +21,10 @@ if TYPE_CHECKING:
 
 MOST_DRAWN = 40
 """Places beyond this number are listed, not drawn."""
+ABREAST = 4
+"""Measures side by side in one list."""
+DRAWN = 2
+"""Measures of a service that are drawn by place; the tables have them all."""
 
 _NO_MAP = (
     "No map is drawn: the files of this system hold no positions. Add the ONS Postcode Directory "
@@ -39,12 +41,11 @@ Told = list[tuple["Measure", list[Row]]]
 
 def by_place(forecast: Forecast) -> Section:
     """Return each service with more than one place: a list, then a chart a measure."""
-    told = [(measure, _rows(forecast, measure)) for measure in forecast.measures]
-    known = [(measure, rows) for measure, rows in told if rows]
     parts: list[Part] = [Prose(_HOW)]
-    for service, of_service in groupby(known, key=lambda one: one[0].service):
-        parts += _service(service, list(of_service))
-    if not known:
+    for service in by_service(forecast.measures):
+        told = [(one, _rows(forecast, one)) for one in service.measures if moves(one.change)]
+        parts += _service(service, [(one, rows) for one, rows in told if rows])
+    if len(parts) == 1:
         parts = [Prose("This run tells no two places apart.")]
     return Section("places", "By place", (*parts, Prose(_NO_MAP)))
 
@@ -59,16 +60,19 @@ def _rows(forecast: Forecast, measure: Measure) -> list[Row]:
     return sorted(rows, key=lambda row: row[0])
 
 
-def _service(service: str, told: Told) -> list[Part]:
+def _service(service: Together, told: Told) -> list[Part]:
+    if not told:
+        return []
+    lists = [told[first : first + ABREAST] for first in range(0, len(told), ABREAST)]
     return [
-        Heading(capital(service_name(service))),
-        _list(service, told),
+        Heading(service.title),
+        *(_list(service, some, number) for number, some in enumerate(lists)),
         _figure(service, told),
     ]
 
 
-def _list(service: str, told: Told) -> Table:
-    """Return every measure of a service in every place, a cell each."""
+def _list(service: Together, told: Told, number: int) -> Table:
+    """Return measures of a service in every place, a cell each."""
     places = sorted({name for _, rows in told for name, _ in rows})
     columns = [dict(rows) for _, rows in told]
     cells = [
@@ -79,8 +83,8 @@ def _list(service: str, told: Told) -> Table:
         for place in places
     ]
     return Table(
-        id=f"l-{service}",
-        caption=f"{capital(service_name(service))}, change by place: {MIDDLE_AND_RANGE}",
+        id=f"l-{service.service}{f'-{number + 1}' if number else ''}",
+        caption=f"{service.title}, change by place: {MIDDLE_AND_RANGE}",
         columns=("Place", *(with_unit(measure) for measure, _ in told)),
         rows=tuple(cells),
     )
@@ -97,14 +101,14 @@ def _change(arms: Arms) -> Quantiles:
     return Quantiles(*(arms["change"].get(name) for name in ("p5", "p10", "p50", "p90", "p95")))
 
 
-def _figure(service: str, told: Told) -> Figure:
-    """Return a chart and a table for each measure of a service."""
+def _figure(service: Together, told: Told) -> Figure:
+    """Return a table for each measure of a service, and a chart of its first."""
     most = max(len(rows) for _, rows in told)
     many = most > MOST_DRAWN
     return Figure(
-        id=f"fig-p-{service}",
-        title=f"{capital(service_name(service))}: the change in each of {most} places",
-        charts=() if many else tuple(_chart(measure, rows) for measure, rows in told),
+        id=f"fig-p-{service.service}",
+        title=f"{service.title}: the change in each of {most} places",
+        charts=() if many else tuple(_chart(*one) for one in told[:DRAWN]),
         key="" if many else RANGE_KEY,
         tables=tuple(_numbers(measure, rows) for measure, rows in told),
         note=f"{most} places are too many to draw: they are in the tables." if many else "",

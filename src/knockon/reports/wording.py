@@ -30,6 +30,13 @@ _NAMES = {
     "hub": "overflow hubs",
     "retry": "trying the practice again",
     "acute_beds": "hospital beds",
+    "advice_and_guidance": "Advice and Guidance",
+    "diagnostics": "diagnostic tests",
+    "mental_health": "mental health services",
+    "community": "community services",
+    "data": "shared data",
+    "local_services": "local services that practices stop",
+    "all": "all receiving services",
 }
 
 BOTH = 2

@@ -16,10 +16,12 @@ from knockon.reports.frames import (
     forecast_frame,
     write_parquet,
 )
-from knockon.reports.page import report_page
-from knockon.reports.running import run_document
+from knockon.reports.page import present
+from knockon.reports.rendering import render
+from knockon.reports.running import result_digest, run_document
 from knockon.reports.summary import FORMAT as SUMMARY_FORMAT
 from knockon.reports.summary import as_json, summary
+from knockon.reports.wanted import NOTHING_MORE, REPORT_FORMAT, Wanted, further_files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
     from knockon.impact.forecast import Forecast
 
-REPORT_FORMAT = "knockon/report/1"
 COUNTS = "counts.npz"
 """Both arms of every draw: what a longer run builds on."""
 _FORMATS = {
@@ -39,13 +40,17 @@ _FORMATS = {
 }
 
 
-def write_run(forecast: Forecast, folder: Path, *, at: datetime) -> str:
+def write_run(
+    forecast: Forecast, folder: Path, *, at: datetime, wanted: Wanted = NOTHING_MORE
+) -> str:
     """Write every file of a run into ``folder``, which exists; return the result's digest.
 
-    ``at`` is when the run was made; only ``run.json`` holds it. The folder is the caller's to make
-    whole (:func:`knockon.keeping.whole_folder`).
+    ``at`` is when the run was made; only ``run.json`` holds it. What is ``wanted`` besides is
+    written too (K620 without the extra ``reports``). The folder is the caller's to make whole
+    (:func:`knockon.keeping.whole_folder`).
     """
-    _write_text(folder / "report.html", report_page(forecast))
+    page = present(forecast, result_digest(forecast), wanted.files())
+    _write_text(folder / "report.html", render(page))
     _write_text(folder / "summary.json", as_json(summary(forecast)))
     _write_text(folder / "assumptions.csv", assumptions_csv(forecast))
     write_parquet(forecast_frame(forecast), folder / "forecast.parquet", FORECAST_FORMAT)
@@ -54,6 +59,10 @@ def write_run(forecast: Forecast, folder: Path, *, at: datetime) -> str:
     if forecast.kept:
         write_counts(forecast.kept, folder / COUNTS)
         formats[COUNTS] = COUNTS_FORMAT
+    for name, (kind, content) in further_files(forecast, page, wanted).items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+        formats[name] = kind
     files = {name: _about(folder / name, kind) for name, kind in formats.items()}
     document = run_document(forecast, at=at, files=files)
     _write_text(folder / "run.json", as_json(document))

@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 
 from knockon.impact.forecast import Forecast, Measure, Quantiles
-from knockon.reports.balance import balance, comparisons, costs, groups, limits_passed, spans
+from knockon.reports.balance import balance, groups, limits_passed, spans
+from knockon.reports.cases import cases
 from knockon.reports.doubt import doubt
 from knockon.reports.over_time import over_time
 from knockon.reports.page import present
 from knockon.reports.parts import Figure, Page, Part, Points, Prose, Section, Table
+from knockon.reports.spend import costs
 from knockon.reports.standing import assumptions, data_and_fit, past_runs, reproduce
 from knockon.reports.when import by_weekday
 from knockon.reports.where import by_place
@@ -18,19 +20,21 @@ from knockon.reports.wording import change_words, changes_in, finding, one_name,
 
 WITHHELD = Quantiles(None, None, None, None, None)
 ORDER = [
-    "doubt",
-    "services",
-    "limits",
-    "balance",
-    "cost",
     "compare",
+    "doubt",
+    "horizons",
+    "limits",
+    "groups",
+    "services",
+    "balance",
     "places",
     "weekdays",
-    "groups",
+    "cost",
     "helps",
     "assumptions",
     "data",
     "not-modelled",
+    "method",
     "past",
     "reproduce",
     "download",
@@ -120,8 +124,12 @@ def test_a_service_that_fits_needs_no_word_and_an_assumed_one_says_so(forecast: 
 
 
 def test_spans_of_weeks_are_set_with_a_dash_and_stand_by_measure(forecast: Forecast) -> None:
-    table = next(t for t in tables(spans(forecast)) if t.id == "t-spans")
-    assert column(table, 1) == ["1–4", "5–13"]
+    section = spans(forecast)
+    assert section is not None
+    by_span, percentiles = tables(section.parts)
+    assert by_span.columns[1:] == ("Weeks 1–4", "Weeks 5–13")
+    assert column(by_span, 0) == ["A&E attendances"]
+    assert column(percentiles, 1) == ["1–4", "5–13"]
 
 
 def test_performance_outside_its_fit_is_withheld_and_volumes_are_not(forecast: Forecast) -> None:
@@ -285,7 +293,7 @@ def test_gaps_in_the_data_are_shown(forecast: Forecast) -> None:
 
 
 def test_other_cases_and_groups_are_left_out_where_none_was_asked_for(forecast: Forecast) -> None:
-    assert comparisons(replace(forecast, compare=())) is None
+    assert cases(replace(forecast, compare=())).title == "What changes"
     assert groups(replace(forecast, groups=())) is None
 
 

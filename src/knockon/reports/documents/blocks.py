@@ -65,6 +65,8 @@ class Table:
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    dense: bool = False
+    """Whether it is set small, for a table of many columns."""
 
     def __post_init__(self) -> None:
         odd = [row for row in self.rows if len(row) != len(self.columns)]
@@ -111,7 +113,8 @@ def words_of(document: Document) -> tuple[str, ...]:
 def _writable(block: Block) -> Block:
     if isinstance(block, Table):
         rows = tuple(tuple(map(writable, row)) for row in block.rows)
-        return Table(writable(block.caption), tuple(map(writable, block.columns)), rows)
+        columns = tuple(map(writable, block.columns))
+        return Table(writable(block.caption), columns, rows, block.dense)
     if isinstance(block, Picture):
         return replace(block, words=writable(block.words))
     return replace(block, text=writable(block.text))

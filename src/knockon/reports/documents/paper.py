@@ -69,16 +69,17 @@ def _nodes(blocks: Sequence[Block]) -> list[Node]:
                 _add_numbered(found, text, next(numbers))
             case Bullet(text, depth):
                 _add_bullet(found, text, depth)
-            case Table(caption, columns, rows):
-                found.append(_table(caption, columns, rows))
+            case Table():
+                found.append(_table(block))
             case Picture():
                 found.append({"kind": "picture", "source": _inside(block), "words": block.words})
     return found
 
 
-def _table(caption: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Node:
-    lines = [[cell.split("\n") for cell in row] for row in rows]
-    return {"kind": "table", "caption": caption, "columns": columns, "rows": lines}
+def _table(table: Table) -> Node:
+    rows = [[cell.split("\n") for cell in row] for row in table.rows]
+    told = {"caption": table.caption, "columns": table.columns, "dense": table.dense}
+    return {"kind": "table", **told, "rows": rows}
 
 
 def _add_numbered(found: list[Node], text: str, number: int) -> None:

@@ -82,11 +82,12 @@ def _add_table(made: Any, table: Table) -> None:
     if table.caption:
         made.add_paragraph(table.caption, style="Caption")
     grid = made.add_table(rows=0, cols=len(table.columns), style="Table Grid")
-    _fill(grid.add_row(), table.columns, "Table Head")
+    head, cells = ("Dense Head", "Dense Cell") if table.dense else ("Table Head", "Table Cell")
+    _fill(grid.add_row(), table.columns, head)
     _repeat_on_each_page(grid.rows[0])
     for row in table.rows:
         added = grid.add_row()
-        _fill(added, row, "Table Cell")
+        _fill(added, row, cells)
         _keep_whole(added)
     made.add_paragraph(style="After Table")
 
@@ -96,7 +97,7 @@ def _fill(row: Any, texts: tuple[str, ...], style: str) -> None:
         cell.text = text
         for paragraph in cell.paragraphs:
             paragraph.style = style
-        if style == "Table Head":
+        if style.endswith("Head"):
             _shade(cell)
 
 
@@ -143,6 +144,8 @@ def _set_styles(made: Any) -> None:
     _add_style(made, "Quiet", 9, QUIET)
     _add_style(made, "Table Head", 9.5, INK, bold=True)
     _add_style(made, "Table Cell", 9.5, INK)
+    _add_style(made, "Dense Head", 7, INK, bold=True)
+    _add_style(made, "Dense Cell", 7, INK)
     _add_style(made, "After Table", 5, INK)
     _speak_english(normal)
 

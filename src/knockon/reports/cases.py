@@ -1,0 +1,103 @@
+"""What changes, measure by measure: this case beside others on the same system, dates and seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from knockon.reports.grouped import by_service, change_in, money, moves
+from knockon.reports.numbers import NOT_THERE, kind_of, middle_and_range
+from knockon.reports.over_time import PERCENTILES, quantile_cells
+from knockon.reports.parts import Cell, Part, Prose, Section, Table, number, text
+from knockon.reports.wording import MIDDLE_AND_RANGE, with_unit
+
+if TYPE_CHECKING:
+    from knockon.impact.forecast import Comparison, Forecast, Measure, Quantiles
+
+ALONE = "What changes"
+BESIDE = "The cases side by side"
+
+
+def cases(forecast: Forecast) -> Section:
+    """Return a row for every measure that moves in any case, and the names of those that do not."""
+    in_order = _in_order(forecast)
+    moving = [one for one in in_order if _moves_anywhere(one, forecast.compare)]
+    still = [one.title for one in in_order if one not in moving]
+    parts: list[Part] = [_lead(forecast), *_withheld(forecast.compare)]
+    if moving:
+        parts.append(_table(moving, forecast.compare))
+        if forecast.compare:
+            parts.append(_percentiles(moving, forecast.compare))
+    if still:
+        parts.append(Prose(f"Nothing changes, in any simulated future: {'; '.join(still)}."))
+    return Section("compare", BESIDE if forecast.compare else ALONE, tuple(parts))
+
+
+def _in_order(forecast: Forecast) -> list[Measure]:
+    """Return the measures service by service, money last."""
+    services = (one for group in by_service(forecast.measures) for one in group.measures)
+    return [*services, *money(forecast.measures)]
+
+
+def _moves_anywhere(measure: Measure, others: tuple[Comparison, ...]) -> bool:
+    shown = [change_in(case, measure) for case in others if not case.withheld]
+    return any(moves(one) for one in (measure.change, *shown))
+
+
+def _lead(forecast: Forecast) -> Prose:
+    if not forecast.compare:
+        return Prose("Each measure over the whole horizon, against the same weeks without it.")
+    return Prose(
+        "The same system, dates and seed, with the uptake and behaviour of each case. A dash: that "
+        "case does not have the measure."
+    )
+
+
+def _withheld(others: tuple[Comparison, ...]) -> Iterator[Prose]:
+    for case in others:
+        if case.withheld:
+            yield Prose(f"{case.title} is not shown: {case.withheld}.")
+
+
+def _table(measures: list[Measure], others: tuple[Comparison, ...]) -> Table:
+    return Table(
+        "t-compare",
+        f"Change against the same baseline: {MIDDLE_AND_RANGE}",
+        ("Measure", "Baseline", "This case", *(case.title for case in others)),
+        tuple(_row(one, others) for one in measures),
+    )
+
+
+def _row(measure: Measure, others: tuple[Comparison, ...]) -> tuple[Cell, ...]:
+    kind = kind_of(measure.unit)
+    changes = (measure.change, *(change_in(case, measure) for case in others))
+    return (
+        text(with_unit(measure)),
+        number(measure.baseline.p50, kind),
+        *(_said(change, measure) for change in changes),
+    )
+
+
+def _said(change: Quantiles | None, measure: Measure) -> Cell:
+    if change is None:
+        return text(NOT_THERE, tone="range")
+    return text(middle_and_range(change, kind_of(measure.unit), signed=True), tone="range")
+
+
+def _percentiles(measures: list[Measure], others: tuple[Comparison, ...]) -> Table:
+    """Return every percentile of every other case, shown closed and not printed."""
+    rows = []
+    for case in others:
+        for one in measures:
+            change = change_in(case, one)
+            if change is not None:
+                cells = quantile_cells(change, one.unit, signed=True)
+                rows.append((text(with_unit(one)), text(case.title), *cells))
+    return Table(
+        "t-compare-all",
+        "Change in the other cases: percentiles",
+        ("Measure", "Case", *PERCENTILES),
+        tuple(rows),
+        folded="All percentiles of the other cases",
+        on_paper=False,
+    )

@@ -1,0 +1,109 @@
+"""What a run may be asked to write besides: PDF, Word, Excel, board paper, slices, chart data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knockon.reports import board_paper, workbook
+from knockon.reports.documents.paper import pdf_file
+from knockon.reports.documents.word import word_file
+from knockon.reports.edition import as_document
+from knockon.reports.extras import extra
+from knockon.reports.rendering import render
+from knockon.reports.report_tables import CHART_FORMAT, chart_files
+from knockon.reports.running import result_digest
+from knockon.reports.slices import slice_page
+
+if TYPE_CHECKING:
+    from knockon.impact.forecast import Forecast
+    from knockon.reports.parts import Page
+
+REPORT_FORMAT = "knockon/report/1"
+SLICE_FORMAT = "knockon/slice/1"
+CHARTS = "charts"
+BOARD_PAPER = "board-paper.docx"
+Written = dict[str, tuple[str, bytes]]
+"""Format and content by name of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for beside the usual files of a run."""
+
+    pdf: bool = False
+    docx: bool = False
+    xlsx: bool = False
+    board_paper: bool = False
+    charts: bool = False
+    parties: tuple[str, ...] = ()
+    """Services, sites and trusts a slice is written for, by code."""
+
+    def files(self) -> tuple[tuple[str, str], ...]:
+        """Return the names of the files asked for, and what each holds; not the chart data's."""
+        return tuple(self._files())
+
+    def modules(self) -> tuple[str, ...]:
+        """Return the modules of the extra ``reports`` that are needed."""
+        needed = (
+            ("weasyprint", self.pdf),
+            ("docx", self.docx or self.board_paper),
+            ("xlsxwriter", self.xlsx),
+        )
+        return tuple(module for module, is_needed in needed if is_needed)
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        if self.board_paper:
+            yield BOARD_PAPER, "what a board decides on, in at most four pages"
+        if self.pdf:
+            yield "report.pdf", "this page for paper, with every table open"
+        if self.docx:
+            yield "report.docx", "the same, to be edited"
+        if self.xlsx:
+            yield "tables.xlsx", "its tables, numbers as numbers"
+        for code in self.parties:
+            yield f"for-{code}.html", f"the slice for {code}"
+            for end, is_wanted in (("pdf", self.pdf), ("docx", self.docx), ("xlsx", self.xlsx)):
+                if is_wanted:
+                    yield f"for-{code}.{end}", f"the slice for {code}, as {end}"
+
+
+NOTHING_MORE = Wanted()
+
+
+def check_extras(wanted: Wanted) -> None:
+    """Refuse, before long work, what could not be written after it (K620)."""
+    for module in wanted.modules():
+        extra(module)
+
+
+def further_files(forecast: Forecast, page: Page, wanted: Wanted) -> Written:
+    """Return every file ``wanted`` by its name; ``page`` is the report's."""
+    found = _editions(page, wanted, {"pdf": "report", "docx": "report", "xlsx": "tables"})
+    if wanted.board_paper:
+        content = word_file(board_paper.board_paper(forecast))
+        found[BOARD_PAPER] = (board_paper.FORMAT, content)
+    for code in wanted.parties:
+        mine = slice_page(forecast, code, result_digest(forecast))
+        found[f"for-{code}.html"] = (SLICE_FORMAT, render(mine).encode("utf-8"))
+        name = f"for-{code}"
+        found |= _editions(mine, wanted, dict.fromkeys(("pdf", "docx", "xlsx"), name))
+    if wanted.charts:
+        for name, text in chart_files(page).items():
+            found[f"{CHARTS}/{name}"] = (CHART_FORMAT, text.encode("utf-8"))
+    return found
+
+
+def _editions(page: Page, wanted: Wanted, names: dict[str, str]) -> Written:
+    """Return a page as PDF, Word and Excel, as far as they are wanted."""
+    found: Written = {}
+    makers: tuple[tuple[str, bool, str, Callable[[], bytes]], ...] = (
+        ("pdf", wanted.pdf, REPORT_FORMAT, lambda: pdf_file(as_document(page, still="svg"))),
+        ("docx", wanted.docx, REPORT_FORMAT, lambda: word_file(as_document(page))),
+        ("xlsx", wanted.xlsx, workbook.FORMAT, lambda: workbook.tables_file(page)),
+    )
+    for end, is_wanted, kind, make in makers:
+        if is_wanted:
+            found[f"{names[end]}.{end}"] = (kind, make())
+    return found

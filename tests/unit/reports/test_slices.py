@@ -1,0 +1,83 @@
+"""A slice: what lands on one party and what it would be asked; nothing of practices."""
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from knockon.errors import KnockonError
+from knockon.impact.forecast import Breach, Forecast
+from knockon.reports.parties import party, places_of_sites
+from knockon.reports.parts import Figure, Page, Points
+from knockon.reports.rendering import render
+from knockon.reports.slices import slice_page
+
+
+def figures(page: Page) -> dict[str, Figure]:
+    return {p.id: p for s in page.sections for p in s.parts if isinstance(p, Figure)}
+
+
+@pytest.fixture
+def with_sites(forecast: Forecast) -> Forecast:
+    """The forecast with weeks of one department, a quarter of the whole."""
+    mine = forecast.weekly.filter(pl.col("service") == "ed").with_columns(
+        pl.lit("R1-ed").alias("place"),
+        *(pl.col(name) / 4 for name in ("baseline", "scenario", "change")),
+    )
+    return replace(forecast, weekly=pl.concat([forecast.weekly, mine]))
+
+
+def test_a_service_has_its_own_measures_of_the_whole_system(forecast: Forecast) -> None:
+    page = slice_page(forecast, "nhs111", "d" * 64)
+    assert set(figures(page)) == {"fig-nhs111-calls"}
+    assert page.headline is not None
+    assert page.headline.sentence.startswith("Calls to NHS 111: may rise or fall")
+
+
+def test_a_trust_has_what_its_sites_see_and_nobody_elses(with_sites: Forecast) -> None:
+    found = figures(slice_page(with_sites, "R1", "d" * 64))
+    assert set(found) == {"fig-R1-ed-ed-attendances", "fig-R1-ed-ed-within_4_hours"}
+    whole, weekly = found["fig-R1-ed-ed-attendances"].tables
+    assert whole.rows[2][3].value == 35.0
+    assert weekly.rows[-1][9].value == pytest.approx(17.5)
+
+
+def test_it_says_the_room_that_is_needed_and_the_fullest_week(with_sites: Forecast) -> None:
+    page = slice_page(with_sites, "R1-ed", "d" * 64)
+    asked = next(section for section in page.sections if section.id == "asked")
+    said = " ".join(item for p in asked.parts if isinstance(p, Points) for item in p.items)
+    assert "A&E attendances, a week: +35 in the middle, +66 or more in one future of ten" in said
+    assert "from 25\u00a0Jan\u00a02027, one future of ten has +33 or more" in said
+
+
+def test_only_its_own_limits_are_told(with_sites: Forecast) -> None:
+    mine = Breach("ed", "R1-ed", "attendances", 900.0, (None, None, None), 0.2, 0.1)
+    page = slice_page(replace(with_sites, breaches=(*with_sites.breaches, mine)), "R1", "d" * 64)
+    limits = next(section for section in page.sections if section.id == "limits")
+    (table,) = limits.parts
+    assert [row[1].text for row in table.rows] == ["Seaside Hospital"]  # type: ignore[union-attr]
+
+
+def test_nothing_of_practices_or_networks_stands_in_it(with_sites: Forecast) -> None:
+    html = render(slice_page(with_sites, "R1", "d" * 64))
+    for code, name in with_sites.places:
+        if code.startswith("U"):
+            assert code not in html
+            assert name not in html
+
+
+@pytest.mark.parametrize("code", ["U00001", "X9", "practice"])
+def test_no_slice_is_made_for_a_network_or_a_stranger(forecast: Forecast, code: str) -> None:
+    with pytest.raises(KnockonError) as refused:
+        slice_page(forecast, code, "d" * 64)
+    assert refused.value.code == "K632"
+    assert "R1" in refused.value.expected
+
+
+def test_a_trust_is_all_its_sites() -> None:
+    places = [("R0D-ed", "One"), ("R0D-utc", "Two"), ("R0DX-ed", "Other")]
+    assert party("R0D", places).places == ("R0D-ed", "R0D-utc")
+
+
+def test_networks_are_no_sites(forecast: Forecast) -> None:
+    assert [code for code, _ in places_of_sites(forecast)] == ["R1-ed", "R2-ed"]
