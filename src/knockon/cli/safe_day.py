@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knockon.safeday import Demand, Exceptions, Limit, Outlook, Practice
     from knockon.system.values import System
 
+WAYS = "What everybody else could get over the limit, by the rules loaded:"
 PAGE, SHEET, VALUES = "safe-day.html", "safe-day.xlsx", "safe-day.json"
 
 
@@ -218,7 +219,8 @@ def _tell_all(found: Outlook, tested: Exceptions) -> None:
         _table(urgent)
         answer_page([Line(words.held_reading(found))])
     _table(ends_table(found))
-    answer_page([Line(), Line(words.outside_the_list(tested)), Line()])
+    told = (words.outside_the_list(tested), words.as_it_stands(tested))
+    answer_page([Line(), *map(Line, told), Line(), Line(WAYS)])
     answer_page(
         Line(f"{row[0].text}: {row[1].text}.", bullet="- ") for row in ways_table(tested).rows
     )

@@ -287,6 +287,7 @@ def _exceptions(tested: Exceptions) -> Section:
     ways = ways_table(tested)
     parts = (
         Prose(words.outside_the_list(tested)),
+        Prose(words.as_it_stands(tested)),
         Prose(
             "Which groups a list names decides no rule loaded: the contract looks to each "
             "patient's needs. So what everybody outside it gets was judged, one answer after "

@@ -93,7 +93,9 @@ def _exceptions(tested: Exceptions) -> dict[str, Any]:
         "as_of": tested.as_of.isoformat(),
         "packs": list(tested.packs),
         "groups": [group.name for group in tested.groups],
+        "plan_says": tested.plan_says,
         "share_of_registered_patients": _known(tested.share),
+        "share_is_at_least": tested.at_least,
         "verdict_as_stated": tested.as_stated.verdict,
         "ways": [
             {

@@ -13,6 +13,7 @@ from knockon.safeday.outlook import CENTRAL, HIGH, LOW, NOBODY
 
 __all__ = [
     "after_a_year",
+    "as_it_stands",
     "by_chance",
     "clause",
     "fits",
@@ -123,16 +124,28 @@ def short_days(found: Outlook) -> tuple[str, ...]:
 
 def outside_the_list(tested: Exceptions) -> str:
     """Return who is on the list of exceptions, and how many by age."""
+    says = f"The plan says: {tested.plan_says.rstrip('.')}." if tested.plan_says else ""
     if not tested.groups:
-        return "No group of patients is named as seen over the limit all the same."
+        return says or "No group of patients is named as seen over the limit all the same."
     names = "; ".join(group.name for group in tested.groups)
-    share = (
-        "How many registered patients are on it is not known: not every group is told by whole "
-        "age bands, or no ages are given."
-        if isinstance(tested.share, Unknown)
-        else f"By age that is {in_table(tested.share, 'share')} of registered patients."
-    )
-    return f"Seen over the limit all the same: {names}. {share}"
+    return f"Seen over the limit all the same: {names}. {_how_many(tested)} {says}".rstrip()
+
+
+def _how_many(tested: Exceptions) -> str:
+    if isinstance(tested.share, Unknown):
+        return (
+            "How many registered patients are on it is not known: no ages are given, or no group "
+            "is told by whole age bands."
+        )
+    least = "at least " if tested.at_least else ""
+    return f"By age that is {least}{in_table(tested.share, 'share')} of registered patients."
+
+
+def as_it_stands(tested: Exceptions) -> str:
+    """Return what the limit comes to as the plan has it."""
+    silent = tested.as_stated.basis == "silent"
+    said = wording.SILENT if silent else wording.HEADINGS[tested.as_stated.verdict]
+    return f"The limit as the plan has it: {said[0].lower()}{said[1:]}."
 
 
 def verdict(way: Way) -> str:

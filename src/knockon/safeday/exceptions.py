@@ -81,12 +81,15 @@ class Way:
 class Exceptions:
     """A list of exceptions tested: who is on it, and each way to answer the others.
 
-    ``share``: registered patients who are on it by age, UNKNOWN where a group is not told by age or
-    the ages registered do not show it.
+    ``plan_says``: the plan's own words on it, if any. ``share``: registered patients who are on it
+    by age, UNKNOWN where no ages are given or no group is told by them; ``at_least`` where some
+    group is not told by whole bands of age, so that more may be on it.
     """
 
     groups: tuple[Group, ...]
+    plan_says: str | None
     share: float | Unknown
+    at_least: bool
     as_stated: ActionJudgement
     ways: tuple[Way, ...]
     sources: Mapping[str, Source]
@@ -116,9 +119,13 @@ def judged(  # noqa: PLR0913 - a list, a plan, and what they are held against
     ]
     telling = _telling([one.judged for one in answers])
     ways = [one.way(telling, facts) for one in answers]
+    share, at_least = _share(groups, ages)
+    said = limit.action.params.get("exceptions")
     return Exceptions(
         groups=groups,
-        share=_share(groups, ages),
+        plan_says=said if isinstance(said, str) else None,
+        share=share,
+        at_least=at_least,
         as_stated=whole.actions[0],
         ways=tuple(sorted(ways, key=lambda way: -VERDICTS.index(way.verdict))),
         sources=whole.sources,
@@ -186,33 +193,29 @@ def _judge(
     return compliance.check(replace(plan, actions=(action,)), catalogue, as_of)
 
 
-def _share(groups: tuple[Group, ...], ages: tuple[int, ...] | None) -> float | Unknown:
-    """Return the share of registered patients in any group; UNKNOWN unless ages show all of it."""
-    if ages is None or not groups:
-        return UNKNOWN
-    on_it: set[int] = set()
-    for group in groups:
-        bands = _bands(group)
-        if isinstance(bands, Unknown):
-            return UNKNOWN
-        on_it |= bands
-    return sum(ages[band] for band in on_it) / sum(ages)
+def _share(groups: tuple[Group, ...], ages: tuple[int, ...] | None) -> tuple[float | Unknown, bool]:
+    """Return the share of registered patients in any group by age, and whether more may be."""
+    bands = [_bands(group) for group in groups]
+    inside = set[int]().union(*(whole for whole, _ in bands))
+    if ages is None or not inside:
+        return UNKNOWN, False
+    return sum(ages[band] for band in inside) / sum(ages), any(more for _, more in bands)
 
 
-def _bands(group: Group) -> set[int] | Unknown:
-    """Return the age bands a group is made of; UNKNOWN where it is not made of whole ones."""
+def _bands(group: Group) -> tuple[set[int], bool]:
+    """Return the age bands wholly in a group, and whether it holds more than them."""
     if group.ages is None:
-        return UNKNOWN
+        return set(), True
     first, last = group.ages
-    inside = set[int]()
+    inside, more = set[int](), False
     for number, (low, high) in enumerate(_EDGES):
         starts = first is None or first <= low
         ends = last is None or (high is not None and high <= last)
         if starts and ends:
             inside.add(number)
-        elif _touches(group.ages, low, high):
-            return UNKNOWN
-    return inside
+        else:
+            more = more or _touches(group.ages, low, high)
+    return inside, more
 
 
 def _touches(ages: tuple[int | None, int | None], low: int, high: int | None) -> bool:

@@ -73,15 +73,36 @@ def test_groups_told_by_age_add_up_and_overlap_once(plan, catalogue) -> None:
     groups = [Group("65 and over", (65, None)), Group("75 and over", (75, None))]
     found = ways(plan, catalogue, groups, ages=SHARES)
     assert found.share == pytest.approx(sum(SHARES[13:]) / TOTAL)
+    assert not found.at_least
+
+
+@pytest.mark.parametrize("other", [Group("Palliative care"), Group("Under 1", (None, 0))])
+def test_beside_a_group_that_ages_do_not_tell_the_share_is_the_least(
+    plan, catalogue, other
+) -> None:
+    found = ways(plan, catalogue, [Group("65 and over", (65, None)), other], ages=SHARES)
+    assert found.share == pytest.approx(sum(SHARES[13:]) / TOTAL)
+    assert found.at_least
 
 
 @pytest.mark.parametrize(
     "groups",
     [[Group("Under 1", (None, 0))], [Group("Palliative care")], []],
-    ids=["not whole bands", "not by age", "nobody"],
+    ids=["not a whole band", "not by age", "nobody"],
 )
 def test_a_share_that_ages_do_not_show_is_unknown(plan, catalogue, groups) -> None:
     assert isinstance(ways(plan, catalogue, groups, ages=SHARES).share, Unknown)
+
+
+def test_without_ages_no_share_is_known(plan, catalogue) -> None:
+    assert isinstance(ways(plan, catalogue, [Group("65 and over", (65, None))]).share, Unknown)
+
+
+def test_the_plans_own_words_on_exceptions_are_kept(plan, catalogue) -> None:
+    (cap, *_) = plan.actions
+    said = replace(cap, params={**cap.params, "exceptions": "babies"})
+    assert ways(replace(plan, actions=(said,)), catalogue).plan_says == "babies"
+    assert ways(plan, catalogue).plan_says is None
 
 
 @pytest.mark.parametrize(("name", "ages"), [("", None), ("x", (9, 3)), ("x", (-1, 3))])
