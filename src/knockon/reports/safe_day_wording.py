@@ -57,8 +57,8 @@ def after_a_year(found: Outlook) -> str:
     return (
         f"After a year {in_words(found.waiting[CENTRAL][-1])} {people} if "
         f"{given_up(found, CENTRAL)} of those waiting give up each working day, and "
-        f"{in_words(found.waiting[NOBODY][-1])} if nobody does. Somebody who joins then waits "
-        f"{least}about {weeks(found.wait_at_end(CENTRAL))}."
+        f"{in_words(found.waiting[NOBODY][-1])} if nobody does. Somebody who joins then "
+        f"and stays waits {least}about {weeks(found.wait_at_end(CENTRAL))}."
     )
 
 

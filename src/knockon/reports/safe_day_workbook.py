@@ -21,6 +21,7 @@ from knockon.reports.extras import extra
 from knockon.reports.safe_day_wording import after_a_year, fits
 from knockon.safeday import Outlook
 from knockon.safeday.outlook import CENTRAL, NOBODY
+from knockon.safeday.rota import MOST_SESSIONS
 
 __all__ = ["FORMAT", "safe_day_workbook"]
 
@@ -98,6 +99,7 @@ def _rota(sheet: Any, found: Outlook, styles: _Styles) -> int:
     last = FIRST + len(rota.clinicians) + SPARE - 1
     for row in range(FIRST, last + 1):
         _clinician(sheet, row, found, styles)
+    _allow(sheet, f"B{FIRST}:F{last}", 0, MOST_SESSIONS, "sessions on a day")
     total = last + 1
     sheet.write_string(f"A{total}", "All", styles.bold)
     for day in range(DAYS):
@@ -138,6 +140,7 @@ def _week(sheet: Any, found: Outlook, styles: _Styles, room_row: int) -> None:
         sheet.write_string("C2", NOT_KNOWN)
     else:
         sheet.write_number("B2", demand.urgent_share, styles.mine)
+    _allow(sheet, "B2", 0, 1, "a share, 0 to 1")
     heads = ["Day", "Against the mean", "Room", "Asked for", "Do not fit", "Urgent", "Held"]
     _header(sheet, FIRST - 1, 0, [*heads, "Urgent seen", "Days all are seen"], styles)
     for nth, day in enumerate(found.weekdays):
@@ -181,6 +184,7 @@ def _year(sheet: Any, found: Outlook, styles: _Styles) -> None:
     plan = found.plan
     sheet.write_string("A1", "Share of those waiting who give up each working day", styles.bold)
     sheet.write_number("E1", plan.leaving.central, styles.mine)
+    _allow(sheet, "E1", 0, 0.99, "a share, 0 to below 1")
     sheet.write_string("A2", "Waiting now", styles.bold)
     waiting = plan.list_now
     sheet.write("E2", None if isinstance(waiting, Unknown) else waiting, styles.mine)
@@ -248,6 +252,13 @@ def _about(sheet: Any, found: Outlook, book: Any) -> None:
     )
     for line, words in enumerate(told):
         sheet.write_string(line, 0, words, wrapped)
+
+
+def _allow(sheet: Any, cells: str, least: float, most: float, what: str) -> None:
+    """Have the spreadsheet refuse what is typed into cells unless it is within a range."""
+    told = f"Expected: {what}, from {least:g} to {most:g}."
+    rule = {"validate": "decimal", "criteria": "between", "minimum": least, "maximum": most}
+    sheet.data_validation(cells, {**rule, "error_title": "Out of range", "error_message": told})
 
 
 def _header(sheet: Any, row: int, column: int, names: list[str], styles: _Styles) -> None:

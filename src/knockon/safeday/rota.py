@@ -10,7 +10,7 @@ from knockon.errors import KnockonError
 WORKING_WEEK = WEEKDAYS[:5]
 """Monday to Friday, by the names :mod:`knockon.dates` gives them."""
 
-_HALF_DAYS = 3
+MOST_SESSIONS = 3
 """Sessions anybody can work on a day: morning, afternoon, evening."""
 
 
@@ -30,8 +30,8 @@ class Clinician:
             raise _cannot_be("a clinician has no name", "a label such as GP 1")
         if len(self.sessions) != len(WORKING_WEEK):
             raise _cannot_be(f"{whose} has {len(self.sessions)} days", "sessions of five days")
-        if not all(0 <= sessions <= _HALF_DAYS for sessions in self.sessions):
-            expected = f"0 to {_HALF_DAYS} sessions on a day"
+        if not all(0 <= sessions <= MOST_SESSIONS for sessions in self.sessions):
+            expected = f"0 to {MOST_SESSIONS} sessions on a day"
             raise _cannot_be(f"{whose} works {max(self.sessions, key=abs):g} sessions", expected)
 
 
@@ -50,8 +50,8 @@ class Rota:
         names = [one.name for one in self.clinicians]
         if len(names) != len(set(names)):
             raise _cannot_be("two clinicians have one name", "a label of its own for each")
-        if not 0 < self.full_day <= _HALF_DAYS:
-            expected = f"above 0 and at most {_HALF_DAYS} sessions"
+        if not 0 < self.full_day <= MOST_SESSIONS:
+            expected = f"above 0 and at most {MOST_SESSIONS} sessions"
             raise _cannot_be(f"a full day is {self.full_day:g} sessions", expected)
         if not any(any(one.sessions) for one in self.clinicians):
             raise _cannot_be("nobody works on any day", "a clinician with sessions")

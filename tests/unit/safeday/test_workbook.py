@@ -139,6 +139,17 @@ def test_a_reader_that_does_not_recalculate_sees_the_same_numbers(found) -> None
     assert formulas > 2000
 
 
+def test_it_refuses_what_cannot_be_typed(found) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(safe_day_workbook(found)))
+    ranges = {
+        (sheet.title, str(rule.sqref)): (rule.formula1, rule.formula2)
+        for sheet in book
+        for rule in sheet.data_validations.dataValidation
+    }
+    assert ranges["Week", "B2"] == ("0", "1")
+    assert ranges["Rota", f"B{FIRST}:F{FIRST + 13}"] == ("0", "3")
+
+
 def test_it_says_its_format_and_starts_on_the_first_day(found) -> None:
     book = openpyxl.load_workbook(io.BytesIO(safe_day_workbook(found)))
     assert book.sheetnames == ["Rota", "Week", "Year", "About"]
