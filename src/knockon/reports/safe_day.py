@@ -124,7 +124,6 @@ def urgent_table(found: Outlook) -> Table | None:
 
 
 def _headline(found: Outlook) -> Headline:
-    room, asked, over = words.usual_week(found)
     warnings = []
     short = words.short_days(found)
     if short:
@@ -136,9 +135,9 @@ def _headline(found: Outlook) -> Headline:
         sentence=words.fits(found),
         because=words.after_a_year(found),
         numbers=(
-            ("Room on a usual day", in_table(room), "contacts"),
-            ("Asked for", in_table(asked), "contacts"),
-            ("Do not fit", in_table(over), "contacts a day"),
+            ("Room on a usual day", in_table(found.room), "contacts"),
+            ("Asked for", in_table(found.asked), "contacts"),
+            ("Do not fit", in_table(found.over), "contacts a day"),
         ),
         facts=(
             ("Practice", found.plan.practice or "not named"),
@@ -234,8 +233,7 @@ def _urgent_rows(found: Outlook) -> tuple[tuple[Cell, ...], ...]:
         usual, busiest = day.urgent, day.busiest
         if isinstance(usual, Unknown) or isinstance(busiest, Unknown):
             continue
-        short = usual.held < found.plan.held.slots(usual.urgent)
-        held = f"{usual.held} (no more room)" if short else str(usual.held)
+        held = f"{usual.held} (no more room)" if usual.short else str(usual.held)
         rows.append(
             (
                 text(day.weekday.capitalize()),

@@ -30,21 +30,10 @@ _WORKING_DAYS_A_WEEK = 5
 
 def fits(found: Outlook) -> str:
     """Return what there is room for and what does not fit, in a sentence."""
-    room, asked, over = usual_week(found)
     return (
-        f"At {found.plan.cap:g} contacts a full day there is room for {in_table(room)} contacts on "
-        f"a usual working day and {in_table(asked)} are asked for: {in_table(over)} a day do not "
-        "fit."
-    )
-
-
-def usual_week(found: Outlook) -> tuple[float, float, float]:
-    """Return room, contacts asked for and contacts that do not fit, means of the five weekdays."""
-    days = len(found.weekdays)
-    return (
-        sum(day.slots for day in found.weekdays) / days,
-        sum(day.asked for day in found.weekdays) / days,
-        sum(day.unfitting for day in found.weekdays) / days,
+        f"At {found.plan.cap:g} contacts a full day there is room for {in_table(found.room)} "
+        f"contacts on a usual working day and {in_table(found.asked)} are asked for: "
+        f"{in_table(found.over)} a day do not fit."
     )
 
 
@@ -117,8 +106,7 @@ def short_days(found: Outlook) -> tuple[str, ...]:
     return tuple(
         day.weekday.capitalize()
         for day in found.weekdays
-        if not isinstance(day.urgent, Unknown)
-        and day.urgent.held < found.plan.held.slots(day.urgent.urgent)
+        if not isinstance(day.urgent, Unknown) and day.urgent.short
     )
 
 

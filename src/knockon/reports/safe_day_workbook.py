@@ -120,14 +120,15 @@ def _clinician(sheet: Any, row: int, found: Outlook, styles: _Styles) -> None:
     """Write a clinician's sessions and room, or a row to fill in."""
     rota, number = found.plan.rota, row - FIRST
     one = rota.clinicians[number] if number < len(rota.clinicians) else None
-    sheet.write(f"A{row}", one.name if one else None, styles.mine)
+    room = rota.room(one, found.plan.cap) if one else (0.0,) * DAYS
+    sheet.write_blank(f"A{row}", None, styles.mine)
+    if one:
+        sheet.write_string(f"A{row}", one.name, styles.mine)
     for day in range(DAYS):
-        sessions = one.sessions[day] if one else 0.0
         cell = f"{_letter(1 + day)}{row}"
-        sheet.write(cell, sessions if one else None, styles.mine)
-        room = found.plan.cap * min(sessions / rota.full_day, 1.0)
+        sheet.write(cell, one.sessions[day] if one else None, styles.mine)
         reckoned = f"=$B$1*MIN({cell}/$B$2,1)"
-        sheet.write_formula(f"{_letter(7 + day)}{row}", reckoned, styles.number, room)
+        sheet.write_formula(f"{_letter(7 + day)}{row}", reckoned, styles.number, room[day])
 
 
 def _week(sheet: Any, found: Outlook, styles: _Styles, room_row: int) -> None:
@@ -143,27 +144,32 @@ def _week(sheet: Any, found: Outlook, styles: _Styles, room_row: int) -> None:
     _allow(sheet, "B2", 0, 1, "a share, 0 to 1")
     heads = ["Day", "Against the mean", "Room", "Asked for", "Do not fit", "Urgent", "Held"]
     _header(sheet, FIRST - 1, 0, [*heads, "Urgent seen", "Days all are seen"], styles)
-    for nth, day in enumerate(found.weekdays):
-        row, urgent = FIRST + nth, day.urgent
-        sheet.write_string(f"A{row}", day.weekday.capitalize())
-        sheet.write_number(f"B{row}", demand.weekday[nth], styles.mine)
-        sheet.write_formula(
-            f"C{row}", f"={ROTA}!{_letter(7 + nth)}{room_row}", styles.number, day.slots
-        )
-        sheet.write_formula(f"D{row}", f"=$B$1*B{row}", styles.number, day.asked)
-        over = f"={_overflow(f'C{row}', f'D{row}')}"
-        sheet.write_formula(f"E{row}", over, styles.number, day.unfitting)
-        urgent_mean = urgent.urgent if not isinstance(urgent, Unknown) else 0.0
-        sheet.write_formula(f"F{row}", f"=D{row}*$B$2", styles.number, urgent_mean)
-        if not isinstance(urgent, Unknown):
-            sheet.write_number(f"G{row}", urgent.held, styles.mine)
-            seen = f"=IF(F{row}=0,1,1-{_overflow(f'G{row}', f'F{row}')}/F{row})"
-            sheet.write_formula(f"H{row}", seen, styles.share, urgent.share_seen)
-            whole = f"=POISSON(G{row},F{row},TRUE)"
-            sheet.write_formula(f"I{row}", whole, styles.share, urgent.days_whole)
+    for nth in range(DAYS):
+        _weekday(sheet, found, nth, styles, f"{ROTA}!{_letter(7 + nth)}{room_row}")
     _months(sheet, found, styles)
     sheet.set_column("A:A", 40)
     sheet.set_column("B:I", 13)
+
+
+def _weekday(sheet: Any, found: Outlook, nth: int, styles: _Styles, room: str) -> None:
+    """Write one weekday; what held slots see only where the urgent share is known."""
+    row, day = FIRST + nth, found.weekdays[nth]
+    urgent = day.urgent
+    sheet.write_string(f"A{row}", day.weekday.capitalize())
+    sheet.write_number(f"B{row}", found.plan.demand.weekday[nth], styles.mine)
+    sheet.write_formula(f"C{row}", f"={room}", styles.number, day.slots)
+    sheet.write_formula(f"D{row}", f"=$B$1*B{row}", styles.number, day.asked)
+    over = f"={_overflow(f'C{row}', f'D{row}')}"
+    sheet.write_formula(f"E{row}", over, styles.number, day.unfitting)
+    mean = 0.0 if isinstance(urgent, Unknown) else urgent.urgent
+    sheet.write_formula(f"F{row}", f"=D{row}*$B$2", styles.number, mean)
+    if isinstance(urgent, Unknown):
+        return
+    sheet.write_number(f"G{row}", urgent.held, styles.mine)
+    seen = f"=IF(F{row}=0,1,1-{_overflow(f'G{row}', f'F{row}')}/F{row})"
+    sheet.write_formula(f"H{row}", seen, styles.share, urgent.share_seen)
+    whole = f"=POISSON(G{row},F{row},TRUE)"
+    sheet.write_formula(f"I{row}", whole, styles.share, urgent.days_whole)
 
 
 def _months(sheet: Any, found: Outlook, styles: _Styles) -> None:
@@ -215,7 +221,7 @@ def _day(sheet: Any, row: int, found: Outlook, nth: int, styles: _Styles) -> Non
         (
             "C",
             f"={WEEK}!$B$1*INDEX({WEEKDAYS_AT},{weekday})*INDEX({MONTHS_AT},MONTH(A{row}))",
-            one.urgent + one.joining,
+            one.asked,
         ),
         ("D", f"=C{row}*{WEEK}!$B$2", one.urgent),
         ("F", f"={_overflow(f'E{row}', f'D{row}')}", one.beyond_held),

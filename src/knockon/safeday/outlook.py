@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -73,17 +74,23 @@ class SafeDay:
 class UrgentSlots:
     """Slots for urgent contacts on a weekday: ``urgent`` of them come on average.
 
-    ``by_contacts`` and ``by_days`` are wanted by the two readings. ``held`` is the reading chosen,
-    as far as the day has room; it sees ``share_seen`` of urgent contacts, and all of them on
-    ``days_whole`` of days.
+    ``by_contacts`` and ``by_days`` are what the two readings want, ``wanted`` that of the reading
+    chosen. ``held`` of them the day has room for; they see ``share_seen`` of urgent contacts, and
+    all of them on ``days_whole`` of days.
     """
 
     urgent: float
     by_contacts: int
     by_days: int
+    wanted: int
     held: int
     share_seen: float
     days_whole: float
+
+    @property
+    def short(self) -> bool:
+        """Whether the day has no room for the slots wanted."""
+        return self.held < self.wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +125,11 @@ class YearDay:
     held: float
     beyond_held: float
     seen: float
+
+    @property
+    def asked(self) -> float:
+        """Return all contacts asked for."""
+        return self.urgent + self.joining
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +170,21 @@ class Outlook:
     def days(self) -> tuple[date, ...]:
         """Return the working days of the year."""
         return tuple(one.day for one in self.year)
+
+    @property
+    def room(self) -> float:
+        """Return the contacts there is room for on a usual working day, the mean of weekdays."""
+        return fmean(day.slots for day in self.weekdays)
+
+    @property
+    def asked(self) -> float:
+        """Return the contacts asked for on a usual working day, the mean of weekdays."""
+        return fmean(day.asked for day in self.weekdays)
+
+    @property
+    def over(self) -> float:
+        """Return the contacts that do not fit a usual working day, the mean of weekdays."""
+        return fmean(day.unfitting for day in self.weekdays)
 
     @property
     def excess(self) -> float:
@@ -234,11 +261,13 @@ def _urgent_slots(plan: SafeDay, asked: float, slots: float) -> UrgentSlots | Un
     if isinstance(plan.demand.urgent_share, Unknown):
         return UNKNOWN
     urgent = asked * plan.demand.urgent_share
-    held = min(plan.held.slots(urgent), int(slots))
+    wanted = plan.held.slots(urgent)
+    held = min(wanted, int(slots))
     return UrgentSlots(
         urgent=urgent,
         by_contacts=slots_by_contacts(urgent, plan.held.seen),
         by_days=slots_by_days(urgent, plan.held.seen),
+        wanted=wanted,
         held=held,
         share_seen=contacts_seen(urgent, held),
         days_whole=days_all_seen(urgent, held),

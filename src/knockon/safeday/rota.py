@@ -60,17 +60,14 @@ class Rota:
         """Return the sessions of all together, Monday to Friday."""
         return tuple(map(sum, zip(*(one.sessions for one in self.clinicians), strict=True)))
 
-    def full_days(self) -> tuple[float, ...]:
-        """Return the full days worked by all together, Monday to Friday."""
-        days = (
-            [min(sessions / self.full_day, 1.0) for sessions in one.sessions]
-            for one in self.clinicians
-        )
-        return tuple(map(sum, zip(*days, strict=True)))
+    def room(self, clinician: Clinician, cap: float) -> tuple[float, ...]:
+        """Return the contacts one clinician has room for, Monday to Friday."""
+        return tuple(cap * min(one / self.full_day, 1.0) for one in clinician.sessions)
 
     def slots(self, cap: float) -> tuple[float, ...]:
-        """Return the contacts there is room for, Monday to Friday, at ``cap`` each full day."""
-        return tuple(cap * days for days in self.full_days())
+        """Return the contacts all have room for, Monday to Friday, at ``cap`` each full day."""
+        rooms = (self.room(one, cap) for one in self.clinicians)
+        return tuple(map(sum, zip(*rooms, strict=True)))
 
 
 def _cannot_be(found: str, expected: str) -> KnockonError:

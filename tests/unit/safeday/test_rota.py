@@ -19,7 +19,8 @@ def test_nobody_has_room_for_more_than_the_limit_however_long_the_day() -> None:
 
 def test_clinicians_add_up() -> None:
     rota = Rota((Clinician("GP 1", (2,) * 5), Clinician("Nurse", (0, 2, 0, 1, 0))), full_day=2)
-    assert rota.full_days() == (1, 2, 1, 1.5, 1)
+    assert rota.slots(10) == (10, 20, 10, 15, 10)
+    assert rota.sessions() == (2, 4, 2, 3, 2)
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,13 @@ def test_it_refuses_what_cannot_be_typed(found) -> None:
     assert ranges["Rota", f"B{FIRST}:F{FIRST + 13}"] == ("0", "3")
 
 
+def test_a_name_is_never_taken_for_a_formula(one_gp) -> None:
+    rota = Rota((Clinician("=1+1", (2,) * 5),), full_day=2)
+    content = safe_day_workbook(outlook(one_gp(rota=rota), years=3))
+    cell = openpyxl.load_workbook(io.BytesIO(content))["Rota"][f"A{FIRST}"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+
+
 def test_it_says_its_format_and_starts_on_the_first_day(found) -> None:
     book = openpyxl.load_workbook(io.BytesIO(safe_day_workbook(found)))
     assert book.sheetnames == ["Rota", "Week", "Year", "About"]
