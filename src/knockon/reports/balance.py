@@ -72,8 +72,7 @@ def limits_passed(forecast: Forecast) -> Section:
         "t-limits",
         "First week in which demand passes a capacity or a stated limit",
         (
-            "Service",
-            "Place",
+            "Where",
             "Measure",
             "Limit",
             "Simulated futures that pass it",
@@ -211,8 +210,9 @@ def _breach(one: Breach, places: dict[str, str]) -> tuple[Cell, ...]:
         text(short_day(date.fromisoformat(week)) if week else "none") for week in one.first_week
     )
     return (
-        text(capital(service_name(one.service))),
-        text(place_name(places.get(one.place, one.place))),
+        text(
+            f"{capital(service_name(one.service))}: {place_name(places.get(one.place, one.place))}"
+        ),
         text(one.measure.replace("_", " ")),
         number(one.limit),
         Cell(percent(one.share_of_draws), one.share_of_draws, numeric=True),

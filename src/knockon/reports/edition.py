@@ -6,7 +6,7 @@ in the document too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from knockon.reports.documents import blocks
@@ -14,7 +14,7 @@ from knockon.reports.parts import Code, Facts, Figure, Heading, Points, Prose, T
 from knockon.reports.pictures import Still, pictures
 
 if TYPE_CHECKING:
-    from knockon.reports.parts import Headline, Page, Part, Section
+    from knockon.reports.parts import Headline, Page, Part
 
 ANNEX = "Annex: the tables that are closed on the page"
 MANY_COLUMNS = 6
@@ -24,12 +24,14 @@ MANY_COLUMNS = 6
 def as_document(page: Page, *, still: Still = "png") -> blocks.Document:
     """Return the page as a document, its charts as pictures of the kind ``still``."""
     annex: list[Table] = []
+    keys: set[str] = set()
     found: list[blocks.Block] = [blocks.Heading(page.title, 1)]
     if page.headline is not None:
         found += _headline(page.headline)
     for section in page.sections:
         if section.on_paper:
-            found += _section(section, annex, still=still)
+            found.append(blocks.Heading(section.title))
+            found += _once((b for part in section.parts for b in _part(part, annex, still)), keys)
     if annex:
         found.append(blocks.Heading(ANNEX))
         found += [_table(one) for one in annex]
@@ -47,18 +49,22 @@ def _headline(top: Headline) -> Iterator[blocks.Block]:
     yield _facts(top.facts)
 
 
-def _section(section: Section, annex: list[Table], *, still: Still) -> Iterator[blocks.Block]:
-    yield blocks.Heading(section.title)
-    for part in section.parts:
-        yield from _part(part, annex, still=still)
+def _once(made: Iterable[blocks.Block], keys: set[str]) -> Iterator[blocks.Block]:
+    """Yield blocks, small print that was already read only the first time."""
+    for block in made:
+        if isinstance(block, blocks.Paragraph) and block.tone == "quiet":
+            if block.text in keys:
+                continue
+            keys.add(block.text)
+        yield block
 
 
-def _part(part: Part, annex: list[Table], *, still: Still) -> Iterator[blocks.Block]:
+def _part(part: Part, annex: list[Table], still: Still) -> Iterator[blocks.Block]:
     match part:
         case Table():
             yield from _open(part, annex)
         case Figure():
-            yield from _figure(part, annex, still=still)
+            yield from _figure(part, annex, still)
         case Prose(text, tone):
             yield blocks.Paragraph(f"Note: {text}" if tone == "warning" else text)
         case Points(items):
@@ -71,7 +77,7 @@ def _part(part: Part, annex: list[Table], *, still: Still) -> Iterator[blocks.Bl
             yield blocks.Heading(text, 3)
 
 
-def _figure(figure: Figure, annex: list[Table], *, still: Still) -> Iterator[blocks.Block]:
+def _figure(figure: Figure, annex: list[Table], still: Still) -> Iterator[blocks.Block]:
     shown = figure.charts if figure.on_paper else ()
     if shown:
         yield blocks.Heading(figure.title, 4)
@@ -81,6 +87,8 @@ def _figure(figure: Figure, annex: list[Table], *, still: Still) -> Iterator[blo
             yield blocks.Paragraph(figure.key, "quiet")
     elif any(not one.folded for one in figure.tables):
         yield blocks.Heading(figure.title, 4)
+    elif not figure.charts:
+        yield blocks.Paragraph(f"{figure.title}.")
     for one in figure.tables:
         yield from _open(one, annex)
     if figure.note:

@@ -159,7 +159,7 @@ def _grouped(number: float, decimals: int) -> str:
 def _large(pounds: float) -> str:
     if pounds >= 1_000_000:
         return f"{pounds / 1_000_000:g} million"
-    return _grouped(pounds, 0 if pounds >= 10 else 2)
+    return _grouped(pounds, 0 if pounds >= 10 or pounds == 0 else 2)
 
 
 def _points(share: float, decimals: int) -> str:

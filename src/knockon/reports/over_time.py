@@ -99,7 +99,6 @@ def figures(forecast: Forecast, measure: Measure, *, drawn: bool = True) -> list
         key=FAN_KEY if charts else "",
         tables=tuple(tables),
         note="" if withheld else fit_words(measure.fit),
-        on_paper=not still,
     )
     return [Prose(f"{measure.title}. {_WITHHELD}", "warning"), figure] if withheld else [figure]
 

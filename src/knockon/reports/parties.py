@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -44,9 +45,17 @@ def party(code: str, places: Sequence[tuple[str, str]]) -> Party:
     mine = [(key, name) for key, name in places if key == code or key.startswith(code + BETWEEN)]
     if not mine:
         raise _nobody(code, [key for key, _ in places])
-    names = [place_name(name) for _, name in mine]
-    title = names[0] if len(mine) == 1 else f"{code}: {'; '.join(names)}"
-    return Party(code, title, places=tuple(key for key, _ in mine))
+    title = _together([place_name(name) for _, name in mine])
+    return Party(code, f"{title} ({code})", places=tuple(key for key, _ in mine))
+
+
+def _together(names: Sequence[str]) -> str:
+    """Return the name places share: the words all of them begin with, else how many they are."""
+    if len(names) == 1:
+        return names[0]
+    words = zip(*(name.split() for name in names), strict=False)
+    shared = takewhile(lambda alike: len(set(alike)) == 1, words)
+    return " ".join(alike[0] for alike in shared) or f"{len(names)} sites"
 
 
 def places_of_sites(forecast: Forecast) -> list[tuple[str, str]]:

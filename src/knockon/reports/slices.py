@@ -84,7 +84,15 @@ def _told(forecast: Forecast, whose: Party) -> list[Told]:
         found: list[Told] = [(m, None) for m in forecast.measures if m.service == whose.service]
     else:
         found = [one for place in whose.places for one in _at(forecast, place)]
-    return sorted(found, key=lambda one: (is_money(one[0]), not moves(one[0].change)))
+    order = {(m.service, m.measure): n for n, m in enumerate(forecast.measures)}
+    return sorted(
+        found,
+        key=lambda one: (
+            is_money(one[0]),
+            not moves(one[0].change),
+            order[one[0].service, one[0].measure],
+        ),
+    )
 
 
 def _at(forecast: Forecast, place: str) -> Iterator[Told]:

@@ -63,11 +63,23 @@ def _rows(forecast: Forecast, measure: Measure) -> list[Row]:
 def _service(service: Together, told: Told) -> list[Part]:
     if not told:
         return []
-    lists = [told[first : first + ABREAST] for first in range(0, len(told), ABREAST)]
+    lists = _abreast(told)
     return [
         Heading(service.title),
         *(_list(service, some, number) for number, some in enumerate(lists)),
         _figure(service, told),
+    ]
+
+
+def _abreast(told: Told) -> list[Told]:
+    """Return measures with the same places together, a few abreast."""
+    alike: dict[frozenset[str], Told] = {}
+    for one, rows in told:
+        alike.setdefault(frozenset(name for name, _ in rows), []).append((one, rows))
+    return [
+        some[first : first + ABREAST]
+        for some in alike.values()
+        for first in range(0, len(some), ABREAST)
     ]
 
 

@@ -187,7 +187,7 @@ def test_costs_have_their_interval_and_what_they_leave_out(forecast: Forecast) -
 
 def test_limits_are_passed_early_middle_and_late_or_never(forecast: Forecast) -> None:
     table = next(tables(limits_passed(forecast).parts))
-    assert [cell.text for cell in table.rows[0][6:]] == [
+    assert [cell.text for cell in table.rows[0][5:]] == [
         "14\u00a0Dec\u00a02026",
         "28\u00a0Dec\u00a02026",
         "none",

@@ -55,7 +55,7 @@ def test_only_its_own_limits_are_told(with_sites: Forecast) -> None:
     page = slice_page(replace(with_sites, breaches=(*with_sites.breaches, mine)), "R1", "d" * 64)
     limits = next(section for section in page.sections if section.id == "limits")
     (table,) = limits.parts
-    assert [row[1].text for row in table.rows] == ["Seaside Hospital"]  # type: ignore[union-attr]
+    assert [row[0].text for row in table.rows] == ["A&E: Seaside Hospital"]  # type: ignore[union-attr]
 
 
 def test_nothing_of_practices_or_networks_stands_in_it(with_sites: Forecast) -> None:
@@ -75,8 +75,10 @@ def test_no_slice_is_made_for_a_network_or_a_stranger(forecast: Forecast, code: 
 
 
 def test_a_trust_is_all_its_sites() -> None:
-    places = [("R0D-ed", "One"), ("R0D-utc", "Two"), ("R0DX-ed", "Other")]
-    assert party("R0D", places).places == ("R0D-ed", "R0D-utc")
+    places = [("R0D-ed", "Dorset Trust, A&E"), ("R0D-utc", "Dorset Trust beds"), ("R0DX-ed", "X")]
+    whose = party("R0D", places)
+    assert whose.places == ("R0D-ed", "R0D-utc")
+    assert whose.title == "Dorset (R0D)"
 
 
 def test_networks_are_no_sites(forecast: Forecast) -> None:

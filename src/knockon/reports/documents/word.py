@@ -82,7 +82,8 @@ def _add_table(made: Any, table: Table) -> None:
     if table.caption:
         made.add_paragraph(table.caption, style="Caption")
     grid = made.add_table(rows=0, cols=len(table.columns), style="Table Grid")
-    head, cells = ("Dense Head", "Dense Cell") if table.dense else ("Table Head", "Table Cell")
+    kind = "Dense" if table.dense else "Table"
+    head, cells = (made.styles[f"{kind} {part}"] for part in ("Head", "Cell"))
     _fill(grid.add_row(), table.columns, head)
     _repeat_on_each_page(grid.rows[0])
     for row in table.rows:
@@ -92,12 +93,12 @@ def _add_table(made: Any, table: Table) -> None:
     made.add_paragraph(style="After Table")
 
 
-def _fill(row: Any, texts: tuple[str, ...], style: str) -> None:
+def _fill(row: Any, texts: tuple[str, ...], style: Any) -> None:
     for cell, text in zip(row.cells, texts, strict=True):
         cell.text = text
         for paragraph in cell.paragraphs:
             paragraph.style = style
-        if style.endswith("Head"):
+        if style.name.endswith("Head"):
             _shade(cell)
 
 
