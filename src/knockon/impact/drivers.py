@@ -142,6 +142,16 @@ class Points:
         """Return the share of the variance of points' values between bins, [symbols]."""
         return np.asarray(_between_bins(values[self.orders], self.bins) / values.var())
 
+    def share(self, change: Array, symbol: str) -> float:
+        """Return the share of a change's whole variance that goes with a symbol, 0 to 1.
+
+        Less what chance gives, as for drivers, whether it stands out or not.
+        """
+        means, order = self.means(change), self.orders[self.symbols.index(symbol)]
+        explained = _between_bins(means[order], self.bins) - self.expected_by_chance * means.var()
+        whole = self.weight @ (change - self.weight @ change) ** 2
+        return float(np.clip(explained / whole, 0.0, 1.0))
+
     @property
     def expected_by_chance(self) -> float:
         """What bins of a parameter that does nothing explain on average over all shufflings."""
@@ -157,14 +167,14 @@ class Points:
         at_once = max(1, _SIDE_BY_SIDE // len(standard))
         best = []
         for start in range(0, PERMUTATIONS, at_once):
-            some = standard[:, self._shuffles[start : start + at_once]]
+            some = standard[:, self.shuffles[start : start + at_once]]
             means = binned @ some.reshape(-1, self.count).T
             between = (means**2).reshape(len(self.orders), self.bins, -1).sum(axis=1)
             best.append(between.max(axis=0).reshape(len(standard), -1).max(axis=0))
         return float(np.quantile(np.concatenate(best), NAMED_ABOVE))
 
     @cached_property
-    def _shuffles(self) -> Ints:
+    def shuffles(self) -> Ints:
         """The points in 200 other orders, [shufflings, points]."""
         shuffle = np.arange(PERMUTATIONS)[:, None]
         keys = hashed_words(self.seed, "permutation", shuffle, np.arange(self.count))
@@ -225,7 +235,7 @@ def _named(values: Array, points: Points, bar: float, of_whole: float) -> Named:
         if still > bar * float(left.var()):
             share = (alone[symbol] - points.expected_by_chance) * of_whole
             found.append((symbol, min(1.0, share)))
-            left = _without(left, order[symbol], points.bins)
+            left = without(left, order[symbol], points.bins)
     return tuple(found)
 
 
@@ -242,8 +252,8 @@ def _luck(change: Array, plan: DrawPlan, weight: Array) -> float | None:
     return float(weight[partner] @ half_squares / weight[partner].sum())
 
 
-def _without(values: Array, order: Ints, bins: int) -> Array:
-    """Return values less the means of their bins in this order."""
+def without(values: Array, order: Ints, bins: int) -> Array:
+    """Return points' values less the means of their bins in this order."""
     count = len(values)
     bin_of = np.empty(count, dtype=np.int64)
     starts = np.arange(bins) * count // bins

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from knockon.impact.kept import Kept
+    from knockon.impact.sensitivity import Sensitivity
     from knockon.impact.stopping import Stopped
 
 
@@ -245,4 +246,6 @@ class Forecast:
     """Why no more draws were added; None where their number was asked for."""
     kept: Mapping[str, Kept] = field(default_factory=dict)
     """Both arms of every draw, by run: what makes a longer forecast without repeating any."""
+    sensitivity: Sequence[Sensitivity] = ()
+    """What moves the headline's measures and the cost, and what would settle it."""
     past_scores: Sequence[str] = ()

@@ -18,9 +18,10 @@ from knockon.impact.forecast import (
     Forecast,
 )
 from knockon.impact.left_out import not_modelled, waits_for_a_bed
-from knockon.impact.measured import change_of, doubt_of, measures
+from knockon.impact.measured import change_of, doubt_of, measured
 from knockon.impact.measures import HEADLINE, MeasureOf
 from knockon.impact.quantiles import WITHHELD, quantiles
+from knockon.impact.sensitivity import sensitivity
 from knockon.impact.tables import by_place, by_weekday, every_draw, parameters_drawn, weekly
 from knockon.impact.tally import place_of, places_of
 from knockon.impact.told import Run, Told
@@ -41,6 +42,8 @@ HEADLINE_NUMBERS = (
     ("111 calls", ("nhs111", "calls"), "a week"),
     ("Contacts that go elsewhere", ("practice", "contacts_displaced"), "a week"),
 )
+SENSITIVE = (*(key for _, key, _ in HEADLINE_NUMBERS), ("all", "cost"))
+"""Measures of which it is told what moves them, and what would settle it."""
 COST_YEAR_SYMBOL = "u_ed"
 MOST_LOWERED = 0.05
 """Share of a set's draws in which the baseline overflow may be lowered."""
@@ -209,8 +212,8 @@ def forecast(
 def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
     """Return the parts of a forecast that are about everything together, by name."""
     assessment, arms, rows = run.assessment, run.arms, run.rows
-    found = measures(run)
-    by_key = {(m.service, m.measure): m for m in found}
+    found = measured(run)
+    by_key = {(m.service, m.measure): m for m in found.measures}
     main = by_key[HEADLINE.key]
     return {
         "title": assessment.title,
@@ -223,7 +226,8 @@ def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
         "headline_numbers": tuple(
             (label, interval(by_key[key].change, unit)) for label, key, unit in HEADLINE_NUMBERS
         ),
-        "measures": found,
+        "measures": found.measures,
+        "sensitivity": sensitivity(run, found, SENSITIVE),
         "weekdays": by_weekday(arms, run.measures, rows),
         "draws_table": every_draw(arms, run.measures, run.future.plan, rows),
         "accounting": accounting(run),

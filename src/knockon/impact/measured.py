@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,24 +15,33 @@ from knockon.impact.told import verdict
 from knockon.impact.wording import most_of_the_doubt
 
 if TYPE_CHECKING:
-    from knockon.impact.drivers import Points
     from knockon.impact.horizon import Array
-    from knockon.impact.measures import MeasureOf
+    from knockon.impact.measures import Key, MeasureOf
     from knockon.impact.told import Run
 
 
-def measures(told: Run) -> tuple[Measure, ...]:
+@dataclass(frozen=True)
+class Measured:
+    """Every measure of a run, and the paired change of every draw of those not withheld."""
+
+    measures: tuple[Measure, ...]
+    changes: Mapping[Key, Array]
+
+
+def measured(told: Run) -> Measured:
     """Return every measure for the whole system over the horizon."""
-    points = told.points()
-    changes = [change_of(told, m) for m in told.measures]
-    known = [change for change in changes if change is not None]
-    named = iter(drivers(known, points))
+    found = {m.key: change_of(told, m) for m in told.measures}
+    changes = {key: change for key, change in found.items() if change is not None}
+    named = dict(zip(changes, drivers(list(changes.values()), told.points), strict=True))
     names = told.names()
-    return tuple(
-        _withheld(told, m)
-        if change is None
-        else _measure(told, m, change, points, [_driver(names, *one) for one in next(named)])
-        for m, change in zip(told.measures, changes, strict=True)
+    return Measured(
+        tuple(
+            _measure(told, m, changes[m.key], [_driver(names, *one) for one in named[m.key]])
+            if m.key in changes
+            else _withheld(told, m)
+            for m in told.measures
+        ),
+        changes,
     )
 
 
@@ -65,9 +75,7 @@ def _withheld(told: Run, m: MeasureOf) -> Measure:
     )
 
 
-def _measure(
-    told: Run, m: MeasureOf, change: Array, points: Points, named: Sequence[Driver]
-) -> Measure:
+def _measure(told: Run, m: MeasureOf, change: Array, named: Sequence[Driver]) -> Measure:
     weights, base, scen = told.weights, told.arms.baseline, told.arms.scenario
     parts = doubt(change, told.future.plan, told.set_weights)
     return Measure(
@@ -84,7 +92,7 @@ def _measure(
         drivers=tuple(named),
         by_behaviour=_by_behaviour(told, change),
         fit=verdict(told.fit, m.key),
-        mc_se=points.median_se(change),
+        mc_se=told.points.median_se(change),
         luck_share=parts.luck_share,
         set_share=parts.set_share,
     )

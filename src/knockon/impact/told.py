@@ -114,8 +114,9 @@ class Run:
         asked += [f"uptake.{a}" for a in self._unsure()]
         return {**drawn, **{name: self.future.design.uniform(name) for name in asked}}
 
+    @cached_property
     def points(self) -> Points:
-        """Return the points of the run, ranked by everything that may drive the doubt."""
+        """The points of the run, ranked by everything that may drive the doubt."""
         return Points.of(
             self.future.plan, self.percentiles(), self.set_weights, self.assessment.seed
         )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from knockon.impact.executors import Executor, Threads
 from knockon.impact.forecasting import not_netted
-from knockon.impact.measured import doubt_of, measures
+from knockon.impact.measured import doubt_of, measured
 from knockon.impact.measures import HEADLINE
 from knockon.impact.runs import longer, tell
 from knockon.impact.wording import headline
@@ -65,7 +65,7 @@ def what_if(  # noqa: PLR0913 - what is asked, of what, and how it is run
 
 
 def _answer(told: Told, of: int) -> Answer:
-    found = measures(told)
+    found = measured(told).measures
     main = next(m for m in found if (m.service, m.measure) == HEADLINE.key)
     return Answer(
         draws=told.assessment.draws,
