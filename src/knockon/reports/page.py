@@ -14,6 +14,7 @@ from knockon.reports.over_time import over_time
 from knockon.reports.parts import Headline, Page
 from knockon.reports.rendering import render
 from knockon.reports.running import result_digest
+from knockon.reports.sensitivity import sensitivity
 from knockon.reports.spend import costs
 from knockon.reports.standing import (
     assumptions,
@@ -54,6 +55,7 @@ def present(forecast: Forecast, digest: str, beside: tuple[tuple[str, str], ...]
     sections = (
         cases(forecast),
         doubt(forecast),
+        sensitivity(forecast),
         spans(forecast),
         limits_passed(forecast),
         groups(forecast),
