@@ -11,7 +11,7 @@ INDEXES = re.compile(
     r"https?://(?!\w+\.example/)\S*(?:/simple\b|registry|artifact|/pypi/|/debian\b)"
 )
 ADDRESSES = re.compile(r"(?:https?|file)://(?!\w+\.example/)")
-UNREADABLE = {".docx", ".png", ".parquet", ".zip", ".woff2"}
+UNREADABLE = {".docx", ".xlsx", ".png", ".parquet", ".zip", ".woff2"}
 LOCKS = ["base", "bench", "build", "docs", "lint", "test", "uv", "zig"]
 
 

@@ -12,7 +12,7 @@ import typer
 
 from knockon.cli.options import AsOf, Force, Json, Packs, example
 from knockon.cli.page import Line, answer_page
-from knockon.cli.telling import answer, answer_file, answer_json, answer_table, working
+from knockon.cli.telling import answer, answer_file, answer_json, answer_table, note, working
 from knockon.cli.usual import WritesByDefault
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     group.command(
         "write",
         epilog=example(
+            "knockon safe-day plan.yaml",
             "knockon safe-day plan.yaml --day day.yaml",
             "knockon safe-day plan.yaml --day day.yaml --system systems/dorset --practice J81002"
             " --out safe-day",
@@ -44,9 +45,13 @@ def add_to(app: typer.Typer) -> None:
 def write(
     plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A plan that limits contacts.")],
     day: Annotated[
-        Path,
-        typer.Option("--day", metavar="FILE", help="Rota, demand, exceptions: `safe-day new`."),
-    ],
+        Path | None,
+        typer.Option(
+            "--day",
+            metavar="FILE",
+            help="Rota, demand, exceptions (`safe-day new`); else as usual for so many patients.",
+        ),
+    ] = None,
     system: Annotated[
         Path | None,
         typer.Option(
@@ -114,15 +119,17 @@ class _Asked:
     held: Catalogue
     plan: Plan
     limit: Limit
-    practice: Practice
+    practice: Practice | None
+    """None where no file says: then what is usual is taken, and told."""
 
 
-def _asked(plan: Path, day: Path, held: Catalogue) -> _Asked:
+def _asked(plan: Path, day: Path | None, held: Catalogue) -> _Asked:
     from knockon.plans.plan_reading import read_plan
     from knockon.safeday import limit_of, read_safe_day
 
     read = read_plan(plan, held)
-    return _Asked(held, read, limit_of(read, held), read_safe_day(day))
+    own = read_safe_day(day) if day is not None else None
+    return _Asked(held, read, limit_of(read, held), own)
 
 
 def _reckon(
@@ -133,28 +140,33 @@ def _reckon(
     first: date | None,
     as_of: date | None,
 ) -> tuple[Outlook, Exceptions]:
-    from knockon.safeday import SafeDay, demand, judged, outlook
+    from knockon.safeday import SafeDay, demand, judged, outlook, usual_practice
     from knockon.safeday.demand import baseline_of
 
     code = practice or _code(asked.plan)
     place = _system(system, code) if system is not None else None
-    wanted: Demand = demand(asked.practice.stated, asked.held, place, code)
+    baseline = baseline_of(place, code) if place is not None else None
+    own = asked.practice
+    said: tuple[str, ...] = ()
+    if own is None:
+        own, said = usual_practice(asked.plan, asked.held, baseline)
+    for one in said:
+        note(one)
+    wanted: Demand = demand(own.stated, asked.held, place, code).told_after(said)
     day = SafeDay(
         title=asked.plan.title,
         practice=code,
-        rota=asked.practice.rota,
+        rota=own.rota,
         cap=asked.limit.cap,
         cap_said=asked.limit.said,
         demand=wanted,
-        held=asked.practice.held,
+        held=own.held,
         leaving=asked.held.parameters["leave_r"],
         first=first or asked.limit.action.start,
-        list_now=asked.practice.list_now,
+        list_now=own.list_now,
     )
-    ages = baseline_of(place, code).ages if place is not None else None
-    tested = judged(
-        asked.practice.exceptions, asked.plan, asked.limit, asked.held, ages=ages, as_of=as_of
-    )
+    ages = baseline.ages if baseline is not None else None
+    tested = judged(own.exceptions, asked.plan, asked.limit, asked.held, ages=ages, as_of=as_of)
     return outlook(day), tested
 
 

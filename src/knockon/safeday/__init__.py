@@ -13,6 +13,7 @@ from knockon.safeday.reading import Practice, new_safe_day, read_safe_day
 from knockon.safeday.rota import Clinician, Rota
 from knockon.safeday.simulation import DaysAhead, SimulatedYears, simulate
 from knockon.safeday.urgent import Held
+from knockon.safeday.usual import usual_practice
 
 __all__ = [
     "Clinician",
@@ -39,4 +40,5 @@ __all__ = [
     "outlook",
     "read_safe_day",
     "simulate",
+    "usual_practice",
 ]

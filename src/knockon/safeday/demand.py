@@ -8,7 +8,7 @@ the shape of week and year from the system, else from England's. Every such step
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knockon.system.values import PracticeBaseline, System
 
 MONTHS = 12
+OWN_NUMBER = "Contacts asked for are the practice's own number."
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,15 @@ class Demand:
         if min(*self.weekday, *self.month) < 0:
             raise _cannot_be("a factor is below 0", "factors of 0 or more")
         _check_share(self.urgent_share)
+
+    def told_after(self, said: Sequence[str]) -> Demand:
+        """Return the same, its sentences after these; the number taken is then not the practice's.
+
+        Nothing is added where nothing is said.
+        """
+        own = (OWN_NUMBER,) if said else ()
+        kept = tuple(one for one in self.said if one not in own)
+        return replace(self, said=(*said, *kept))
 
     def on(self, weekday: int, month: int) -> float:
         """Return the mean of contacts asked for on a weekday (Monday 0) of a month (January 1)."""
@@ -136,7 +146,7 @@ def _asked(
     if isinstance(stated.by_weekday, tuple):
         return fmean(stated.by_weekday), "Contacts asked for are the practice's own, by weekday."
     if not isinstance(stated.asked, Unknown):
-        return stated.asked, "Contacts asked for are the practice's own number."
+        return stated.asked, OWN_NUMBER
     if baseline is None:
         raise KnockonError(
             "K132",

@@ -28,6 +28,23 @@ def test_the_example_is_told(knockon: Knockon, files: tuple[Path, Path]) -> None
     assert "not legal advice" in " ".join(told.out.split())
 
 
+def test_a_plan_alone_gets_a_first_answer_that_says_what_it_rests_on(
+    knockon: Knockon, files: tuple[Path, Path], here: Path
+) -> None:
+    plan, _ = files
+    told = knockon("safe-day", plan)
+    assert told.status == 0, told.err
+    said = " ".join(told.err.split())
+    assert "No rota was given: 3.8 full-time GPs" in said
+    assert "No demand was given" in said
+    values = json.loads(knockon("safe-day", plan, "--json").out)
+    assert not any("the practice's own number" in one for one in values["said"])
+    assert any("No demand was given" in one for one in values["said"])
+    small = plan.read_text("utf-8").replace("  registered_patients: 8662\n", "")
+    (here / "small.yaml").write_text(small, encoding="utf-8")
+    assert knockon("safe-day", here / "small.yaml").refused() == "K135"
+
+
 def test_page_workbook_and_values_are_written_whole(
     knockon: Knockon, files: tuple[Path, Path], here: Path
 ) -> None:
