@@ -1,4 +1,5 @@
-/* Poisson and binomial variates for a block of lanes. See lanes.h and draws.py. */
+/* The exact Poisson and binomial samplers for a block of lanes: see lanes.h and draws.py. A run asks those
+ * of narrow.c, which come here where an estimate leaves a doubt. */
 #include "lanes.h"
 
 void make_chance(const double *share, Chance *chance)
@@ -58,7 +59,7 @@ static void poissons_small(const reals mean, const reals u, people count)
     EACH count[l] = (int32_t)reached[l / EIGHT][l % EIGHT];
 }
 
-void poissons(const reals mean, const reals u, people count)
+void poissons_exactly(const reals mean, const reals u, people count)
 {
     int32_t small = 0, great = 0;
     EACH
@@ -116,7 +117,7 @@ static void binomials_small(const reals trials, const Chance *chance, const real
     EACH reached[l] = (double)count[l / EIGHT][l % EIGHT];
 }
 
-void binomials(const people n, const Chance *chance, const reals u, people count)
+void binomials_exactly(const people n, const Chance *chance, const reals u, people count)
 {
     reals reached, uniform, trials;
     int32_t great = 0;

@@ -57,8 +57,13 @@ static inline void normal_quantiles(const reals u, reals z)
     }
 }
 
-void make_chance(const double *share, Chance *chance);
+/* narrow.c */
 void poissons(const reals mean, const reals u, people count);
 void binomials(const people n, const Chance *chance, const reals u, people count);
+
+/* lanes.c: the same counts, however close the chances */
+void make_chance(const double *share, Chance *chance);
+void poissons_exactly(const reals mean, const reals u, people count);
+void binomials_exactly(const people n, const Chance *chance, const reals u, people count);
 
 #endif
