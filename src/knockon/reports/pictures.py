@@ -24,7 +24,10 @@ LABEL = 22
 COLUMN = 348
 """Width one chart is given."""
 WIDTH = ACROSS * COLUMN + (ACROSS - 1) * GAP
-SCALE = 2.0
+DOTS = 180
+"""Dots an inch of a picture that is not drawn anew at each size."""
+POINTS = 72
+"""Units of a drawing to an inch, before it is scaled."""
 INCHES = 6.5
 """Width of a picture on paper: that of the text on an A4 page."""
 _SIZE = re.compile(r'viewBox="0 0 ([0-9.]+) ([0-9.]+)"')
@@ -43,8 +46,8 @@ def pictures(charts: Sequence[Chart], still: Still) -> Iterator[tuple[bytes, str
         if still == "svg":
             yield drawn.encode("utf-8"), "image/svg+xml", words
         else:
-            dots = WIDTH * SCALE / INCHES
-            yield bytes(vl_convert.svg_to_png(drawn, scale=SCALE, ppi=dots)), "image/png", words
+            png = vl_convert.svg_to_png(drawn, scale=INCHES * POINTS / WIDTH, ppi=DOTS)
+            yield bytes(png), "image/png", words
 
 
 def _together(charts: Sequence[Chart]) -> str:
@@ -52,7 +55,8 @@ def _together(charts: Sequence[Chart]) -> str:
     inside = "".join(_placed(chart, n * (COLUMN + GAP)) for n, chart in enumerate(charts))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}"'
-        f' width="{WIDTH}" height="{height}">{inside}</svg>'
+        f' width="{WIDTH}" height="{height}">'
+        f'<rect width="{WIDTH}" height="{height}" fill="#ffffff"/>{inside}</svg>'
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import docx
 import openpyxl
 import pypdf
 import pytest
@@ -62,6 +63,13 @@ def test_the_workbook_has_each_number_of_the_page_as_a_number(folder: Path, page
         if isinstance(cell.value, (int, float))
     }  # fmt: skip
     assert {cell.value for cell in numbers(page)} <= held
+
+
+def test_pictures_in_word_are_as_wide_as_its_text(folder: Path) -> None:
+    shapes = docx.Document(str(folder / "report.docx")).inline_shapes
+    assert len(shapes) > 0
+    for shape in shapes:
+        assert shape.width.mm == pytest.approx(165, abs=1)
 
 
 def test_word_has_each_number_of_the_page(folder: Path, page: Page) -> None:

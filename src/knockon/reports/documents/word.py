@@ -97,7 +97,7 @@ def _fill(row: Any, texts: tuple[str, ...], style: Any) -> None:
     for cell, text in zip(row.cells, texts, strict=True):
         cell.text = text
         for paragraph in cell.paragraphs:
-            paragraph.style = style
+            paragraph._p.style = style.style_id
         if style.name.endswith("Head"):
             _shade(cell)
 
