@@ -103,7 +103,7 @@ def _frame(found: Array, m: MeasureOf, rows: Rows, places: Sequence[str | None])
 
 
 def _nullable(values: Array) -> pl.Series:
-    return pl.Series(values, dtype=pl.Float64).fill_nan(None)
+    return pl.Series(values, dtype=pl.Float64, nan_to_null=True)
 
 
 def by_place(
@@ -119,9 +119,7 @@ def by_place(
         if len(places[m.places]) < MORE_THAN_ONE:
             continue
         values = _quantiles(m.of_places(arms.baseline), m.of_places(arms.scenario), rows.weights)
-        found = rows.shown(m, values)
-        for i, place in enumerate(places[m.places]):
-            parts.append(_of_place(found[:, :, i], m, place))
+        parts.append(_of_places(rows.shown(m, values), m, places[m.places]))
     return pl.concat(parts) if parts else pl.DataFrame(schema=PLACE_SCHEMA)
 
 
@@ -130,20 +128,22 @@ def of_all(arms: Arms, measures: Sequence[MeasureOf], rows: Rows, place: str) ->
     parts = []
     for m in measures:
         first, second = m.over_horizon(arms.baseline), m.over_horizon(arms.scenario)
-        parts.append(_of_place(rows.shown(m, _quantiles(first, second, rows.weights)), m, place))
+        found = rows.shown(m, _quantiles(first, second, rows.weights))
+        parts.append(_of_places(found[:, :, None], m, (place,)))
     return pl.concat(parts)
 
 
-def _of_place(found: Array, m: MeasureOf, place: str) -> pl.DataFrame:
+def _of_places(found: Array, m: MeasureOf, places: Sequence[str]) -> pl.DataFrame:
+    """Return rows place by place of quantiles of both arms and the change, [3, 5, places]."""
+    values = found.transpose(0, 2, 1).reshape(3, -1)
+    arms = {arm: _nullable(values[i]) for i, arm in enumerate(("baseline", "scenario", "change"))}
     return pl.DataFrame(
         {
             "service": m.service,
             "measure": m.measure,
-            "place": place,
-            "quantile": list(NAMES),
-            **{
-                arm: _nullable(found[i]) for i, arm in enumerate(("baseline", "scenario", "change"))
-            },
+            "place": np.repeat(places, len(NAMES)),
+            "quantile": NAMES * len(places),
+            **arms,
         }
     )
 
