@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from ctypes import POINTER, Array, Structure, c_double, c_int32, c_int64, c_uint8, c_uint64, cast
+from dataclasses import dataclass
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
@@ -416,22 +418,52 @@ class Compiled:
         self.struct.cause_own = name_word("cause", "own")
         self.struct.no_destination = name_word("destination", "")
 
-    def prepare(
-        self,
-        seed: int,
-        streams: Sequence[int],
-        bins: Whole,
-        window: Window | None,
-        *,
-        first_day: int = 0,
-    ) -> None:
-        """Set what one run needs beside the network."""
-        self.struct.first_day = first_day
-        words = [lane_word(seed, int(stream)) for stream in streams]
-        self.struct.lane_words = self.words([*words, *[words[-1]] * (LANES - len(words))])
-        self.struct.bins, self.struct.days = self.whole(bins), bins.size
-        self.struct.windowed = window is not None
-        if window is not None:
-            self.struct.window_start, self.struct.window_end = window.start, window.end
-            self.struct.n_moments = len(window.present_at)
-            self.struct.moments = self.floats(np.array([*window.present_at, np.inf]))
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """A network in memory as the kernel reads it: its struct, and what the struct points into."""
+
+    struct: CNetwork
+    held: tuple[Any, ...]
+
+
+_LAID_OUT: WeakKeyDictionary[Network, Layout] = WeakKeyDictionary()
+
+
+def laid_out(network: Network) -> Layout:
+    """Return a network's layout: made once, and kept for as long as the network lives.
+
+    Nothing in it depends on a run, and a network never changes, so runs and threads may share it.
+    """
+    found = _LAID_OUT.get(network)
+    if found is None:
+        compiled = Compiled(network)
+        found = _LAID_OUT[network] = Layout(compiled.struct, tuple(compiled.held))
+    return found
+
+
+def prepared(  # noqa: PLR0913
+    network: Network,
+    *,
+    seed: int,
+    streams: Sequence[int],
+    bins: Whole,
+    window: Window | None,
+    first_day: int,
+) -> Layout:
+    """Return a network's layout for one run: a copy of its struct with what the run adds."""
+    layout = laid_out(network)
+    struct = CNetwork.from_buffer_copy(layout.struct)
+    words = [lane_word(seed, int(stream)) for stream in streams]
+    lanes = np.array([*words, *[words[-1]] * (LANES - len(words))], np.uint64)
+    days = np.ascontiguousarray(bins, np.int64)
+    moments = np.array([*(window.present_at if window else ()), np.inf])
+    struct.first_day, struct.days = first_day, days.size
+    struct.lane_words = cast(lanes.ctypes.data, POINTER(c_uint64))
+    struct.bins = cast(days.ctypes.data, POINTER(c_int64))
+    struct.windowed = window is not None
+    if window is not None:
+        struct.window_start, struct.window_end = window.start, window.end
+        struct.n_moments = len(window.present_at)
+        struct.moments = cast(moments.ctypes.data, POINTER(c_double))
+    return Layout(struct, (layout, lanes, days, moments))

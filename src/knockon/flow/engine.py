@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from knockon.errors import KnockonError
 from knockon.flow import kernel, layout
 from knockon.flow._checks import LANES, Whole
-from knockon.flow.compiled import Compiled
+from knockon.flow.compiled import Layout, prepared
 from knockon.flow.model import Network
 from knockon.flow.results import (
     BACK_FIELDS,
@@ -204,12 +204,18 @@ def run(  # noqa: PLR0913
         start=start,
         keep=keep,
     )
-    compiled = Compiled(network)
-    compiled.prepare(plan.seed, plan.streams, plan.bins, plan.window, first_day=plan.first_day)
+    ready = prepared(
+        network,
+        seed=plan.seed,
+        streams=plan.streams,
+        bins=plan.bins,
+        window=plan.window,
+        first_day=plan.first_day,
+    )
     room = 4096 if trace else 0
     while True:
         arrays = empty_counts(network, plan)
-        counts, passages, state = _work(compiled, arrays, room, plan)
+        counts, passages, state = _work(network, ready, arrays, room, plan)
         if counts.n_passages <= room:
             break
         room = counts.n_passages
@@ -218,7 +224,7 @@ def run(  # noqa: PLR0913
 
 
 def _work(
-    compiled: Compiled, arrays: dict[str, NDArray[Any]], room: int, plan: RunPlan
+    network: Network, ready: Layout, arrays: dict[str, NDArray[Any]], room: int, plan: RunPlan
 ) -> tuple[layout.CCounts, Any, State | None]:
     library = kernel.load(kernel.library_path())
     if not layout.agrees(library):
@@ -239,7 +245,7 @@ def _work(
         counts.start = cast(content.ctypes.data, POINTER(c_uint8))
         counts.start_size = content.size
     counts.keeps = plan.keep
-    outcome = library.flow_run(byref(compiled.struct), byref(counts))
+    outcome = library.flow_run(byref(ready.struct), byref(counts))
     if outcome == NO_MEMORY:
         raise KnockonError(
             "K423",
@@ -248,7 +254,7 @@ def _work(
             remedy="Use fewer draws side by side, or check that the queues are not endless.",
         )
     if outcome == IMBALANCE:
-        raise imbalance(compiled.network, counts)
+        raise imbalance(network, counts)
     if outcome == TOO_MANY:
         raise KnockonError(
             "K433",
@@ -258,7 +264,7 @@ def _work(
         )
     if outcome == OTHER_STATE:
         raise other_state("a state that does not fit the network")
-    return counts, passages, _kept(library, compiled.network, counts, plan)
+    return counts, passages, _kept(library, network, counts, plan)
 
 
 def _kept(library: CDLL, network: Network, counts: layout.CCounts, plan: RunPlan) -> State | None:

@@ -72,7 +72,7 @@ __all__ = [
 Station = Clinic | Site | Ward | WaitingList
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Network:
     """Stations in the order they work through a day, and where people go between them.
 

@@ -1,12 +1,16 @@
 """Asking for a run: what is refused, what the kernel needs, and blocks on threads."""
 
+from dataclasses import replace
+from gc import collect
 from pathlib import Path
+from weakref import ref
 
 import numpy as np
 import pytest
 
 from knockon.errors import KnockonError
 from knockon.flow import Block, Window, blocks_of, kernel, layout, run, run_blocks
+from knockon.flow.compiled import laid_out
 from knockon.flow.model import Clinic, DailyArrivals, Network
 
 NETWORK = Network(
@@ -29,6 +33,19 @@ def test_a_run_that_does_not_fit_the_network_is_refused(asked: dict[str, object]
     with pytest.raises(KnockonError) as refused:
         run(NETWORK, seed=1, **asked)  # type: ignore[arg-type]
     assert refused.value.code == "K421"
+
+
+def test_a_network_is_laid_out_once_and_forgotten_with_it() -> None:
+    network = replace(NETWORK, lanes=2)
+    first = run(network, seed=1, streams=[0, 1], days=3, window=Window(0, 3))
+    layout_ = laid_out(network)
+    again = run(network, seed=1, streams=[2, 1], days=3)
+    assert laid_out(network) is layout_
+    assert (first.clinics[..., 1] == again.clinics[..., 1]).all()
+    gone = ref(network)
+    del network, first, again
+    collect()
+    assert gone() is None
 
 
 def test_a_window_without_length_is_refused() -> None:
