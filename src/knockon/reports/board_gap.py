@@ -65,7 +65,10 @@ def left_without(forecast: Forecast) -> bool:
 
 def _may_rise(measure: Measure) -> bool:
     counted = is_local(measure) or measure.unit == WEEKLY
-    return counted and measure.change.p90 is not None and measure.change.p90 > 0
+    change = measure.change
+    if change.p50 is None or change.p90 is None:
+        return False
+    return counted and change.p50 >= 0 and change.p90 > 0
 
 
 def _row(measure: Measure) -> tuple[str, ...]:

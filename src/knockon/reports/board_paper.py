@@ -23,7 +23,7 @@ from knockon.reports.headline import sentences_of
 from knockon.reports.numbers import (
     NOT_THERE,
     day,
-    in_words,
+    in_table,
     kind_of,
     middle_and_range,
     percent,
@@ -81,8 +81,11 @@ def _opening(forecast: Forecast) -> list[Block]:
 
 def _decisions(forecast: Forecast) -> list[Block]:
     """Return what the board is asked for: to choose a case, to catch the gap, to watch."""
+    choice = "this one, or a worse one of those beside it."
+    if not forecast.compare:
+        choice = "this one, or a worse one, which has not been run."
     asked = [
-        "Choose the case to plan for: this one, or a worse one of those beside it.",
+        f"Choose the case to plan for: {choice}",
         "Decide what catches the gap told below, by when, and who pays; this paper proposes none.",
     ]
     if board_gap.left_without(forecast):
@@ -124,7 +127,7 @@ def _case_row(measure: Measure, cases: tuple[Comparison, ...]) -> tuple[str, ...
     kind = kind_of(measure.unit)
     changes = [measure.change, *(change_in(case, measure) for case in cases)]
     said = (middle_and_range(one, kind, signed=True) if one else NOT_THERE for one in changes)
-    return (with_unit(measure), in_words(measure.baseline.p50, kind), *said)
+    return (with_unit(measure), in_table(measure.baseline.p50, kind), *said)
 
 
 def _limits(forecast: Forecast) -> list[Block]:
