@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 MORE_THAN_ONE = 2
 ACCOUNTS = "Which account of what patients do"
 LUCK = "Luck, which nothing tells"
-_KINDS = {"file": "A file", "survey": "A survey", "count": "A count to make"}
+_KINDS = {"file": "a file", "survey": "a survey", "count": "a count to make"}
 
 _HOW = (
     "Each bar runs from the mean change where one thing is low (the fifth of the simulated futures "
@@ -155,7 +155,7 @@ def _inquiries(told: Sequence[Sensitivity]) -> list[tuple[str, str, str]]:
 
 
 def _hows(told: Sequence[Sensitivity]) -> Points:
-    ways = [f"{title}. {_KINDS[kind]}: {how}" for title, kind, how in _inquiries(told)]
+    ways = [f"{title} ({_KINDS[kind]}). {how}" for title, kind, how in _inquiries(told)]
     names = {driver.name for one in told for driver in one.untold}
     if names:
         listed = "; ".join(sorted(one_name(name) for name in names))

@@ -74,8 +74,8 @@ def test_what_would_settle_most_comes_first_and_luck_last(section: Section) -> N
     (points,) = part(section, Points)
     assert isinstance(points, Points)
     assert points.items == (
-        "A tally. A count to make: For a fortnight.",
-        "A survey of patients. A survey: Ask them.",
+        "A tally (a count to make). For a fortnight.",
+        "A survey of patients (a survey). Ask them.",
         "Nothing listed in the packs would tell: what late leavers do.",
     )
 
