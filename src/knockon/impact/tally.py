@@ -62,7 +62,7 @@ class Places:
         """Return [weeks, practices, draws] added up by PCN, [weeks, PCNs, draws]."""
         member = np.zeros((len(self.pcns), len(self.pcn_of)))
         member[self.pcn_of, np.arange(len(self.pcn_of))] = 1.0
-        return np.asarray(np.einsum("cp,wpl->wcl", member, weeks, optimize=True))
+        return np.asarray(member @ weeks)
 
 
 @dataclass(frozen=True)
