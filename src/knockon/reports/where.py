@@ -94,9 +94,10 @@ def _list(service: Together, told: Told, number: int) -> Table:
         )
         for place in places
     ]
+    further = f", list {number + 1}" if number else ""
     return Table(
         id=f"l-{service.service}{f'-{number + 1}' if number else ''}",
-        caption=f"{service.title}, change by place: {MIDDLE_AND_RANGE}",
+        caption=f"{service.title}, change by place{further}: {MIDDLE_AND_RANGE}",
         columns=("Place", *(with_unit(measure) for measure, _ in told)),
         rows=tuple(cells),
     )

@@ -215,6 +215,16 @@ def test_places_are_told_over_the_whole_horizon(forecast: Forecast) -> None:
     assert chart.label.endswith("a week: may rise or fall in all 3 places")
 
 
+def test_many_measures_of_a_service_stand_in_lists_of_their_own_names(
+    forecast: Forecast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knockon.reports.where.ABREAST", 1)
+    lists = [part for part in by_place(forecast).parts if isinstance(part, Table)]
+    captions = [one.caption for one in lists]
+    assert len(lists) == 3
+    assert len(set(captions)) == len(captions)
+
+
 def test_what_is_withheld_is_in_no_place(forecast: Forecast) -> None:
     first = replace(forecast.measures[0], change=WITHHELD)
     section = by_place(replace(forecast, measures=(first, *forecast.measures[1:])))
