@@ -209,6 +209,8 @@ static void count_people(Day *day, int64_t k, int64_t field, const people n)
 
 static void count_in(Day *day, int64_t k, int64_t field, const people n)
 {
+    if (!any_people(n))
+        return;
     EACH day->in[k][l] += n[l];
     count_people(day, k, field, n);
 }
@@ -265,7 +267,7 @@ static void follow_inside(Day *day, const Chain *chain, const ChainChances *chan
         reals u, v;
         people m;
         uniform_pairs(run->lane, mix(day->cell ^ step->decision), u, v);
-        binomials(n, &chances->inside[i], u, m);
+        binomials(n, chances->inside[i], u, m);
         if (chain->keeps_ages)
             take_evenly(run, from, n, m, v, step->kind == STEP_RETRY ? &own->retrying : NULL);
         if (step->kind == STEP_JOIN) {
@@ -293,7 +295,7 @@ static void follow_onward(Day *day, const Chain *chain, const ChainChances *chan
         if (!any_people(n))
             continue;
         uniform_pairs(run->lane, mix(day->cell ^ onward->decision), u, v);
-        binomials(n, &chances->onward[i], u, m);
+        binomials(n, chances->onward[i], u, m);
         if (chain->keeps_ages)
             take_evenly(run, from, n, m, v, NULL);
         for (int64_t j = 0; earlier && j < earlier->n_onward; j++)
@@ -311,8 +313,6 @@ static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *sta
     Run *run = day->run;
     people n, sent[MOST_AT_ONCE], later[MOST_AT_ONCE];
     sums ages = {0};
-    if (!any_people(over))
-        return;
     memcpy(n, over, sizeof n);
     run->splitting.top = -1;
     take_oldest(run, &state->waiting, over, &run->splitting, ages);
@@ -357,7 +357,7 @@ static void settle_leaving(Day *day, const ClinicClass *class_, ClassState *stat
     if (!any_people(n))
         return;
     uniform_pairs(run->lane, mix(day->cell ^ run->network->d_leaving), u, v);
-    binomials(n, &state->leaving, u, m);
+    binomials(n, state->leaving, u, m);
     run->leaving.top = -1;
     take_evenly(run, &state->waiting, n, m, v, class_->left_list.keeps_ages ? &run->leaving : NULL);
     count_people(day, day->k, C_LEFT_LIST, m);
@@ -441,8 +441,10 @@ static void serve(Day *day, people *asking)
             EACH waits[l] += ages[l];
         }
         EACH over[l] = GREATER(ordinary[k][l] - seen[k][l], 0);
-        count_people(day, k, C_OVER_CAP, over);
-        settle_over_cap(day, class_, state, over);
+        if (any_people(over)) {
+            count_people(day, k, C_OVER_CAP, over);
+            settle_over_cap(day, class_, state, over);
+        }
         settle_unseen(day, class_, state);
     }
 }
@@ -451,9 +453,10 @@ static void join_classes(Day *day)
 {
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         ClassState *state = &day->state->classes[k];
+        if (!any_people(state->joining))
+            continue;
         count_in(day, k, C_JOINED_IN, state->joining);
-        if (any_people(state->joining))
-            ring_add(day->run, &state->waiting, 0, state->joining);
+        ring_add(day->run, &state->waiting, 0, state->joining);
         memset(state->joining, 0, sizeof(people));
     }
 }
@@ -504,6 +507,7 @@ void end_clinic_day(Run *run, int64_t index)
     const Network *network = run->network;
     const Clinic *clinic = &network->clinics[index];
     Day day = {.run = run, .clinic = clinic, .index = index, .bin = network->bins[row(run)]};
+    const int last = row(run) + 1 == network->days || network->bins[row(run) + 1] != day.bin;
     people all = {0};
     for (int64_t k = 0; k < clinic->n_classes; k++) {
         ClassState *state = &run->clinics[index].classes[k];
@@ -515,8 +519,11 @@ void end_clinic_day(Run *run, int64_t index)
         ring_count(&state->waiting, waiting);
         ring_count(&state->retrying, retrying);
         count_people(&day, k, C_WAITING_SUM, waiting);
+        EACH all[l] += waiting[l];
+        if (!last)
+            continue;
         int64_t *now = clinic_tally(&day, k, C_WAITING), *again = clinic_tally(&day, k, C_RETRYING);
-        EACH now[l] = waiting[l], again[l] = retrying[l], all[l] += waiting[l];
+        EACH now[l] = waiting[l], again[l] = retrying[l];
     }
     if (day.bin >= 0) {
         int64_t *empty = tally(run->counts->empty, day.bin * network->n_clinics + index, 0);
@@ -526,19 +533,69 @@ void end_clinic_day(Run *run, int64_t index)
 
 /* ---- memory ----------------------------------------------------------------------------- */
 
-static int start_chain(const Chain *chain, ChainChances *chances)
+static int64_t place_of_chance(const Chances *all, const Chance *wanted)
+{
+    uint64_t word = 0, bits[LANES];
+    memcpy(bits, wanted->p, sizeof bits);
+    EACH word = mix(word ^ (bits[l] + (uint64_t)wanted->flip[l]));
+    int64_t place = (int64_t)(word & (uint64_t)(all->room - 1));
+    while (all->table[place] && memcmp(all->table[place], wanted, sizeof *wanted) != 0)
+        place = (place + 1) & (all->room - 1);
+    return place;
+}
+
+static int more_chances(Run *run)
+{
+    Chances more = {NULL, run->chances.count, run->chances.room ? 2 * run->chances.room : 64};
+    more.table = calloc((size_t)more.room, sizeof(Chance *));
+    if (!more.table)
+        return 0;
+    for (int64_t i = 0; i < run->chances.room; i++)
+        if (run->chances.table[i])
+            more.table[place_of_chance(&more, run->chances.table[i])] = run->chances.table[i];
+    free(run->chances.table);
+    run->chances = more;
+    return 1;
+}
+
+/* A share ready for binomials. Clinics mostly share theirs, and one that all read stays near the
+ * processor, where one for each would not. Null when memory is short. */
+static const Chance *chance_of(Run *run, const double *share)
+{
+    Chance wanted;
+    make_chance(share, &wanted);
+    if (2 * run->chances.count >= run->chances.room && !more_chances(run))
+        return NULL;
+    Chance **here = &run->chances.table[place_of_chance(&run->chances, &wanted)];
+    if (*here)
+        return *here;
+    *here = malloc(sizeof(Chance));
+    if (*here) {
+        **here = wanted;
+        run->chances.count++;
+    }
+    return *here;
+}
+
+void free_chances(Chances *chances)
+{
+    for (int64_t i = 0; i < chances->room; i++)
+        free(chances->table[i]);
+    free(chances->table);
+}
+
+static int start_chain(Run *run, const Chain *chain, ChainChances *chances)
 {
     if (!chain->present)
         return 1;
-    chances->inside = calloc((size_t)chain->n_inside + 1, sizeof(Chance));
-    chances->onward = calloc((size_t)chain->n_onward + 1, sizeof(Chance));
-    if (!chances->inside || !chances->onward)
-        return 0;
-    for (int64_t i = 0; i < chain->n_inside; i++)
-        make_chance(chain->inside[i].share, &chances->inside[i]);
-    for (int64_t i = 0; i < chain->n_onward; i++)
-        make_chance(chain->onward[i].share, &chances->onward[i]);
-    return 1;
+    chances->inside = calloc((size_t)chain->n_inside + 1, sizeof(Chance *));
+    chances->onward = calloc((size_t)chain->n_onward + 1, sizeof(Chance *));
+    int made = chances->inside && chances->onward;
+    for (int64_t i = 0; made && i < chain->n_inside; i++)
+        made = (chances->inside[i] = chance_of(run, chain->inside[i].share)) != NULL;
+    for (int64_t i = 0; made && i < chain->n_onward; i++)
+        made = (chances->onward[i] = chance_of(run, chain->onward[i].share)) != NULL;
+    return made;
 }
 
 int start_clinic(Run *run, int64_t index)
@@ -552,14 +609,14 @@ int start_clinic(Run *run, int64_t index)
         const ClinicClass *class_ = &clinic->classes[k];
         ClassState *own = &state->classes[k];
         own->waiting.top = own->retrying.top = -1;
-        int made = start_chain(&class_->over_cap, &own->over_cap);
-        made = made && start_chain(&class_->over_cap_rest, &own->over_cap_rest);
-        made = made && start_chain(&class_->unseen, &own->unseen);
-        made = made && start_chain(&class_->left_list, &own->left_list);
+        int made = start_chain(run, &class_->over_cap, &own->over_cap);
+        made = made && start_chain(run, &class_->over_cap_rest, &own->over_cap_rest);
+        made = made && start_chain(run, &class_->unseen, &own->unseen);
+        made = made && start_chain(run, &class_->left_list, &own->left_list);
+        if (made && class_->leaving)
+            made = (own->leaving = chance_of(run, class_->leaving)) != NULL;
         if (!made)
             return 0;
-        if (class_->leaving)
-            make_chance(class_->leaving, &own->leaving);
         for (int64_t a = 0; a < class_->start_ages; a++)
             ring_add(run, &own->waiting, a, class_->start + a * LANES);
     }

@@ -11,6 +11,8 @@
 #define EACH_HALF for (int h = 0; h < HALVES; h++)
 typedef float wide __attribute__((vector_size(SIXTEEN * sizeof(float))));
 typedef int32_t flags __attribute__((vector_size(SIXTEEN * sizeof(int32_t))));
+typedef int32_t eight __attribute__((vector_size(8 * sizeof(int32_t))));
+typedef int32_t four __attribute__((vector_size(4 * sizeof(int32_t))));
 typedef union {
     wide half[HALVES];
     float lane[LANES];
@@ -25,6 +27,8 @@ typedef union {
 /* Single precision loses whole people far out; beyond, the exact samplers do it all. */
 #define GREATEST_MEAN 1e6
 #define GREATEST_TRIALS 4e6
+/* Below this mean no uniform reaches even the first: the greatest is 1 - 2^-33. */
+#define NO_CHANCE 0x1p-35
 /* The quantile below is good to 3e-6 of itself up to here, whence to this many standard deviations. */
 #define FURTHEST_OUT 10.0f
 #define QUANTILE_MAY_ERR 1.5e-5f
@@ -102,15 +106,21 @@ static inline void narrow_quantiles(const reals u, float *z, float *depth)
     }
 }
 
+/* Whether any lane is flagged: halved down to a word, as a compiler takes lanes out one by one. */
 static inline int any_flagged(const flags *flagged)
 {
-    flags either = flagged[0];
-    int32_t found = 0;
+    flags all = flagged[0];
+    eight half[2];
+    four quarter[2];
+    int64_t last[2];
     for (int h = 1; h < HALVES; h++)
-        either |= flagged[h];
-    for (int i = 0; i < SIXTEEN; i++)
-        found |= either[i];
-    return found != 0;
+        all |= flagged[h];
+    memcpy(half, &all, sizeof half);
+    half[0] |= half[1];
+    memcpy(quarter, half, sizeof quarter);
+    quarter[0] |= quarter[1];
+    memcpy(last, quarter, sizeof last);
+    return (last[0] | last[1]) != 0;
 }
 
 /* A law whose chances are first, then each the one before times growth / k - wane. */
@@ -146,7 +156,7 @@ static inline int sum_up(const Series *series, const float *uniform, people coun
             break;
     }
     EACH_HALF below[h] = (more.half[h] > total[h]) | (fewer[h] != greater[h]);
-    EACH count[l] = fewer[l / SIXTEEN][l % SIXTEEN];
+    memcpy(count, fewer, sizeof(people));
     return any_flagged(below);
 }
 
@@ -276,13 +286,14 @@ static inline int expand_binomials(const reals trials, const Chance *chance, con
 void binomials(const people n, const Chance *chance, const reals u, people count)
 {
     reals uniform, trials;
-    people summed, found;
-    int32_t all_few = 1, any_summed = 0, any_expanded = 0, beyond = 0;
+    people summed, found = {0};
+    int32_t all_few = 1, none = 1, any_summed = 0, any_expanded = 0, beyond = 0;
     EACH
     {
         trials[l] = (double)n[l];
         uniform[l] = chance->flip[l] ? 1.0 - u[l] : u[l];
         all_few &= trials[l] * chance->p[l] < SUMMED_BELOW_MEAN;
+        none &= trials[l] * chance->p[l] < NO_CHANCE;
         beyond |= trials[l] > GREATEST_TRIALS;
     }
     EACH
@@ -293,7 +304,7 @@ void binomials(const people n, const Chance *chance, const reals u, people count
         any_expanded |= !summed[l];
     }
     int doubt = beyond;
-    if (any_summed && !doubt)
+    if (any_summed && !doubt && !none)
         doubt |= sum_binomials(trials, chance, summed, uniform, found);
     if (any_expanded && !doubt)
         doubt |= expand_binomials(trials, chance, summed, uniform, found);

@@ -98,6 +98,7 @@ static void release(Run *run)
         free(run->backs[b].left);
         free(run->backs[b].today);
     }
+    free_chances(&run->chances);
     free(run->clinics);
     free(run->sites);
     free(run->guides);
