@@ -25,15 +25,20 @@ typedef struct { /* people by age in days; ages above top are empty */
     int64_t room, top;
 } Ring;
 
+typedef struct { /* shares ready for binomials, each once however many clinics have it */
+    Chance **table; /* found by hash; null where free */
+    int64_t count, room;
+} Chances;
+
 typedef struct {
-    Chance *inside, *onward;
+    const Chance **inside, **onward;
 } ChainChances;
 
 typedef struct {
     Ring waiting, retrying;
     people due, coming, sent; /* follow-ups for the next open day; today's; people sent on to here */
     people joining;
-    Chance leaving;
+    const Chance *leaving;
     ChainChances over_cap, over_cap_rest, unseen, left_list;
 } ClassState;
 
@@ -153,6 +158,7 @@ typedef struct {
     int32_t *places;
     int64_t scratch_room;
     Ring splitting, leaving;
+    Chances chances;
 } Run;
 
 /* Make room for `need` items, doubling; 0 and run->error when memory is short. */
@@ -188,6 +194,7 @@ int start_clinic(Run *run, int64_t index);
 void work_clinic(Run *run, int64_t index);
 void end_clinic_day(Run *run, int64_t index);
 void free_clinic(Run *run, int64_t index);
+void free_chances(Chances *chances);
 
 /* arrivals.c */
 int scratch_room(Run *run, int64_t need);
