@@ -275,7 +275,7 @@ static inline int expand_binomials(const reals trials, const Chance *chance, con
         may_err += n < (float)INVERSION_BELOW_COUNT ? expansion_may_err(square, variance) : 0.0f;
         float least = floorf(x - may_err), most = floorf(x + may_err);
         int32_t found = whole[l] + (int32_t)least;
-        doubt |= !summed[l] & ((least != most) | (depth[l] > FURTHEST_OUT));
+        doubt |= (!summed[l]) & ((least != most) | (depth[l] > FURTHEST_OUT));
         found = found > 0 ? found : 0;
         found = found < (int32_t)n ? found : (int32_t)n;
         count[l] = summed[l] ? count[l] : found;
