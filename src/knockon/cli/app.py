@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated, Any
 
 import typer
@@ -103,5 +104,10 @@ benching.add_to(app)
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line.
+
+    Blocks of draws have a thread each, so the arithmetic inside one keeps to it: threads of its
+    own, which it would start when arrays are first used, only get in the way of the others.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
-RESULTS_VERSION = 3
+RESULTS_VERSION = 4
 """Rises whenever numbers change for the same inputs."""
 
 

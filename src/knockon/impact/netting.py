@@ -111,8 +111,9 @@ def exits_per_odds(demand: Demand, lanes: Lanes) -> Array:
 
 def inflows(known: Known, demand: Demand, lanes: Lanes) -> dict[Key, Inflow]:
     """Return E0 into every site and class, as a function of the odds of not being seen."""
+    stopping, leaving = exits_per_odds(demand, lanes), demand.leavers()
     direct = {
-        kind: [_direct(known, demand, lanes, kind, i) for i in range(len(sites))]
+        kind: [_direct(known, stopping, leaving, kind, i) for i in range(len(sites))]
         for kind, sites in known.reach.sites.items()
     }
     calls = known.answered * known.total("nhs111")
@@ -224,13 +225,12 @@ def published_of(known: Known, key: Key) -> Array:
     return known.published[key[0]] * known.class_share(key)
 
 
-def _direct(known: Known, demand: Demand, lanes: Lanes, kind: str, index: int) -> Inflow:
+def _direct(known: Known, stopping: Array, leaving: Array, kind: str, index: int) -> Inflow:
     """Inflow of people practices did not see, or who left their lists, who choose this site."""
-    reach = known.reach.shares[kind][:, index]
+    reach = known.reach.shares[kind][:, index][:, None]
     profile = hourly_profile(known.bands[kind])
-    going = ("pdl,pl,p->dl", known.choices.to(kind), reach)
-    unseen = np.einsum(going[0], exits_per_odds(demand, lanes), *going[1:], optimize=True)
-    left = np.einsum(going[0], demand.leavers(), known.late.to(kind), reach, optimize=True)
+    unseen = np.einsum("pdl,pl->dl", stopping, known.choices.to(kind) * reach)
+    left = np.einsum("pdl,pl->dl", leaving, known.late.to(kind) * reach)
     return Inflow(_by_hour(left, profile), _by_hour(unseen, profile))
 
 
