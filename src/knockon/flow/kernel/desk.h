@@ -31,7 +31,7 @@ void close_desk(Desk *desk);
 double next_impatience(const Desk *desk);
 void end_patience(Desk *desk, double time);
 double next_arrival(const Desk *desk);
-int welcome(Desk *desk);
+void welcome(Desk *desk);
 void end_service(Desk *desk, double time);
 void end_boarding(Desk *desk, const Hopeful *boarder, double time);
 void change_servers(Desk *desk, double time);

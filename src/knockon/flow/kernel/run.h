@@ -107,15 +107,12 @@ typedef struct { /* somebody waiting for a bed: since when, and at which site (-
     int64_t site;
 } Hopeful;
 
-typedef struct { /* one ward in one lane; nobody leaves on the day they come */
+typedef struct { /* one ward in one lane */
     Crowd inbox;
     Coming coming;
     Hopeful *hopefuls; /* by since, then key; those before `first` are gone */
     int64_t first, count, room;
-    double *until;   /* when those in bed leave, in any order, but for those who leave today */
-    int64_t n_until, until_room;
-    double *going;   /* when those do, in order; those before `gone` are gone */
-    int64_t n_going, gone, going_room;
+    Endings endings; /* of those in bed */
     int64_t staying; /* in bed, and never to leave */
     int32_t today[D_FIELDS];
 } WardState;

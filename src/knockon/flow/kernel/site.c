@@ -187,8 +187,9 @@ static void board(Desk *desk, const Served *served, double time, int64_t ward)
     want_bed(desk->run, ward, desk->lane, hopeful);
 }
 
-static void finish_service(Desk *desk, const Served *served, double time)
+void end_service(Desk *desk, double time)
 {
+    const Served *served = &desk->state->served[take_ending(&desk->state->endings)];
     const Person *person = &served->person;
     const Routes *routes = &desk->site->classes[person->class_].served;
     const Onward *onward = NULL;
@@ -202,11 +203,6 @@ static void finish_service(Desk *desk, const Served *served, double time)
     leave_served(desk, person, served->start, time);
     if (onward)
         send_on(desk->run, onward, desk->lane, time, person);
-}
-
-void end_service(Desk *desk, double time)
-{
-    finish_service(desk, &desk->state->served[take_ending(&desk->state->endings)], time);
 }
 
 /* A bed is free for somebody who boards here. */
@@ -343,29 +339,20 @@ void let_in(Desk *desk, const Person *person, int at_once)
     *window_count(desk, person->class_, W_DELAYED) += !at_once;
 }
 
-/* Somebody is served in no time: nothing happens in between, so they take no place among the ends. */
-static void pass_through(Desk *desk, const Person *person)
-{
-    Served served = {*person, person->time};
-    note_start(desk, person, person->time);
-    finish_service(desk, &served, person->time);
-}
-
-/* Whether their service is over as well. */
-static int arrive(Desk *desk, const Person *person, double service, double patience)
+static void arrive(Desk *desk, const Person *person, double service, double patience)
 {
     const Site *site = desk->site;
     SiteState *state = desk->state;
     count_arrival(desk, person);
     if (site->closing != CLOSING_WAIT && state->servers == 0) {
         turn_away(desk, person, 1);
-        return 0;
+        return;
     }
     if (site->capacity >= 0 && inside(desk) >= site->capacity) {
         sweep(desk, person->time, 1, 0);
         if (inside(desk) >= site->capacity) {
             turn_away(desk, person, 0);
-            return 0;
+            return;
         }
     }
     int at_once = busy(state) < state->servers;
@@ -373,15 +360,11 @@ static int arrive(Desk *desk, const Person *person, double service, double patie
 #ifdef WRONG_PATIENCE
     service = LESSER(service, patience);
 #endif
-    if (at_once && service == 0.0) {
-        pass_through(desk, person);
-        return 1;
-    }
-    if (at_once)
+    if (at_once) {
         start_service(desk, person, person->time, service);
-    else
-        join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
-    return 0;
+        return;
+    }
+    join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
 }
 
 /* ---- who comes today -------------------------------------------------------------------- */
@@ -503,11 +486,10 @@ double next_arrival(const Desk *desk)
     return desk->next < desk->expected ? desk->coming[desk->next].time : INFINITY;
 }
 
-/* The next to come; whether their service is over as well. */
-int welcome(Desk *desk)
+void welcome(Desk *desk) /* the next to come */
 {
     int64_t i = desk->next++;
-    return arrive(desk, &desk->coming[i], desk->service[i], desk->patience[i]);
+    arrive(desk, &desk->coming[i], desk->service[i], desk->patience[i]);
 }
 
 void close_desk(Desk *desk)
@@ -537,7 +519,7 @@ ALL_IN_ONE void work_site(Run *run, int64_t index, int lane)
             change_servers(&desk, now);
             fill_servers(&desk, now);
         } else {
-            events += welcome(&desk);
+            welcome(&desk);
         }
     }
     run->counts->events += events;

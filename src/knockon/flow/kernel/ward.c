@@ -26,11 +26,7 @@ typedef struct { /* a group at work */
 
 /* ---- beds ------------------------------------------------------------------------------- */
 
-static int64_t in_bed(const WardState *state)
-{
-    return state->n_until + state->n_going - state->gone + state->staying;
-}
-
+static int64_t in_bed(const WardState *state) { return state->endings.busy + state->staying; }
 static int64_t hopefuls(const WardState *state) { return state->count - state->first; }
 
 static int has_free_bed(const Bay *bay)
@@ -93,62 +89,11 @@ static void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t 
     double until = INFINITY;
     if (over == NEVER) {
         state->staying++;
-    } else if (make_room(run, (void **)&state->until, &state->until_room, state->n_until + 1, sizeof(double))) {
+    } else if (state->endings.n_free || more_slots(run, &state->endings)) {
         until = (double)(day + over) * run->network->day + hour_of(run, ward, lane, low(h));
-        state->until[state->n_until++] = until;
+        add_ending(&state->endings, until);
     }
     note_stay(run, index, lane, from, until);
-}
-
-/* Put times in order: over ever shorter steps, the last of them one. */
-static void put_in_order(double *times, int64_t n)
-{
-    static const int64_t steps[] = {57, 23, 10, 4, 1};
-    for (int s = 0; s < 5; s++)
-        for (int64_t i = steps[s]; i < n; i++) {
-            double time = times[i];
-            int64_t j = i;
-            for (; j >= steps[s] && times[j - steps[s]] > time; j -= steps[s])
-                times[j] = times[j - steps[s]];
-            times[j] = time;
-        }
-}
-
-/* Set apart those who leave today. Written down either way, as a processor guesses badly which. */
-static void look_who_goes(Run *run, WardState *state)
-{
-    const double midnight = (double)(run->day + 1) * run->network->day;
-    int64_t kept = 0, going = 0;
-    if (!make_room(run, (void **)&state->going, &state->going_room, state->n_until + 1, sizeof(double)))
-        return;
-    for (int64_t i = 0; i < state->n_until; i++) {
-        double until = state->until[i];
-        int today = until < midnight;
-        state->until[kept] = until;
-        state->going[going] = until;
-        kept += !today;
-        going += today;
-    }
-    state->n_until = kept;
-    state->n_going = going;
-    state->gone = 0;
-    put_in_order(state->going, going);
-}
-
-static double next_to_go(const WardState *state)
-{
-    return state->gone < state->n_going ? state->going[state->gone] : INFINITY;
-}
-
-/* Whoever leaves up to `time` is gone, and their beds are free. */
-static void let_go(Bay *bay, double time)
-{
-    WardState *state = bay->state;
-    int64_t before = state->gone;
-    while (state->gone < state->n_going && state->going[state->gone] <= time)
-        state->gone++;
-    state->today[D_DISCHARGED] += (int32_t)(state->gone - before);
-    bay->run->counts->events += state->gone - before;
 }
 
 static void admit(Bay *bay, const Person *person, double time)
@@ -189,7 +134,6 @@ static Desk *desk_of(Team *team, int64_t site)
 static void give_beds(Team *team, Bay *bay, double time)
 {
     WardState *state = bay->state;
-    let_go(bay, time);
     while (hopefuls(state) && has_free_bed(bay)) {
         Hopeful first = state->hopefuls[state->first++];
         if (first.site >= 0)
@@ -300,7 +244,6 @@ static Bay open_bay(Run *run, int64_t index, int lane)
                .beds_before = in_bed(state), .hopefuls_before = hopefuls(state)};
     Person like = {0.0, 0, -1, 0, 0, 1};
     memset(state->today, 0, sizeof state->today);
-    look_who_goes(run, state);
     run->arriving.count = 0;
     gather_own(run, &ward->stream, lane, ward->stem, ward->word_arrival, &like, &state->inbox);
     gather_sent(run, &state->inbox);
@@ -329,7 +272,6 @@ static void close_bay(Bay *bay)
     const Network *network = run->network;
     int32_t *today = bay->state->today;
     int64_t boarding = 0;
-    let_go(bay, INFINITY);
     for (int64_t i = bay->state->first; i < bay->state->count; i++)
         boarding += bay->state->hopefuls[i].site >= 0;
     today[D_OCCUPIED] = (int32_t)in_bed(bay->state);
@@ -345,8 +287,7 @@ static void close_bay(Bay *bay)
 }
 
 /* What can happen next, in the order of equal times. Between changes and arrivals, beds are given
- * and services start. A discharge is looked at only where somebody hopes for a bed; else the bed is
- * found free by who wants it next. */
+ * and services start. */
 enum { AN_END, A_DISCHARGE, A_CHANGE, AN_IMPATIENCE, AN_ARRIVAL, A_DIRECT_ARRIVAL };
 
 typedef struct {
@@ -377,8 +318,7 @@ static Event next_event(const Team *team)
     for (int64_t i = 0; i < team->n_bays; i++) {
         const Bay *bay = &team->bays[i];
         const Crowd *coming = &bay->state->coming.crowd;
-        if (hopefuls(bay->state))
-            consider(&first, next_to_go(bay->state), A_DISCHARGE, i);
+        consider(&first, next_ending(&bay->state->endings), A_DISCHARGE, i);
         if (bay->next < coming->count)
             consider(&first, coming->people[bay->next].time, A_DIRECT_ARRIVAL, i);
     }
@@ -392,15 +332,15 @@ static void arrive_direct(Bay *bay)
     want_bed(bay->run, bay->index, bay->lane, hopeful);
 }
 
-/* One event, or two: whether a service ended on arrival. */
-static int happen(Team *team, Event event)
+static void happen(Team *team, Event event)
 {
     switch (event.what) {
     case AN_END:
         end_service(&team->desks[event.member], event.time);
         break;
     case A_DISCHARGE:
-        let_go(&team->bays[event.member], event.time);
+        take_ending(&team->bays[event.member].state->endings);
+        team->bays[event.member].state->today[D_DISCHARGED]++;
         break;
     case A_CHANGE:
         change_servers(&team->desks[event.member], event.time);
@@ -409,12 +349,12 @@ static int happen(Team *team, Event event)
         end_patience(&team->desks[event.member], event.time);
         break;
     case AN_ARRIVAL:
-        return welcome(&team->desks[event.member]);
+        welcome(&team->desks[event.member]);
+        break;
     default:
         arrive_direct(&team->bays[event.member]);
         give_beds(team, &team->bays[event.member], event.time);
     }
-    return 0;
 }
 
 /* Free beds are given, then free servers start. */
@@ -442,10 +382,9 @@ void work_group(Run *run, int64_t index, int lane)
         } else if (!(event.time < team.until)) {
             break;
         } else {
-            events += event.what != AN_IMPATIENCE && event.what != A_DISCHARGE; /* counted by those who leave */
-            int ended = happen(&team, event);
-            events += ended;
-            if (event.what <= A_CHANGE || ended)
+            events += event.what != AN_IMPATIENCE; /* counted by those who leave */
+            happen(&team, event);
+            if (event.what <= A_CHANGE)
                 unsettled = event.time;
         }
         look_at_inboxes(&team);
@@ -464,6 +403,7 @@ int start_ward(Run *run, int64_t index)
 {
     const Ward *ward = &run->network->wards[index];
     for (int lane = 0; lane < run->network->lanes; lane++) {
+        run->wards[index * LANES + lane].endings.next = as_bits(INFINITY);
         for (int64_t age = 0; age < ward->start_ages && !run->counts->start; age++) {
             uint64_t base = mix(run->lane[lane] ^ ward->start_origins[age]);
             for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++) {
@@ -480,8 +420,9 @@ void note_stays(Run *run, int64_t index, int lane)
 {
     const WardState *state = &run->wards[index * LANES + lane];
     double now = (double)run->network->first_day * run->network->day;
-    for (int64_t i = 0; i < state->n_until; i++)
-        note_stay(run, index, lane, now, state->until[i]);
+    for (int64_t slot = 0; slot < state->endings.bunches * BUNCH; slot++)
+        if (ending_at(&state->endings, slot) < INFINITY)
+            note_stay(run, index, lane, now, ending_at(&state->endings, slot));
     for (int64_t i = 0; i < state->staying; i++)
         note_stay(run, index, lane, now, INFINITY);
 }
@@ -502,7 +443,6 @@ void free_ward(Run *run, int64_t index)
         free(state->inbox.people);
         free_coming(&state->coming);
         free(state->hopefuls);
-        free(state->until);
-        free(state->going);
+        free_endings(&state->endings);
     }
 }
