@@ -16,7 +16,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from knockon.reports.charts import FONT, INK, QUIET, RULE, SCENARIO, VEGA_LITE
+from knockon.reports.charts import FONT, INK, QUIET, RULE, SCENARIO
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
@@ -155,7 +155,7 @@ def chart(found: Document) -> str:
     spec |= {"width": WIDTH, "height": STEP * max(2, len(rows)), "background": "white"}
     label = {"labelColor": INK, "titleColor": QUIET, "titleFontWeight": "normal"}
     spec["config"] = {"font": FONT, "axis": {"labelFontSize": FONT_SIZE, **label}}
-    return str(vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE))
+    return str(vl_convert.vegalite_to_svg(spec))
 
 
 def _row(goal: Document) -> Document:

@@ -5,7 +5,7 @@ import pytest
 
 from knockon.impact.designs import BATCH, DESIGNS, Axis
 from knockon.impact.draws import Design, plan_draws
-from knockon.impact.drivers import drivers
+from knockon.impact.drivers import Points, drivers
 from knockon.plans.assessment import DESIGNS as NAMED
 
 SYMBOLS = tuple(f"p{n}" for n in range(96))
@@ -83,7 +83,8 @@ def test_what_does_nothing_is_not_named_at_250_points(way: str) -> None:
     false = 0
     for seed in range(12):
         u = table(way, 250, seed)
-        named = drivers(product(u), plan, dict(zip(SYMBOLS, u, strict=True)), {"a": 1.0}, seed)
+        points = Points.of(plan, dict(zip(SYMBOLS, u, strict=True)), {"a": 1.0}, seed)
+        (named,) = drivers([product(u)], points)
         false += any(symbol not in {f"p{n}" for n in ACTING} for symbol, _ in named)
     assert false <= 2
 
