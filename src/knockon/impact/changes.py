@@ -21,12 +21,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from knockon.impact.cap import contacts_a_day, limits_now, slots_left
 from knockon.impact.horizon import WARM_UP_DAYS, Array, Bools, Horizon, Ints
+from knockon.impact.sent_back import PER_THOUSAND
 from knockon.plans.parameters import with_usual
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ LIMITS_CONTACTS, BOOKS_NO_111 = "limits_contacts", "books_no_111"
 IN_PERSON, NO_RECORDS = "sees_in_person", "sends_no_records"
 OUTCOME = "over_cap_outcome"
 """The fact that says what becomes of contacts over a limit."""
+WORKING_DAYS_A_MONTH = 365.25 / 12.0 * 5.0 / 7.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,12 @@ def changes(future: Futures, system: System, horizon: Horizon, block: Ints) -> C
     return Changes(
         slots=days.slots() * days.minutes_left(),
         listed=days.listed(),
-        unbooked=days.any_of(BOOKS_NO_111),
+        unbooked=days.anywhere(days.ways(BOOKS_NO_111)),
     )
+
+
+Way: TypeAlias = "tuple[Action, Mapping[str, Any], Bools]"
+"""An action, the answers with which it is taken, and where: [practices, days, lanes]."""
 
 
 @dataclass(frozen=True)
@@ -77,26 +84,31 @@ class _Days:
     horizon: Horizon
     block: Ints
 
-    @property
+    @cached_property
     def parameters(self) -> Mapping[str, Array]:
         return self.future.parameters.block(self.block)
 
-    @property
+    @cached_property
     def taking(self) -> Taking:
         return self.future.taking.of_draws(self.block)
+
+    @cached_property
+    def limits(self) -> list[Way]:
+        """Every way contacts are limited (:meth:`ways`)."""
+        return self.ways(LIMITS_CONTACTS)
 
     @property
     def shape(self) -> tuple[int, int, int]:
         return (len(self.system.practices), self.horizon.days, len(self.block))
 
-    def ways(self, effect: str) -> list[tuple[Action, Mapping[str, Any], Bools]]:
+    def ways(self, effect: str) -> list[Way]:
         """Return every way an action of this effect is taken, and where: [practices, days, lanes].
 
         The warm-up comes before everything.
         """
         days = np.arange(self.horizon.days, dtype=np.int64) - WARM_UP_DAYS
         taking = self.taking
-        found: list[tuple[Action, Mapping[str, Any], Bools]] = []
+        found: list[Way] = []
         for name, episodes in taking.episodes.items():
             action = self.future.actions[name]
             if action.effect != effect:
@@ -108,16 +120,16 @@ class _Days:
                 found.append((action, with_usual(action, episode.params), acting))
         return found
 
-    def any_of(self, effect: str) -> Bools:
-        """Return where any action of this effect is taken, [practices, days, lanes]."""
+    def anywhere(self, ways: list[Way]) -> Bools:
+        """Return where an action is taken in any of these ways, [practices, days, lanes]."""
         found = np.zeros(self.shape, dtype=np.bool_)
-        for _, _, acting in self.ways(effect):
+        for _, _, acting in ways:
             found |= acting
         return found
 
     def slots(self) -> Array:
         """Return slots under the limits in force, 1 where there is none."""
-        ways, p = self.ways(LIMITS_CONTACTS), self.parameters
+        ways, p = self.limits, self.parameters
         factors = np.ones(self.shape)
         if not ways:
             return factors
@@ -133,10 +145,11 @@ class _Days:
         """Return slots where contacts take longer, 1 where they do not."""
         p, left = self.parameters, np.ones(self.shape)
         for effect, longer in ((IN_PERSON, self._in_person), (NO_RECORDS, self._messages)):
-            if self.ways(effect):
+            ways = self.ways(effect)
+            if ways:
                 usual = p["dur_f2f"]
                 fewer = usual / (usual + longer(p))
-                left = np.where(self.any_of(effect), left * fewer[:, None, :], left)
+                left = np.where(self.anywhere(ways), left * fewer[:, None, :], left)
         return left
 
     def _in_person(self, p: Mapping[str, Array]) -> Array:
@@ -147,7 +160,8 @@ class _Days:
         """Return minutes of messages from pharmacies a contact seen, [practices, lanes]."""
         seen = np.array([b.gp_seen for b in self.system.practices])[:, None]
         lists = np.array([b.registered_patients for b in self.system.practices])[:, None]
-        return np.asarray(p["ur_min"] * lists * p["pf"] / PATIENTS / WORKING_DAYS_A_MONTH / seen)
+        messages = lists * p["pf"] / PER_THOUSAND / WORKING_DAYS_A_MONTH
+        return np.asarray(p["ur_min"] * messages / seen)
 
     def listed(self) -> Array:
         """Return the share put on the list where the plan says it, else not a number.
@@ -155,13 +169,8 @@ class _Days:
         A practice's answer is that of the limit it keeps last.
         """
         found = np.full(self.shape[::2], np.nan)
-        for action, params, acting in self.ways(LIMITS_CONTACTS):
+        for action, params, acting in self.limits:
             settled = self.future.effects[action.effect].listed
             share = settled.get(str(params.get(OUTCOME)), np.nan)
             found = np.where(acting.any(axis=1), share, found)
         return found
-
-
-PATIENTS = 1000.0
-"""Rates of the packs are for a thousand patients."""
-WORKING_DAYS_A_MONTH = 365.25 / 12.0 * 5.0 / 7.0

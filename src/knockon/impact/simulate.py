@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from knockon.flow.results import Counts
     from knockon.impact.baseline import Baseline
     from knockon.impact.capacities import Fitted
+    from knockon.impact.downstream.world import Arm
     from knockon.impact.futures import Futures
     from knockon.impact.horizon import Array
     from knockon.impact.tally import Places
@@ -123,10 +124,13 @@ class Scenario:
         other = with_slower_discharge(with_changes(build, usual, asked), slowed)
         second = _run(other, setting, made) if changed else first
         places = places_of(setting.system, setting.horizon)
-        found = downstream(self._world(future, places, first, second))
+        horizon = setting.horizon
+        before, after = (arm_of(counts, horizon, places) for counts in (first, second))
+        found = downstream(self._world(future, places, before, after))
+        usually, then = tally(first, before, horizon, places), tally(second, after, horizon, places)
         return Arms(
-            baseline=with_flows(_tally(first, setting, places), found, "baseline", places),
-            scenario=with_flows(_tally(second, setting, places), found, "scenario", places),
+            baseline=with_flows(usually, found, "baseline", places),
+            scenario=with_flows(then, found, "scenario", places),
             published=_published(made),
             lowered=made.netted.lowered,
             refused=made.netted.refused,
@@ -137,7 +141,7 @@ class Scenario:
             seen=frozenset(future.parameters.seen),
         )
 
-    def _world(self, future: Futures, places: Places, first: Counts, second: Counts) -> World:
+    def _world(self, future: Futures, places: Places, before: Arm, after: Arm) -> World:
         """Return both arms of a block as flows look at them."""
         setting, draws = self.setting, np.arange(future.count)
         return World(
@@ -150,8 +154,8 @@ class Scenario:
             actions=future.actions,
             places=places,
             luck=Luck(setting.seed, future.plan.point, future.plan.stream),
-            baseline=arm_of(first, setting.horizon, places),
-            scenario=arm_of(second, setting.horizon, places),
+            baseline=before,
+            scenario=after,
             stopping=future.stops,
         )
 
@@ -206,10 +210,6 @@ def _run(net: Network, setting: Setting, made: Baseline) -> Counts:
         days=setting.horizon.days,
         bins=setting.horizon.week + 1,
     )
-
-
-def _tally(counts: Counts, setting: Setting, places: Places) -> Tally:
-    return tally(counts, setting.horizon, places)
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:

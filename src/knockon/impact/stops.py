@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knockon.impact.uptake import NEVER, Members, latent
+from knockon.plans.parameters import with_usual
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Action, Catalogue
@@ -77,7 +78,7 @@ def by_actions(
         if action.effect != STOPS_SERVICE:
             continue
         for episode in episodes:
-            params = {**action.usual, **episode.params}
+            params = with_usual(action, episode.params)
             for service in services_of(action, params, catalogue):
                 found.append(_by_action(service, params, episode.starts, episode.ends))
     return tuple(stop for stop in found if stop is not None)

@@ -121,22 +121,16 @@ def arm_of(counts: Counts, horizon: Horizon, places: Places) -> Arm:
     )
 
 
-def tally(counts: Counts, horizon: Horizon, places: Places) -> Tally:
-    """Return what a run of one block counted, reduced."""
-    practice = _practice_weeks(counts, horizon, places)
-    sites = _site_days(counts)
-    weekly = {(PRACTICE, m): v.sum(axis=1) for m, v in practice.items()}
-    by_place = {(PRACTICE, m): places.by_pcn(v) for m, v in practice.items()}
-    by_weekday: dict[tuple[str, str], Array] = {}
-    for (service, measure), days in sites.items():
-        weeks = _site_weeks(days, horizon)
-        by_place[service, measure] = weeks
-        weekly[service, measure] = weeks.sum(axis=1)
-        run = days[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK, *days.shape[1:])
-        by_weekday[service, measure] = run.sum(axis=(0, 2))
+def tally(counts: Counts, arm: Arm, horizon: Horizon, places: Places) -> Tally:
+    """Return what a run of one block counted, reduced; ``arm`` is the same run by week."""
+    practice = arm.practice
+    of_practices = {(PRACTICE, m): weeks for m, weeks in practice.items()}
+    everywhere = {**of_practices, **arm.sites}
+    local = {key: places.by_pcn(weeks) for key, weeks in of_practices.items()}
+    by_weekday = {key: _weekdays(days, horizon) for key, days in _site_days(counts).items()}
     return Tally(
-        weekly=weekly,
-        by_place=by_place,
+        weekly={key: weeks.sum(axis=1) for key, weeks in everywhere.items()},
+        by_place={**local, **arm.sites},
         by_weekday=by_weekday,
         displaced=practice["contacts_displaced"].sum(axis=0),
         without=np.zeros(practice["contacts_displaced"].shape[1:]),
@@ -292,8 +286,16 @@ def _ward_days(counts: Counts) -> dict[tuple[str, str], Array]:
 
 def _site_weeks(days: Array, horizon: Horizon) -> Array:
     """Return [days, sites, draws] added up by week, warm-up dropped, [weeks, sites, draws]."""
-    run = days[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK, *days.shape[1:])
-    return np.asarray(run.sum(axis=1))
+    return np.asarray(_by_week(days, horizon).sum(axis=1))
+
+
+def _weekdays(days: Array, horizon: Horizon) -> Array:
+    """Return [days, sites, draws] added up by weekday over all sites, [7, draws]."""
+    return np.asarray(_by_week(days, horizon).sum(axis=(0, 2)))
+
+
+def _by_week(days: Array, horizon: Horizon) -> Array:
+    return days[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK, *days.shape[1:])
 
 
 def _kinds(network: Network) -> list[str]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from knockon.impact.horizon import DAYS_A_WEEK, WARM_UP_DAYS
 from knockon.impact.stops import by_actions
+from knockon.plans.parameters import with_usual
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Action, Catalogue
@@ -142,6 +143,6 @@ class World:
                 on = (in_force == index).reshape(self.weeks, DAYS_A_WEEK, *in_force.shape[1:])
                 share = on.mean(axis=1)
                 if share.any():
-                    way = Doing(action, {**action.usual, **episode.params}, share)
+                    way = Doing(action, with_usual(action, episode.params), share)
                     found.setdefault(action.effect, []).append(way)
         return {effect: tuple(ways) for effect, ways in found.items()}
