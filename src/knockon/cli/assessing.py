@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from knockon.cli.options import Force, Json, Open, Packs, example
+from knockon.cli.options import Force, Json, Open, OutFile, Packs, example
 from knockon.cli.telling import answer, answer_file, answer_json, note, progress
 from knockon.plans.assessment import MOST_DRAWS, MOST_SEED
 
@@ -176,10 +176,7 @@ def new(
     preset: Annotated[
         str | None, typer.Option(metavar="ID", help="Start from a case of the packs.")
     ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
-    ] = None,
+    out: OutFile = None,
     force: Force = False,
     json: Json = False,
     packs: Packs = None,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knockon.cli.options import AsOf, Force, Json, Packs, example
+from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer, answer_file, answer_json, note, working
 from knockon.cli.usual import WritesByDefault
@@ -57,7 +57,7 @@ def write(
     from knockon.reports.evidence_pack import evidence_document, evidence_json, write_pack
 
     held = catalogue.load(packs or ())
-    judged, case = _case(plan, held, as_of.date() if as_of else None, timedelta(soon))
+    judged, case = _case(plan, held, as_of, timedelta(soon))
     document = evidence_document(case, judged.sources)
     if out is not None:
         keeping.make_way(out, force=force, needed=[plan])
@@ -74,10 +74,7 @@ def write(
 def gaps(
     plan: PlanFile,
     as_of: AsOf = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
-    ] = None,
+    out: OutFile = None,
     force: Force = False,
     json: Json = False,
     packs: Packs = None,
@@ -87,7 +84,7 @@ def gaps(
     from knockon.reports.evidence_pack import evidence_block
 
     held = catalogue.load(packs or ())
-    _, case = _case(plan, held, as_of.date() if as_of else None, timedelta(0))
+    _, case = _case(plan, held, as_of, timedelta(0))
     text = evidence_block(case)
     if not text:
         note("Nothing the rules suggest is missing.")
@@ -95,15 +92,15 @@ def gaps(
     answer_file(text, "evidence", out, force=force, json=json)
 
 
-def _case(path: Path, held: Catalogue, day: object, soon: timedelta) -> tuple[Judgement, Case]:
-    from datetime import date
-
+def _case(
+    path: Path, held: Catalogue, as_of: datetime | None, soon: timedelta
+) -> tuple[Judgement, Case]:
     from knockon import compliance
     from knockon.plans.plan_reading import read_plan
     from knockon.reports.evidence import case_of
 
     plan = read_plan(path, held)
-    judged = compliance.check(plan, held, day if isinstance(day, date) else None)
+    judged = compliance.check(plan, held, None if as_of is None else as_of.date())
     return judged, case_of(plan, judged, soon=soon)
 
 

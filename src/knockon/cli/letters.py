@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import AsOf, Force, Json, Packs, example
+from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer, answer_file, answer_json, answer_table, note, working
 from knockon.cli.usual import WritesByDefault
@@ -115,10 +115,7 @@ def details(
     ledger: LedgerOption = None,
     letter: Wanted = None,
     as_of: AsOf = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
-    ] = None,
+    out: OutFile = None,
     force: Force = False,
     json: Json = False,
     packs: Packs = None,

@@ -17,6 +17,10 @@ Packs = Annotated[
     typer.Option("--packs", metavar="DIR", help="A folder with a pack; may be given again."),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace what exists.")]
+OutFile = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
+]
 Open = Annotated[bool, typer.Option("--open", help="Open the report in the web browser.")]
 AsOf = Annotated[
     datetime | None,

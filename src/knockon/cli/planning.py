@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import AsOf, Force, Json, Packs, example
+from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer_file, answer_json
 
@@ -40,10 +40,7 @@ def new(
         typer.Option(metavar="ID", help="Only this item of the menu; may be given again."),
     ] = None,
     as_of: AsOf = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
-    ] = None,
+    out: OutFile = None,
     force: Force = False,
     json: Json = False,
     packs: Packs = None,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knockon.cli.options import AsOf, Force, Json, Packs, example
+from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer, answer_file, answer_json, answer_table, note, working
 from knockon.cli.usual import WritesByDefault
@@ -99,10 +99,7 @@ def write(
 
 
 def new(
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FILE", help="Where to; left out, standard output."),
-    ] = None,
+    out: OutFile = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
