@@ -11,9 +11,8 @@ from knockon.reports.frames import (
     ASSUMPTIONS_FORMAT,
     DRAWS_FORMAT,
     FORECAST_FORMAT,
+    Tables,
     assumptions_csv,
-    draws_frame,
-    forecast_frame,
     write_parquet,
 )
 from knockon.reports.page import present
@@ -49,24 +48,26 @@ def write_run(
     written too (K620 without the extra ``reports``). The folder is the caller's to make whole
     (:func:`knockon.keeping.whole_folder`).
     """
-    page = present(forecast, result_digest(forecast), wanted.files())
+    tables = Tables.of(forecast)
+    digest = result_digest(forecast, tables)
+    page = present(forecast, digest, wanted.files())
     _write_text(folder / "report.html", render(page))
     _write_text(folder / "summary.json", as_json(summary(forecast)))
     _write_text(folder / "assumptions.csv", assumptions_csv(forecast))
-    write_parquet(forecast_frame(forecast), folder / "forecast.parquet", FORECAST_FORMAT)
-    write_parquet(draws_frame(forecast), folder / "draws.parquet", DRAWS_FORMAT)
+    write_parquet(tables.forecast, folder / "forecast.parquet", FORECAST_FORMAT)
+    write_parquet(tables.draws, folder / "draws.parquet", DRAWS_FORMAT)
     formats = dict(_FORMATS)
     if forecast.kept:
         write_counts(forecast.kept, folder / COUNTS)
         formats[COUNTS] = COUNTS_FORMAT
-    for name, (kind, content) in further_files(forecast, page, wanted).items():
+    for name, (kind, content) in further_files(forecast, page, digest, wanted).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
         formats[name] = kind
     files = {name: _about(folder / name, kind) for name, kind in formats.items()}
-    document = run_document(forecast, at=at, files=files)
+    document = run_document(forecast, digest, at=at, files=files)
     _write_text(folder / "run.json", as_json(document))
-    return str(document["result_digest"])
+    return digest
 
 
 def _about(path: Path, kind: str) -> dict[str, str]:
