@@ -215,6 +215,7 @@ def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
     found = measured(run)
     by_key = {(m.service, m.measure): m for m in found.measures}
     main = by_key[HEADLINE.key]
+    moved = sensitivity(run, found, SENSITIVE)
     return {
         "title": assessment.title,
         "seed": assessment.seed,
@@ -222,12 +223,12 @@ def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
         "start": run.setting.horizon.start,
         "end": run.setting.horizon.end,
         "weeks": run.setting.horizon.weeks,
-        "headline": headline(assessment, run.catalogue, main, doubt_of(main)),
+        "headline": headline(assessment, run.catalogue, main, doubt_of(main, moved)),
         "headline_numbers": tuple(
             (label, interval(by_key[key].change, unit)) for label, key, unit in HEADLINE_NUMBERS
         ),
         "measures": found.measures,
-        "sensitivity": sensitivity(run, found, SENSITIVE),
+        "sensitivity": moved,
         "weekdays": by_weekday(arms, run.measures, rows),
         "draws_table": every_draw(arms, run.measures, run.future.plan, rows),
         "accounting": accounting(run),

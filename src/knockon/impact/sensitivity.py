@@ -42,6 +42,8 @@ TAIL = 5
 _FEWEST_POINTS = 2 * TAIL
 LEAST = 0.005
 """The least share of doubt that is told: less is none in whole per cents."""
+ACCOUNTS = "behaviour"
+"""What stands for the behaviour sets where a symbol stands for a parameter."""
 ACCOUNT = "which account of what patients do is right"
 """How the share of doubt between behaviour sets is named."""
 
@@ -90,6 +92,15 @@ class Sensitivity:
     """What takes away most first; none that takes away nothing."""
     untold: tuple[Driver, ...]
     """What drives it that nothing listed would tell."""
+
+    @property
+    def widest(self) -> tuple[str, float, float] | None:
+        """What moves it most, with the mean change at its two ends; the accounts as one thing."""
+        rows = [(one.parameter, one.low, one.high) for one in self.swings]
+        means = [mean for _, mean in self.accounts]
+        if len(means) > 1:
+            rows.append((ACCOUNTS, min(means), max(means)))
+        return max(rows, key=lambda row: abs(row[2] - row[1]), default=None)
 
 
 def sensitivity(run: Run, found: Measured, keys: Sequence[Key]) -> tuple[Sensitivity, ...]:

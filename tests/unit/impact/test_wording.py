@@ -150,6 +150,28 @@ def test_doubt_without_a_majority_is_shared() -> None:
     assert said.startswith("shared between causes, the largest being how much a limit takes away")
 
 
+def test_of_many_small_causes_it_is_said_which_moves_the_answer_most() -> None:
+    small = [("precap", 0.06), ("utc_min", 0.05)]
+    alone = most_of_the_doubt(small, 0.04, 0.07)
+    assert alone == "of many causes together, none of them a fifth of it"
+    said = most_of_the_doubt(small, 0.04, 0.07, ("cap_real", 14.6, 47.2))
+    assert said == (
+        f"{alone}; what moves the answer most is how much a limit takes away in a practice (by "
+        "that alone, +15 to +47 a week on average)"
+    )
+    accounts = most_of_the_doubt(small, 0.04, 0.07, ("behaviour", 30.0, -2.0))
+    assert "is what patients do when they are not seen (by that alone, −2 to +30" in accounts
+
+
+def test_neither_end_of_a_range_is_finer_than_the_other_allows() -> None:
+    assert "90% of simulated futures: 2 to 130" in interval(
+        Quantiles(2.4, 4.0, 17.0, 80.0, 126.0), "a week"
+    )
+    assert "90% of simulated futures: 0.9 to 70" in interval(
+        Quantiles(0.9, 1.0, 11.0, 60.0, 70.0), "a week"
+    )
+
+
 def test_doubt_nobody_can_place_is_not_placed() -> None:
     assert most_of_the_doubt([], None, None) == "not put down to any one cause"
 
