@@ -7,8 +7,8 @@ engine never meets a bad one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -94,6 +94,8 @@ class Network:
     """The place of every class at each station, -1 where a station does not have it."""
     diverted_ways: tuple[str, ...] = field(init=False, repr=False)
     """Names of what clinics divert people to, in the order of `ways`."""
+    origin: Network | None = field(init=False, repr=False, default=None)
+    """The network this one was changed from, if it was: what is the same is laid out once."""
 
     def __post_init__(self) -> None:
         for part in ("stations", "destinations", "diversions"):
@@ -109,6 +111,15 @@ class Network:
         object.__setattr__(self, "diverted_ways", _diverted_ways(self))
         _check_lanes(self, self.lanes)
         check_ways(self)
+
+    def changed(self, stations: Iterable[Station]) -> Network:
+        """Return the network with stations changed that keep their names, classes and ways."""
+        other = replace(self, stations=tuple(stations))
+        if (other.ways, other.class_places, other.diverted_ways) == (
+            (self.ways, self.class_places, self.diverted_ways)
+        ):
+            object.__setattr__(other, "origin", self)
+        return other
 
     @property
     def clinics(self) -> tuple[Clinic, ...]:
@@ -164,7 +175,7 @@ def _diverted_ways(network: Network) -> tuple[str, ...]:
 def _parts(kind: Any) -> tuple[str, ...]:
     """Return the names of a dataclass's fields that may hold numbers by lane."""
     names = (part.name for part in fields(kind))
-    without = ("times", "open", "reception", "inside", "onward")
+    without = ("times", "open", "reception", "inside", "onward", "of_those_left")
     return tuple(name for name in names if name not in without)
 
 
