@@ -155,8 +155,12 @@ def gather(blocks: Sequence[Tally]) -> Tally:
 
 
 def joined(parts: Sequence[Mapping[K, Array]]) -> dict[K, Array]:
-    """Return mappings of arrays joined along their last axis, the draws."""
-    return {key: np.concatenate([p[key] for p in parts], axis=-1) for key in parts[0]}
+    """Return mappings of arrays joined along their last axis, the draws, which lie side by side.
+
+    So sums over weeks are taken in one order, however the parts are laid out.
+    """
+    whole = ((key, np.concatenate([p[key] for p in parts], axis=-1)) for key in parts[0])
+    return {key: np.ascontiguousarray(values) for key, values in whole}
 
 
 def added(one: Tally, other: Tally) -> Tally:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knockon.impact.kept import FORMAT as COUNTS_FORMAT
 from knockon.impact.kept import write as write_counts
+from knockon.impact.shelf import FOLDER as SHELF
 from knockon.reports.frames import (
     ASSUMPTIONS_FORMAT,
     DRAWS_FORMAT,
@@ -44,7 +45,8 @@ def write_run(
 ) -> str:
     """Write every file of a run into ``folder``, which exists; return the result's digest.
 
-    ``at`` is when the run was made; only ``run.json`` holds it. What is ``wanted`` besides is
+    ``at`` is when the run was made; only ``run.json`` holds it. The draws of many systems are there
+    already (:class:`~knockon.impact.shelf.Shelf`). What is ``wanted`` besides is
     written too (K620 without the extra ``reports``). The folder is the caller's to make whole
     (:func:`knockon.keeping.whole_folder`).
     """
@@ -60,6 +62,7 @@ def write_run(
     if forecast.kept:
         write_counts(forecast.kept, folder / COUNTS)
         formats[COUNTS] = COUNTS_FORMAT
+    formats |= {f"{SHELF}/{one.name}": COUNTS_FORMAT for one in sorted((folder / SHELF).glob("*"))}
     for name, (kind, content) in further_files(forecast, page, digest, wanted).items():
         (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
