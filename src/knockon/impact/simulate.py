@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -222,7 +223,7 @@ def _published(made: Baseline) -> dict[tuple[str, str], Array]:
         )
         for kind, measure in names.items()
     }
-    gp = np.sum(list(made.demand.seen.values()), axis=0).sum(axis=(0, 1))
+    gp = reduce(np.add, made.demand.seen.values()).sum(axis=(0, 1))
     found["practice", "contacts_seen"] = gp + made.demand.other_seen.sum()
     return found
 
