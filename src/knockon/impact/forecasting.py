@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knockon.impact.consequences import breaches, cost, groups, horizons
-from knockon.impact.downstream.ordinary import by_englands_rates
-from knockon.impact.downstream.unmoved import unmoved
+from knockon.impact.downstream.ordinary import by_englands_rates, rated
+from knockon.impact.downstream.unmoved import not_known_to_move, unmoved
 from knockon.impact.forecast import (
     Accounting,
     Assumption,
@@ -252,7 +252,7 @@ def standing(run: Run, systems: Sequence[System]) -> dict[str, Any]:
         "fits": fit_rows(run.fit),
         "not_modelled": (
             *not_modelled(run.assessment, run.catalogue),
-            *waits_for_a_bed(run.fit),
+            *waits_for_a_bed(run.fit, {w.id: w.name for one in systems for w in one.wards}),
             *unmoved(run.catalogue),
         ),
         "cautions": (
@@ -261,6 +261,8 @@ def standing(run: Run, systems: Sequence[System]) -> dict[str, Any]:
         ),
         "packs": tuple((p.id, p.version, p.digest) for p in run.catalogue.packs),
         "overrides": _overrides(run),
+        "by_englands_rate": rated(systems),
+        "not_known_to_move": not_known_to_move(run.catalogue),
     }
 
 

@@ -94,13 +94,11 @@ class Sensitivity:
     """What drives it that nothing listed would tell."""
 
     @property
-    def widest(self) -> tuple[str, float, float] | None:
-        """What moves it most, with the mean change at its two ends; the accounts as one thing."""
-        rows = [(one.parameter, one.low, one.high) for one in self.swings]
+    def widest(self) -> Swing | None:
+        """What moves it most; the accounts stand in it as one thing."""
         means = [mean for _, mean in self.accounts]
-        if len(means) > 1:
-            rows.append((ACCOUNTS, min(means), max(means)))
-        return max(rows, key=lambda row: abs(row[2] - row[1]), default=None)
+        accounts = [Swing(ACCOUNTS, ACCOUNT, min(means), max(means))] if len(means) > 1 else []
+        return max((*self.swings, *accounts), key=lambda one: one.width, default=None)
 
 
 def sensitivity(run: Run, found: Measured, keys: Sequence[Key]) -> tuple[Sensitivity, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from knockon.catalogue.values import Catalogue
     from knockon.impact.forecast import Measure, Quantiles
+    from knockon.impact.sensitivity import Swing
     from knockon.plans.assessment import Assessment, Phase
     from knockon.system.values import System
 
@@ -192,12 +193,12 @@ def most_of_the_doubt(
     drivers: Sequence[tuple[str, float]],
     set_share: float | None,
     luck_share: float | None,
-    widest: tuple[str, float, float] | None = None,
+    widest: Swing | None = None,
 ) -> str:
     """Return where the doubt comes from, as words that finish "Most of the doubt is …".
 
-    Drivers are added up by cause, the behaviour sets to what patients do. ``widest`` is the symbol
-    that moves the change most, and the mean change a week at its two ends.
+    Drivers are added up by cause, the behaviour sets to what patients do. ``widest`` is what moves
+    the change most, a week.
     """
     shares = dict.fromkeys((*CAUSES, EVERYTHING_ELSE), 0.0)
     for symbol, share in drivers:
@@ -211,19 +212,22 @@ def most_of_the_doubt(
         return f"{cause} (about {share:.0%} of the spread)"
     if share >= A_FIFTH:
         return f"shared between causes, the largest being {cause} (about {share:.0%} of the spread)"
-    return f"of many causes together, none of them a fifth of it{_moves_most(widest)}"
+    return f"many causes together, no one of them a fifth of it{_moves_most(widest)}"
 
 
-def _moves_most(widest: tuple[str, float, float] | None) -> str:
-    """Return which one of many causes moves the change most, and between what; else nothing."""
+def _moves_most(widest: Swing | None) -> str:
+    """Return which one of many causes moves the change most, and how far; else nothing."""
     if widest is None:
         return ""
-    symbol, *ends = widest
-    low, high = (f"{'+' if end > 0 else ''}{rounded(end)}" for end in sorted(ends))
-    return (
-        f"; what moves the answer most is {_cause(symbol)} (by that alone, {low} to {high} a week "
-        "on average)"
-    )
+    cause = _cause(widest.parameter)
+    what = f"“{widest.name}”" if cause == EVERYTHING_ELSE else cause
+    least, most = sorted((widest.low, widest.high), key=abs)
+    if abs(least) < NOTHING or least * most < 0:
+        low, high = (f"{'+' if end > 0 else ''}{rounded(end)}" for end in sorted((least, most)))
+        far = f"which alone moves it from {low} to {high} a week, on average"
+    else:
+        far = f"which alone can make it {most / least:.2g} times as large, on average"
+    return f"; what moves the answer most is {what}, {far}"
 
 
 def _cause(symbol: str) -> str:

@@ -8,6 +8,7 @@ from tests.reference.impact.boards import MONDAY, capped
 from knockon.catalogue import Catalogue
 from knockon.impact.forecast import Forecast, Measure, Quantiles
 from knockon.impact.quantiles import WITHHELD
+from knockon.impact.sensitivity import Swing
 from knockon.impact.wording import (
     condition,
     headline,
@@ -153,14 +154,19 @@ def test_doubt_without_a_majority_is_shared() -> None:
 def test_of_many_small_causes_it_is_said_which_moves_the_answer_most() -> None:
     small = [("precap", 0.06), ("utc_min", 0.05)]
     alone = most_of_the_doubt(small, 0.04, 0.07)
-    assert alone == "of many causes together, none of them a fifth of it"
-    said = most_of_the_doubt(small, 0.04, 0.07, ("cap_real", 14.6, 47.2))
-    assert said == (
-        f"{alone}; what moves the answer most is how much a limit takes away in a practice (by "
-        "that alone, +15 to +47 a week on average)"
+    assert alone == "many causes together, no one of them a fifth of it"
+    cap = Swing("cap_real", "part of the loss that happens", 14.6, 47.2)
+    assert most_of_the_doubt(small, 0.04, 0.07, cap) == (
+        f"{alone}; what moves the answer most is how much a limit takes away in a practice, which "
+        "alone can make it 3.2 times as large, on average"
     )
-    accounts = most_of_the_doubt(small, 0.04, 0.07, ("behaviour", 30.0, -2.0))
-    assert "is what patients do when they are not seen (by that alone, −2 to +30" in accounts
+    accounts = Swing("behaviour", "which account", 30.0, -2.0)
+    assert most_of_the_doubt(small, 0.04, 0.07, accounts).endswith(
+        "is what patients do when they are not seen, which alone moves it from −2 to +30 a week, "
+        "on average"
+    )
+    other = Swing("utc_rho", "how busy a UTC is", 10.0, 20.0)
+    assert "is “how busy a UTC is”, which alone" in most_of_the_doubt(small, 0.0, 0.0, other)
 
 
 def test_neither_end_of_a_range_is_finer_than_the_other_allows() -> None:

@@ -28,6 +28,8 @@ FONT = "Arial"
 INK, QUIET, ACCENT, TINT = "1B2430", "4D5865", "0F5C73", "EDF2F5"
 SIZES = {1: 18, 2: 13, 3: 11.5, 4: 11}
 BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
+FEWEST_LETTERS, MOST_LETTERS = 8, 34
+"""A column is as wide as its longest text needs, within these."""
 _THE_SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -82,6 +84,7 @@ def _add_table(made: Any, table: Table) -> None:
     if table.caption:
         made.add_paragraph(table.caption, style="Caption")
     grid = made.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    _set_widths(grid, table)
     kind = "Dense" if table.dense else "Table"
     head, cells = (made.styles[f"{kind} {part}"] for part in ("Head", "Cell"))
     _fill(grid.add_row(), table.columns, head)
@@ -91,6 +94,21 @@ def _add_table(made: Any, table: Table) -> None:
         _fill(added, row, cells)
         _keep_whole(added)
     made.add_paragraph(style="After Table")
+
+
+def _set_widths(grid: Any, table: Table) -> None:
+    """Share the width of the page between columns by their longest text, before rows are added."""
+    columns = list(zip(table.columns, *table.rows, strict=True))
+    needs = [min(max(FEWEST_LETTERS, *map(_longest, column)), MOST_LETTERS) for column in columns]
+    whole = sum(column.width for column in grid.columns)
+    grid.autofit = False
+    for column, need in zip(grid.columns, needs, strict=True):
+        column.width = whole * need // sum(needs)
+
+
+def _longest(text: str) -> int:
+    """Return the letters of a text's longest line."""
+    return max(map(len, text.split("\n")))
 
 
 def _fill(row: Any, texts: tuple[str, ...], style: Any) -> None:
