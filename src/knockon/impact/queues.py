@@ -29,7 +29,7 @@ def expected_overflow(slots: Array, offered: Array) -> Array:
     at_least, above = _at_least(whole, offered), pdtrc(whole, offered)
     lower = offered * at_least - whole * above
     upper = offered * above - (whole + 1.0) * pdtrc(whole + 1.0, offered)
-    return (1.0 - part) * lower + part * upper
+    return np.asarray((1.0 - part) * lower + part * upper)
 
 
 def _overflow(slots: Array, offered: Array) -> Array:
@@ -39,7 +39,8 @@ def _overflow(slots: Array, offered: Array) -> Array:
 
 def _at_least(slots: Array, offered: Array) -> Array:
     """Return P(Poisson(offered) >= slots) for whole numbers of slots."""
-    return np.where(slots >= 1.0, pdtrc(np.maximum(slots - 1.0, 0.0), offered), 1.0)
+    above_one_less = pdtrc(np.maximum(slots - 1.0, 0.0), offered)
+    return np.asarray(np.where(slots >= 1.0, above_one_less, 1.0))
 
 
 def slots_for(offered: Array, unseen_share: Array) -> Array:
