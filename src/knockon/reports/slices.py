@@ -170,7 +170,7 @@ def _figures(forecast: Forecast, told: list[Told]) -> Iterator[Part]:
             charts=drawn,
             key=FAN_KEY if drawn else "",
             tables=tuple(tables),
-            note="" if measure.change.p50 is None else level_words(forecast, measure),
+            note=level_words(forecast, measure),
         )
 
 

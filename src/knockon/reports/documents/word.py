@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from knockon.reports.documents.blocks import (
@@ -28,8 +29,8 @@ FONT = "Arial"
 INK, QUIET, ACCENT, TINT = "1B2430", "4D5865", "0F5C73", "EDF2F5"
 SIZES = {1: 18, 2: 13, 3: 11.5, 4: 11}
 BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
-FEWEST_LETTERS, MOST_LETTERS = 8, 34
-"""A column is as wide as its longest text needs, within these."""
+PAGE_LETTERS, MOST_LETTERS, BETWEEN_LETTERS = 100, 34, 4
+"""Letters a table's line holds; the most a line of one column is given; room between columns."""
 _THE_SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -97,18 +98,30 @@ def _add_table(made: Any, table: Table) -> None:
 
 
 def _set_widths(grid: Any, table: Table) -> None:
-    """Share the width of the page between columns by their longest text, before rows are added."""
-    columns = list(zip(table.columns, *table.rows, strict=True))
-    needs = [min(max(FEWEST_LETTERS, *map(_longest, column)), MOST_LETTERS) for column in columns]
+    """Share the width of the page between columns, before rows are added.
+
+    Each has room for its longest word; what is left goes where lines are longer than that.
+    """
+    columns = [
+        _letters(head, cells) for head, *cells in zip(table.columns, *table.rows, strict=True)
+    ]
+    least = sum(word for word, _ in columns)
+    beyond = sum(line - word for word, line in columns) or 1
+    left = min(beyond, max(0, PAGE_LETTERS - least))
+    needs = [word * beyond + (line - word) * left for word, line in columns]
     whole = sum(column.width for column in grid.columns)
     grid.autofit = False
     for column, need in zip(grid.columns, needs, strict=True):
         column.width = whole * need // sum(needs)
 
 
-def _longest(text: str) -> int:
-    """Return the letters of a text's longest line."""
-    return max(map(len, text.split("\n")))
+def _letters(head: str, cells: Sequence[str]) -> tuple[int, int]:
+    """Return how wide, in letters, a column's longest word and its longest line of a cell are."""
+    words = (word for text in (head, *cells) for word in text.replace("\n", " ").split(" "))
+    lines = (line for text in cells for line in text.split("\n"))
+    word = max(map(len, words), default=0)
+    line = min(max(map(len, lines), default=0), MOST_LETTERS)
+    return word + BETWEEN_LETTERS, max(word, line) + BETWEEN_LETTERS
 
 
 def _fill(row: Any, texts: tuple[str, ...], style: Any) -> None:
