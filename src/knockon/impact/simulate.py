@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from knockon.impact.capacities import Fitted
     from knockon.impact.downstream.world import Arm
     from knockon.impact.futures import Futures
+    from knockon.impact.hashing import Words
     from knockon.impact.horizon import Array
     from knockon.impact.tally import Places
     from knockon.plans.assessment import Assessment
@@ -93,6 +94,18 @@ class Arms:
 
 
 @dataclass(frozen=True)
+class _Pair:
+    """A block of draws, described and not yet run."""
+
+    usual: Network
+    other: Network | None
+    """The network as the actions change it; none where they change nothing the engine sees."""
+    words: Words
+    told: Mapping[str, Any]
+    """Those fields of :class:`Arms` that are known beforehand."""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """What is run of a system, block by block: all a block needs but its draws.
 
@@ -113,33 +126,48 @@ class Scenario:
         return futures(self.assessment, self.setting.system, self.catalogue, plan)
 
     def arms(self, future: Futures) -> Arms:
-        """Return both arms of at most a block of draws."""
+        """Return both arms of at most a block of draws.
+
+        What is large is let go of as soon as nobody needs it: descriptions before the engine is
+        run, its counts before flows are followed.
+        """
+        horizon, places = self.setting.horizon, places_of(self.setting.system, self.setting.horizon)
+        pair = self._pair(future)
+        (before, usually), (after, then) = (
+            (arm := arm_of(counts, horizon, places), tally(counts, arm, horizon, places))
+            for counts in _run(pair, self.setting)
+        )
+        found = downstream(self._world(future, places, before, after))
+        return Arms(
+            baseline=with_flows(usually, found, "baseline", places),
+            scenario=with_flows(then, found, "scenario", places),
+            seen=frozenset(future.parameters.seen),
+            **pair.told,
+        )
+
+    def _pair(self, future: Futures) -> _Pair:
+        """Return what is run of a block of draws."""
         setting, draws = self.setting, np.arange(future.count)
         made = baseline(self._ground(), future.lanes(draws))
         build = Build(setting.system, setting.fitted, made, setting.seed, setting.routes_back)
         usual = network(build)
         asked = changes(future, setting.system, setting.horizon, draws)
-        first = _run(usual, setting, made)
         slowed = self._slowed(future)
         changed = anything_changes(asked) or slowed is not None
         other = with_slower_discharge(with_changes(build, usual, asked), slowed)
-        second = _run(other, setting, made) if changed else first
-        places = places_of(setting.system, setting.horizon)
-        horizon = setting.horizon
-        before, after = (arm_of(counts, horizon, places) for counts in (first, second))
-        found = downstream(self._world(future, places, before, after))
-        usually, then = tally(first, before, horizon, places), tally(second, after, horizon, places)
-        return Arms(
-            baseline=with_flows(usually, found, "baseline", places),
-            scenario=with_flows(then, found, "scenario", places),
-            published=_published(made),
-            lowered=made.netted.lowered,
-            refused=made.netted.refused,
-            over_ceiling=made.netted.over_ceiling,
-            left_out=made.netted.left_out,
-            overflow=made.netted.overflow,
-            capacity=capacity(usual, setting.horizon),
-            seen=frozenset(future.parameters.seen),
+        return _Pair(
+            usual=usual,
+            other=other if changed else None,
+            words=made.lanes.words,
+            told={
+                "published": _published(made),
+                "lowered": made.netted.lowered,
+                "refused": made.netted.refused,
+                "over_ceiling": made.netted.over_ceiling,
+                "left_out": made.netted.left_out,
+                "overflow": made.netted.overflow,
+                "capacity": capacity(usual, setting.horizon),
+            },
         )
 
     def _world(self, future: Futures, places: Places, before: Arm, after: Arm) -> World:
@@ -203,14 +231,16 @@ def anything_changes(asked: Changes) -> bool:
     return not asked.nothing
 
 
-def _run(net: Network, setting: Setting, made: Baseline) -> Counts:
-    return run(
-        net,
-        seed=setting.seed,
-        streams=made.lanes.words,
-        days=setting.horizon.days,
-        bins=setting.horizon.week + 1,
-    )
+def _run(pair: _Pair, setting: Setting) -> tuple[Counts, Counts]:
+    """Return what happens without and with the actions; the same twice where nothing changes."""
+    asked: dict[str, Any] = {
+        "seed": setting.seed,
+        "streams": pair.words,
+        "days": setting.horizon.days,
+        "bins": setting.horizon.week + 1,
+    }
+    first = run(pair.usual, **asked)
+    return first, first if pair.other is None else run(pair.other, **asked)
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:
