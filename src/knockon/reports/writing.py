@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from knockon.impact.kept import FORMAT as COUNTS_FORMAT
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from knockon.impact.forecast import Forecast
+    from knockon.reports.parts import Page
 
 COUNTS = "counts.npz"
 """Both arms of every draw: what a longer run builds on."""
@@ -50,27 +52,41 @@ def write_run(
     written too (K620 without the extra ``reports``). The folder is the caller's to make whole
     (:func:`knockon.keeping.whole_folder`).
     """
-    tables = Tables.of(forecast)
-    digest = result_digest(forecast, tables)
-    page = present(forecast, digest, wanted.files())
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        counts = beside.submit(_write_counts, forecast, folder)
+        tables = Tables.of(forecast)
+        digest = result_digest(forecast, tables)
+        page = present(forecast, digest, wanted.files())
+        _write_usual(forecast, page, tables, folder)
+        further = further_files(forecast, page, digest, wanted)
+        for name, (_, content) in further.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content)
+    formats = {**_FORMATS, **counts.result(), **{name: kind for name, (kind, _) in further.items()}}
+    files = {name: _about(folder / name, kind) for name, kind in formats.items()}
+    document = run_document(forecast, digest, at=at, files=files)
+    _write_text(folder / "run.json", as_json(document))
+    return digest
+
+
+def _write_usual(forecast: Forecast, page: Page, tables: Tables, folder: Path) -> None:
     _write_text(folder / "report.html", render(page))
     _write_text(folder / "summary.json", as_json(summary(forecast)))
     _write_text(folder / "assumptions.csv", assumptions_csv(forecast))
     write_parquet(tables.forecast, folder / "forecast.parquet", FORECAST_FORMAT)
     write_parquet(tables.draws, folder / "draws.parquet", DRAWS_FORMAT)
-    formats = dict(_FORMATS)
+
+
+def _write_counts(forecast: Forecast, folder: Path) -> dict[str, str]:
+    """Write the draws kept of one system; return what holds the draws of a run, and its format.
+
+    Pressing them takes as long as all else, and may go on beside it.
+    """
+    names = [f"{SHELF}/{one.name}" for one in sorted((folder / SHELF).glob("*"))]
     if forecast.kept:
         write_counts(forecast.kept, folder / COUNTS)
-        formats[COUNTS] = COUNTS_FORMAT
-    formats |= {f"{SHELF}/{one.name}": COUNTS_FORMAT for one in sorted((folder / SHELF).glob("*"))}
-    for name, (kind, content) in further_files(forecast, page, digest, wanted).items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content)
-        formats[name] = kind
-    files = {name: _about(folder / name, kind) for name, kind in formats.items()}
-    document = run_document(forecast, digest, at=at, files=files)
-    _write_text(folder / "run.json", as_json(document))
-    return digest
+        names = [COUNTS, *names]
+    return dict.fromkeys(names, COUNTS_FORMAT)
 
 
 def _about(path: Path, kind: str) -> dict[str, str]:
