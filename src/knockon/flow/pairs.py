@@ -14,22 +14,23 @@ import numpy as np
 
 from knockon.flow.laws import Arrivals, ExactTimes
 from knockon.flow.model import Network
-from knockon.flow.sites import ROUTES, Site
+from knockon.flow.sites import Site
 from knockon.flow.states import shape_of
 
-LOOKED_UP = frozenset(ROUTES)
-"""Where people go afterwards, which each arm looks up for itself."""
-
-
 def comparable(first: Network, second: Network) -> bool:
-    """Return whether two networks have the same stations, classes, homes and number of lanes."""
-    return first.lanes == second.lanes and shape_of(first) == shape_of(second)
+    """Return whether two networks have the same stations, classes, homes, lanes and destinations."""
+    return (
+        first.lanes == second.lanes
+        and shape_of(first) == shape_of(second)
+        and _same(first.destinations, second.destinations)
+        and _same(first.diversions, second.diversions)
+    )
 
 
 def alike(first: Network, second: Network) -> tuple[bool, ...]:
-    """Return for each site whether the same people who come to it fare the same in both networks.
+    """Return for each site whether whoever comes to it fares the same in both networks.
 
-    The networks must be :func:`comparable`.
+    Own arrivals may come at other rates. The networks must be :func:`comparable`.
     """
     return tuple(_alike(*both) for both in zip(first.sites, second.sites, strict=True))
 
@@ -37,7 +38,7 @@ def alike(first: Network, second: Network) -> tuple[bool, ...]:
 def _alike(one: Site, other: Site) -> bool:
     if one is other:
         return True
-    names = (f.name for f in fields(Site) if f.name not in {*LOOKED_UP, "arrivals"})
+    names = (f.name for f in fields(Site) if f.name != "arrivals")
     return _same_candidates(one, other) and all(
         _same(getattr(one, name), getattr(other, name)) for name in names
     )

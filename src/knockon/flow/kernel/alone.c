@@ -173,13 +173,13 @@ typedef struct {
     int32_t today[MOST_AT_ONCE][S_FIELDS];
 } Pair;
 
-static inline int goes_along(const Pair *pair) { return pair->arms[0].along != NULL; }
+static inline int goes_along(const Pair *pair) { return pair->arms[0].run->along != NULL; }
 
 /* From now on what happens in the first arm happens in the second. */
 static void go_along(Pair *pair)
 {
     Desk *first = &pair->arms[0];
-    first->along = &pair->arms[1];
+    first->run->along = pair->arms[1].run;
     pair->events = first->run->counts->events;
     memcpy(pair->today, first->state->today, (size_t)first->site->n_classes * sizeof *pair->today);
 }
@@ -213,7 +213,7 @@ static SELDOM void part(Pair *pair)
     Run *run = second->run;
     int64_t servers = from->n_free_at + SPARE, staying = from->n_staying;
     count_along(pair);
-    first->along = NULL;
+    first->run->along = NULL;
     if (!make_room(run, (void **)&to->free_at, &to->free_at_room, servers, sizeof(double)) ||
         !make_room(run, (void **)&to->staying, &to->staying_room, staying, sizeof(Staying)))
         return;
@@ -297,6 +297,7 @@ static void close_day(Pair *pair)
     if (goes_along(pair)) {
         count_along(pair);
         write_day(&pair->arms[1]);
+        pair->arms[0].run->along = NULL;
     } else {
         close_desk(&pair->arms[1]);
     }

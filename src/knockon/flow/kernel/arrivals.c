@@ -115,8 +115,9 @@ void gather_own(Run *run, const Stream *stream, const double *others, int lane, 
         own_by_times(run, stream, base, like);
 }
 
-/* Add those sent here who come today, to the arms said; the others stay in the inbox. */
-void gather_sent(Run *run, Crowd *inbox, uint8_t arms)
+/* Add those sent here who come today; the others stay in the inbox. Who is marked with no arm comes to
+ * the one said. */
+void gather_sent(Run *run, Crowd *inbox, uint8_t arm)
 {
     double until = end_of_day(run);
     int64_t later = 0, before = run->arriving.count;
@@ -127,7 +128,8 @@ void gather_sent(Run *run, Crowd *inbox, uint8_t arms)
             inbox->people[later++] = inbox->people[i];
     }
     for (int64_t i = before; i < run->arriving.count; i++)
-        run->arriving.people[i].arms = arms;
+        if (run->arriving.people[i].arms == NO_ARM)
+            run->arriving.people[i].arms = arm;
     inbox->count = later;
 }
 

@@ -11,14 +11,13 @@
 #define ALL_IN_ONE __attribute__((flatten))
 #define SELDOM __attribute__((noinline))
 
-typedef struct Desk {
+typedef struct {
     Run *run;
     const Site *site;
     SiteState *state;
     int64_t index;
     int lane;
     double until; /* the end of the day */
-    struct Desk *along; /* of the second arm, while what happens here happens there too */
     const Person *coming; /* today, in order of time; from `next` on they are still to come */
     const double *service, *patience;
     int64_t next, expected;

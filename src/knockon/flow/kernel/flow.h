@@ -250,7 +250,8 @@ void durations(const Law *law, int lane, int64_t n, double *restrict u, const in
 
 #define SHOWN __attribute__((visibility("default"))) /* everything else stays in the library */
 SHOWN int64_t flow_run(const Network *network, Counts *counts);
-SHOWN int64_t flow_run_both(const Network *const *networks, Counts *const *counts, const uint8_t *alike, int64_t *arm);
+SHOWN int64_t flow_run_both(const Network *const *networks, Counts *const *counts, uint8_t *alike,
+                            int64_t *arm);
 SHOWN int64_t flow_layout(int64_t which);
 SHOWN void flow_prepare(void);
 SHOWN void flow_forget(uint8_t *state);

@@ -41,17 +41,14 @@ static int start(Run *run)
     return run->error == ALL_WELL;
 }
 
-/* A site in every lane; with a second run in both, where whoever comes to it fares the same. */
+/* A site in every lane; with a second run, in both. */
 static void work_sites(Run *run, Run *second, int64_t index)
 {
     for (int lane = 0; lane < run->network->lanes; lane++)
-        if (run->sites[index * LANES + lane].alone) {
+        if (run->sites[index * LANES + lane].alone)
             work_alone(run, second, index, lane);
-        } else {
+        else
             work_site(run, index, lane);
-            if (second)
-                work_site(second, index, lane);
-        }
 }
 
 static void work(Run *run, int64_t kind, int64_t index)
@@ -101,15 +98,15 @@ static int same_works(const Network *one, const Network *other)
            !memcmp(one->work_index, other->work_index, size);
 }
 
-/* A day of two arms, station by station; sites that are alike in both are worked once. */
-static void work_day_of_both(Run *arms, const uint8_t *alike)
+/* A day of two arms, station by station; some sites are worked in both at once. */
+static void work_day_of_both(Run *arms)
 {
     const Network *network = arms[0].network;
     for (int a = 0; a < 2; a++)
         open_day(&arms[a]);
     for (int64_t w = 0; w < network->n_works && arms[0].error == ALL_WELL && arms[1].error == ALL_WELL; w++) {
-        int64_t kind = network->work_kind[w], index = network->work_index[w];
-        if (kind == WORK_SITE && alike[index])
+        const int64_t kind = network->work_kind[w], index = network->work_index[w];
+        if (kind == WORK_SITE && arms[0].alike[index])
             work_sites(&arms[0], &arms[1], index);
         else
             for (int a = 0; a < 2; a++)
@@ -209,20 +206,33 @@ int64_t flow_run(const Network *network, Counts *counts)
     return run.error;
 }
 
+/* Mark the sites worked in both arms at once: alike, and by themselves. To begin with the second arm goes
+ * along. */
+static void bring_together(Run *arms, uint8_t *alike)
+{
+    for (int64_t i = 0; i < arms[0].network->n_sites; i++) {
+        SiteState *here = &arms[0].sites[i * LANES], *there = &arms[1].sites[i * LANES];
+        alike[i] = alike[i] && here->alone && there->alone;
+        for (int lane = 0; lane < LANES; lane++)
+            there[lane].along = alike[i];
+    }
+    arms[0].alike = alike;
+}
+
 /* Two arms of the same draws, which differ little: the counts of each are those of its own run. Neither
- * goes on from a state, keeps one, or looks at a window. `arm` is told whose error is returned. */
-int64_t flow_run_both(const Network *const *networks, Counts *const *counts, const uint8_t *alike, int64_t *arm)
+ * goes on from a state, keeps one, or looks at a window. `alike` says at which sites whoever comes fares
+ * the same in both, and is told which of them were worked at once; `arm`, whose error is returned. */
+int64_t flow_run_both(const Network *const *networks, Counts *const *counts, uint8_t *alike, int64_t *arm)
 {
     Run arms[2] = {new_run(networks[0], counts[0]), new_run(networks[1], counts[1])};
-    const int together = same_works(networks[0], networks[1]);
+    const int in_step = same_works(networks[0], networks[1]);
     for (int a = 0; a < 2; a++)
         start_days(&arms[a]);
-    for (int64_t i = 0; i < networks[0]->n_sites && arms[1].error == ALL_WELL; i++)
-        for (int lane = 0; lane < LANES; lane++)
-            arms[1].sites[i * LANES + lane].along = 1;
+    if (in_step && arms[0].error == ALL_WELL && arms[1].error == ALL_WELL)
+        bring_together(arms, alike);
     for (int64_t d = 0; d < networks[0]->days && arms[0].error == ALL_WELL && arms[1].error == ALL_WELL; d++)
-        if (together)
-            work_day_of_both(arms, alike);
+        if (in_step)
+            work_day_of_both(arms);
         else
             for (int a = 0; a < 2; a++)
                 work_day(&arms[a]);

@@ -140,9 +140,11 @@ typedef struct {
     int32_t *today; /* [homes][LANES]: how many come today */
 } BackState;
 
-typedef struct {
+typedef struct Run {
     const Network *network;
     Counts *counts;
+    struct Run *along;    /* the second arm of a pair, while what this one sends on it sends on too */
+    const uint8_t *alike; /* by site: whether both arms of the pair are worked at once */
     words lane;
     int64_t day;
     int64_t error;
@@ -203,7 +205,7 @@ void free_chances(Chances *chances);
 int scratch_room(Run *run, int64_t need);
 void gather_own(Run *run, const Stream *stream, const double *others, int lane, uint64_t stem, uint64_t word,
                 const Person *like, Crowd *later);
-void gather_sent(Run *run, Crowd *inbox, uint8_t arms);
+void gather_sent(Run *run, Crowd *inbox, uint8_t arm);
 void sort_arrivals(Run *run);
 int comes_before(const Person *a, const Person *b);
 

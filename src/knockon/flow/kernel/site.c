@@ -147,8 +147,6 @@ void follow_routes(Desk *desk, int when, double time, const Person *person, doub
     const Onward *onward = route_taken(desk, &desk->site->classes[person->class_].routes[when], u);
     if (onward)
         send_on(desk->run, onward, desk->lane, time, person);
-    if (desk->along)
-        follow_routes(desk->along, when, time, person, u);
 }
 
 static int serving_room(Run *run, SiteState *state)
@@ -496,32 +494,12 @@ static void unite_arms(Run *run)
     run->arriving.count = kept;
 }
 
-/* Own arrivals of the first arm's inbox, from one on, go to the inboxes of the arms they come to. */
-static void hand_out(Desk *first, Desk *second, int64_t from)
-{
-    Crowd *inbox = &first->state->inbox;
-    int64_t kept = from;
-    for (int64_t i = from; i < inbox->count; i++) {
-        Person person = inbox->people[i];
-        uint8_t arms = person.arms;
-        person.arms = NO_ARM;
-        if (arms & SECOND_ARM)
-            push(second->run, &second->state->inbox, &person);
-        if (arms & FIRST_ARM)
-            inbox->people[kept++] = person;
-    }
-    inbox->count = kept;
-}
-
-/* Who comes to either arm today. Own arrivals are the same in both, and are drawn once. */
+/* Who comes to either arm today. Own arrivals are drawn once, as their candidates are the same. */
 static void expect_both(Desk *first, Desk *second)
 {
     Run *run = first->run;
-    Crowd *inbox = &first->state->inbox;
-    int64_t before = inbox->count;
     gather_own_classes(first, second->site, BOTH_ARMS);
-    hand_out(first, second, before);
-    gather_sent(run, inbox, FIRST_ARM);
+    gather_sent(run, &first->state->inbox, FIRST_ARM);
     gather_sent(run, &second->state->inbox, SECOND_ARM);
     sort_arrivals(run);
     unite_arms(run);
