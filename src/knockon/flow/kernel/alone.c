@@ -205,25 +205,34 @@ static void copy_queue(Run *run, const Queue *from, Queue *to)
     }
 }
 
+static void copy_servers(Run *run, const SiteState *from, SiteState *to)
+{
+    int64_t n = from->n_free_at ? from->n_free_at + SPARE : 0;
+    to->servers = from->servers;
+    if (!n || !make_room(run, (void **)&to->free_at, &to->free_at_room, n, sizeof(double)))
+        return;
+    memcpy(to->free_at, from->free_at, (size_t)n * sizeof(double));
+    to->n_free_at = from->n_free_at;
+}
+
+static void copy_staying(Run *run, const SiteState *from, SiteState *to)
+{
+    to->n_staying = 0;
+    for (int64_t i = 0; i < from->n_staying; i++)
+        stay(run, to, &from->staying[i].person, from->staying[i].start, from->staying[i].end);
+}
+
 /* The arms part: the second is as the first is now, and goes its own way. */
 static SELDOM void part(Pair *pair)
 {
     Desk *first = &pair->arms[0], *second = &pair->arms[1];
     SiteState *from = first->state, *to = second->state;
-    Run *run = second->run;
-    int64_t servers = from->n_free_at + SPARE, staying = from->n_staying;
     count_along(pair);
     first->run->along = NULL;
-    if (!make_room(run, (void **)&to->free_at, &to->free_at_room, servers, sizeof(double)) ||
-        !make_room(run, (void **)&to->staying, &to->staying_room, staying, sizeof(Staying)))
-        return;
     for (int64_t k = 0; k < first->site->n_classes; k++)
-        copy_queue(run, &from->queues[k], &to->queues[k]);
-    memcpy(to->free_at, from->free_at, (size_t)servers * sizeof(double));
-    memcpy(to->staying, from->staying, (size_t)staying * sizeof(Staying));
-    to->n_free_at = from->n_free_at;
-    to->n_staying = staying;
-    to->servers = from->servers;
+        copy_queue(second->run, &from->queues[k], &to->queues[k]);
+    copy_servers(second->run, from, to);
+    copy_staying(second->run, from, to);
     to->next_change = from->next_change;
     to->next_change_at = from->next_change_at;
 }
