@@ -228,7 +228,7 @@ def run(  # noqa: PLR0913
     return as_counts(network, plan, arrays, followed, counts.events, state=state)
 
 
-def run_both(
+def run_both(  # noqa: PLR0913
     first: Network,
     second: Network,
     *,
@@ -237,7 +237,7 @@ def run_both(
     days: int,
     bins: ArrayLike | None = None,
 ) -> tuple[Counts, Counts]:
-    """Return what :func:`run` returns for each of two networks, in less time where they differ little.
+    """Return what :func:`run` returns for each of two networks: sooner, where they differ little.
 
     Meant for the arms of a pair: the same draws without and with a change. Sites that are
     :func:`~knockon.flow.pairs.alike` are followed once as long as the same people are there.

@@ -17,8 +17,9 @@ from knockon.flow.model import Network
 from knockon.flow.sites import Site
 from knockon.flow.states import shape_of
 
+
 def comparable(first: Network, second: Network) -> bool:
-    """Return whether two networks have the same stations, classes, homes, lanes and destinations."""
+    """Return whether two networks have the same stations, homes, lanes and destinations."""
     return (
         first.lanes == second.lanes
         and shape_of(first) == shape_of(second)
@@ -46,33 +47,37 @@ def _alike(one: Site, other: Site) -> bool:
 
 def _same_candidates(one: Site, other: Site) -> bool:
     """Return whether own arrivals are drawn from the same candidates; their rates may differ."""
-    return one.arrivals.keys() == other.arrivals.keys() and all(
-        _ceiling(one.arrivals[class_]) == _ceiling(other.arrivals[class_])
-        if isinstance(one.arrivals[class_], Arrivals)
-        else _same(one.arrivals[class_], other.arrivals[class_])
-        for class_ in one.arrivals
+    streams, others = one.arrivals, other.arrivals
+    return streams.keys() == others.keys() and all(
+        _same(_candidates(streams[class_]), _candidates(others[class_])) for class_ in streams
     )
 
 
-def _ceiling(stream: Arrivals | ExactTimes) -> object:
-    """Return what candidates depend on; nothing a stream of rates could equal for given times."""
+def _candidates(stream: Arrivals | ExactTimes) -> object:
+    """Return what says who might come."""
     if isinstance(stream, ExactTimes):
-        return None
+        return stream
     return len(stream.rates), stream.width, stream.majorant
 
 
 def _same(one: Any, other: Any) -> bool:
-    """Return whether two parts of a site hold the same numbers."""
+    """Return whether two parts of a network hold the same numbers."""
     if one is other:
         return True
     if type(one) is not type(other):
         return False
     if isinstance(one, np.ndarray):
         return np.array_equal(one, other)
-    if isinstance(one, Mapping):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, tuple):
-        return len(one) == len(other) and all(map(_same, one, other))
-    if is_dataclass(one):
-        return all(_same(getattr(one, f.name), getattr(other, f.name)) for f in fields(one))
-    return bool(one == other)
+    parts, others = _parts(one), _parts(other)
+    if not parts and not others:
+        return bool(one == other)
+    return len(parts) == len(others) and all(map(_same, parts, others))
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    """Return what a value is made of; nothing for a plain one."""
+    if isinstance(value, Mapping):
+        return tuple(value.items())
+    if isinstance(value, tuple):
+        return value
+    return tuple(getattr(value, f.name) for f in fields(value)) if is_dataclass(value) else ()

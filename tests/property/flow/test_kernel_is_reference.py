@@ -353,6 +353,8 @@ def test_a_run_that_goes_on_from_a_state_is_one_run(network: Network, seed: int)
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a network does not shrink in good time
 )
 @given(st.data(), st.integers(0, 2**32))
-def test_two_arms_worked_at_once_give_the_counts_of_two_runs(data: st.DataObject, seed: int) -> None:
+def test_two_arms_worked_at_once_give_the_counts_of_two_runs(
+    data: st.DataObject, seed: int
+) -> None:
     network = data.draw(networks())
     in_pairs(network, data.draw(changed(network)), seed)
