@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from knockon.flow import blocks_of, run, run_both
+from knockon.flow import blocks_of, run
 from knockon.impact.admissions import with_slower_discharge
 from knockon.impact.baseline import Ground, baseline
 from knockon.impact.blocks import Progress, counted
@@ -119,10 +119,11 @@ class Scenario:
         build = Build(setting.system, setting.fitted, made, setting.seed, setting.routes_back)
         usual = network(build)
         asked = changes(future, setting.system, setting.horizon, draws)
+        first = _run(usual, setting, made)
         slowed = self._slowed(future)
         changed = anything_changes(asked) or slowed is not None
         other = with_slower_discharge(with_changes(build, usual, asked), slowed)
-        first, second = _run(usual, other if changed else None, setting, made)
+        second = _run(other, setting, made) if changed else first
         places = places_of(setting.system, setting.horizon)
         horizon = setting.horizon
         before, after = (arm_of(counts, horizon, places) for counts in (first, second))
@@ -202,20 +203,14 @@ def anything_changes(asked: Changes) -> bool:
     return not asked.nothing
 
 
-def _run(
-    usual: Network, other: Network | None, setting: Setting, made: Baseline
-) -> tuple[Counts, Counts]:
-    """Return what happens without and with the actions; the same twice where nothing changes."""
-    asked: dict[str, Any] = {
-        "seed": setting.seed,
-        "streams": made.lanes.words,
-        "days": setting.horizon.days,
-        "bins": setting.horizon.week + 1,
-    }
-    if other is None:
-        alone = run(usual, **asked)
-        return alone, alone
-    return run_both(usual, other, **asked)
+def _run(net: Network, setting: Setting, made: Baseline) -> Counts:
+    return run(
+        net,
+        seed=setting.seed,
+        streams=made.lanes.words,
+        days=setting.horizon.days,
+        bins=setting.horizon.week + 1,
+    )
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:
