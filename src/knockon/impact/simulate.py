@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knockon.flow import blocks_of, run
+from knockon.flow import blocks_of, run, run_both
 from knockon.impact.admissions import with_slower_discharge
 from knockon.impact.baseline import Ground, baseline
 from knockon.impact.blocks import Progress, counted
@@ -239,8 +239,10 @@ def _run(pair: _Pair, setting: Setting) -> tuple[Counts, Counts]:
         "days": setting.horizon.days,
         "bins": setting.horizon.week + 1,
     }
-    first = run(pair.usual, **asked)
-    return first, first if pair.other is None else run(pair.other, **asked)
+    if pair.other is None:
+        alone = run(pair.usual, **asked)
+        return alone, alone
+    return run_both(pair.usual, pair.other, **asked)
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:
