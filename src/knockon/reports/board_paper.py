@@ -65,7 +65,7 @@ def board_paper(forecast: Forecast) -> Document:
         *board_sources.not_known(forecast),
         *board_sources.sources(forecast),
     )
-    foot = f"{forecast.title}. Knock-on {forecast.version}, seed {forecast.seed}."
+    foot = f"{forecast.title} \N{EN DASH} Knock-on {forecast.version}, seed {forecast.seed}."
     return Document(f"Board paper: {forecast.title}", blocks, foot)
 
 
