@@ -125,6 +125,9 @@ static void finish(Run *run)
     for (int64_t i = 0; i < network->n_wards; i++)
         for (int lane = 0; lane < network->lanes; lane++)
             finish_ward(run, i, lane);
+    for (int64_t i = 0; i < network->n_sites; i++)
+        for (int lane = 0; lane < network->lanes; lane++)
+            tell_window(run, i, lane);
 }
 
 static void release(Run *run)

@@ -103,6 +103,8 @@ typedef struct { /* one site in one lane */
     double next_change_at;
     int64_t *present, *boarders;  /* by class, counted in and out */
     int32_t (*today)[S_FIELDS];   /* by class */
+    int64_t (*window_counts)[W_COUNTS]; /* by class; null where no window is looked at */
+    double (*window_sums)[W_SUMS];
 } SiteState;
 
 typedef struct { /* somebody waiting for a bed: since when, and at which site (-1: at none) */
@@ -213,6 +215,7 @@ int comes_before(const Person *a, const Person *b);
 int start_site(Run *run, int64_t index);
 void work_site(Run *run, int64_t index, int lane);
 void finish_site(Run *run, int64_t index, int lane);
+void tell_window(Run *run, int64_t index, int lane);
 void free_site(Run *run, int64_t index);
 void serve_on(Run *run, SiteState *state, const Staying *one);
 Staying next_in_service(const SiteState *state, int64_t *slot);
