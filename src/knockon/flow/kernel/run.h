@@ -222,7 +222,8 @@ Staying next_in_service(const SiteState *state, int64_t *slot);
 
 /* alone.c */
 int works_alone(const Network *network, int64_t index);
-void work_alone(Run *run, Run *second, int64_t index, int lane);
+void work_alone(Run *run, int64_t index, int lane);
+void work_in_both(Run *run, Run *second, int64_t index, int lane);
 void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */
