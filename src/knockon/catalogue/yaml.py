@@ -278,7 +278,7 @@ def _not_yaml(name: str, line: int, problem: str) -> KnockonError:
         "K002",
         f"this is not YAML ({problem})",
         expected="well-formed YAML or JSON",
-        remedy="Check indentation, colons and quotation marks around that line.",
+        remedy="Check indentation (spaces, no tabs), colons and quotation marks around that line.",
         place=f"{name}:{line}",
     )
 

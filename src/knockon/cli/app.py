@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import Annotated, Any
 
@@ -28,6 +29,8 @@ from knockon.cli import (
 from knockon.cli.telling import answer, tell_error
 from knockon.errors import KnockonError
 
+_BETWEEN_LOOKS = 100_000
+"""Values made before it is looked whether some of them only hold each other."""
 _ABOUT = """What happens to people when general practices change what they offer.
 
 Start with: knockon demo
@@ -107,7 +110,10 @@ def main() -> None:
     """Run the command line.
 
     Blocks of draws have a thread each, so the arithmetic inside one keeps to it: threads of its
-    own, which it would start when arrays are first used, only get in the way of the others.
+    own, which it would start when arrays are first used, only get in the way of the others. What a
+    command makes is kept to its end and hardly ever goes round in a ring, so rings are looked for
+    seldom.
     """
+    gc.set_threshold(_BETWEEN_LOOKS)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()

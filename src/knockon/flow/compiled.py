@@ -420,8 +420,9 @@ class Compiled:
     def back(self, back: Back) -> CBack:
         """Return a way back."""
         network = self.network
-        by_home = sorted((c.home, i) for i, c in enumerate(network.clinics) if c.home >= 0)
-        at_home = [network.clinics[i] for _, i in by_home]
+        clinics = network.clinics
+        by_home = sorted((c.home, i) for i, c in enumerate(clinics) if c.home >= 0)
+        at_home = [clinics[i] for _, i in by_home]
         names = [e.name for e in network.ends]
         one = CBack()
         one.overflow = names.index(back.overflow) if back.overflow else -1

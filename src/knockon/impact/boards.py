@@ -21,7 +21,7 @@ from knockon.impact.draws import DrawPlan
 from knockon.impact.executors import Executor
 from knockon.impact.horizon import DAYS_A_WEEK, Array
 from knockon.impact.kept import Kept, lacking, put_together
-from knockon.impact.simulate import Arms, Scenario, Setting, gathered, lanes_a_block, parts
+from knockon.impact.simulate import Arms, Scenario, Setting, gathered, parts
 from knockon.impact.tally import Tally, added, joined
 
 if TYPE_CHECKING:
@@ -76,6 +76,11 @@ class BoardRun:
     shares: Array
     """Share of each practice's contacts that are each group's, [groups, practices]."""
 
+    @property
+    def memory(self) -> int:
+        """Bytes a block takes at most."""
+        return self.scenario.memory
+
     def __call__(self, plan: DrawPlan) -> Kept:
         """Return a block of the board's draws, reduced."""
         future = self.scenario.future(plan)
@@ -92,7 +97,7 @@ class BoardRun:
         """Return the draws of a plan as blocks; none where there is nothing to run."""
         if plan is None:
             return ()
-        return tuple(parts(plan, lanes_a_block(self.scenario.setting)))
+        return tuple(parts(plan))
 
 
 def board_run(

@@ -47,14 +47,10 @@ class Unbooked:
         self.out_of_hours = callers * broken.shares["w111_ooh"]
         self.to = {"utc": callers * broken.shares["w111_utc"], "ed": callers * broken.rest}
 
-    def clinic(self, clinic: Clinic, practice: int) -> Clinic:
-        """Return a practice that hears no more of those who go elsewhere."""
-        gone = self.gone[practice]
-        if not gone.any():
-            return clinic
-        fewer = np.maximum(clinic.arrivals["same_day"].mean - gone, 0.0)
-        arrivals = {**clinic.arrivals, "same_day": DailyArrivals(fewer, "poisson")}
-        return replace(clinic, arrivals=arrivals)
+    def arrivals(self, clinic: Clinic, practice: int) -> dict[str, DailyArrivals]:
+        """Return who comes to a practice that hears no more of those who go elsewhere."""
+        fewer = np.maximum(clinic.arrivals["same_day"].mean - self.gone[practice], 0.0)
+        return {**clinic.arrivals, "same_day": DailyArrivals(fewer, "poisson")}
 
     def site(self, site: Site) -> Site:
         """Return a treatment centre or department with those who come to it."""

@@ -9,7 +9,7 @@ practice or a draw moves no other number.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -134,12 +134,34 @@ class Design:
         return rounded(pert.ppf(self.uniform(parameter.symbol, local=parameter.local)))
 
 
-def draw_parameters(parameters: Mapping[str, Parameter], design: Design) -> dict[str, Array]:
-    """Return every parameter at each point of the design, by symbol, each of shape [points].
+class DrawnParameters(Mapping[str, Array]):
+    """Every parameter at each point of a design, by symbol, each of shape [points].
+
+    A parameter is drawn when it is first asked for: a run looks at a part of the catalogue's.
+    """
+
+    def __init__(self, parameters: Mapping[str, Parameter], design: Design) -> None:
+        self._parameters, self._design = parameters, design
+        self._drawn: dict[str, Array] = {}
+
+    def __getitem__(self, symbol: str) -> Array:
+        if symbol not in self._drawn:
+            self._drawn[symbol] = self._design.draw(self._parameters[symbol])
+        return self._drawn[symbol]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parameters)
+
+    def __len__(self) -> int:
+        return len(self._parameters)
+
+
+def draw_parameters(parameters: Mapping[str, Parameter], design: Design) -> Mapping[str, Array]:
+    """Return every parameter at each point of the design.
 
     ``parameters`` is the catalogue's mapping after the assessment's overrides.
     """
-    return {symbol: design.draw(parameter) for symbol, parameter in parameters.items()}
+    return DrawnParameters(parameters, design)
 
 
 @cache

@@ -2,7 +2,8 @@
 
 A task is what is to be done and the block it is done to, both plain values, so that it can be sent
 to another machine. An executor gives back results in the order of the tasks, holds only some of
-them at a time, and changes no number.
+them at a time, and changes no number. What is done may say how many bytes of memory a block of it
+takes (``memory``).
 """
 
 from __future__ import annotations
@@ -10,14 +11,19 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import Protocol, TypeVar
 
 from knockon.flow import run_blocks
+from knockon.impact.room import Room, share_memory
 
 S = TypeVar("S")
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+MOST_MEMORY = 3_800_000_000
+"""Bytes of the blocks under way on threads: with the rest of the process they are under 4 GiB."""
 
 Task = tuple[Callable[[S], T], S]
 """What is to be done, and to which block. The same object does all the blocks of a system."""
@@ -50,13 +56,18 @@ class Promise(Protocol[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """Threads of this process; the kernel lets go of the interpreter while it counts."""
+    """Threads of this process; the kernel lets go of the interpreter while it counts.
+
+    Blocks that together take more than ``most_memory`` bytes wait for one another.
+    """
 
     workers: int
+    most_memory: int = MOST_MEMORY
 
     def run(self, tasks: Iterable[Task[S, T]]) -> Iterator[T]:
         """Yield the result of every task, in order."""
-        return run_blocks(_done, tasks, threads=self.workers)
+        share_memory()
+        return run_blocks(partial(_done, Room(self.most_memory)), tasks, threads=self.workers)
 
 
 def in_order(
@@ -82,6 +93,7 @@ def in_order(
             promise.cancel()
 
 
-def _done(task: Task[S, T]) -> T:
+def _done(room: Room, task: Task[S, T]) -> T:
     work, block = task
-    return work(block)
+    with room.taken(getattr(work, "memory", 0)):
+        return work(block)

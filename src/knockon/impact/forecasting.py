@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 HEADLINE_NUMBERS = (
     ("A&E attendances", ("ed", "attendances"), "a week"),
     ("111 calls", ("nhs111", "calls"), "a week"),
-    ("Contacts that go elsewhere", ("practice", "contacts_displaced"), "a week"),
+    ("Contacts that go elsewhere or nowhere", ("practice", "contacts_displaced"), "a week"),
 )
 SENSITIVE = (*(key for _, key, _ in HEADLINE_NUMBERS), ("all", "cost"))
 """Measures of which it is told what moves them, and what would settle it."""

@@ -108,7 +108,11 @@ MEASURES = (
     ),
     MeasureOf("practice", "contacts_seen", "Contacts seen by practices", WEEK, "contacts_seen"),
     MeasureOf(
-        "practice", "contacts_displaced", "Contacts that go elsewhere", WEEK, "contacts_displaced"
+        "practice",
+        "contacts_displaced",
+        "Contacts that go elsewhere or nowhere",
+        WEEK,
+        "contacts_displaced",
     ),
     MeasureOf(
         "practice",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -119,25 +119,32 @@ def network(build: Build) -> Network:
 
 def with_changes(build: Build, baseline: Network, asked: Changes) -> Network:
     """Return the scenario: the same network as the actions change it."""
-    clinics = [_limited(build, clinic, i, asked) for i, clinic in enumerate(baseline.clinics)]
+    _settle(asked.slots)
+    unbooked = Unbooked(build.baseline, asked.unbooked) if asked.unbooked.any() else None
+    clinics = [
+        _changed(build, clinic, i, asked, unbooked) for i, clinic in enumerate(baseline.clinics)
+    ]
     others = baseline.stations[len(clinics) :]
-    if asked.unbooked.any():
-        unbooked = Unbooked(build.baseline, asked.unbooked)
-        clinics = [unbooked.clinic(clinic, i) for i, clinic in enumerate(clinics)]
+    if unbooked is not None:
         others = tuple(unbooked.site(o) if isinstance(o, Site) else o for o in others)
     return baseline.changed((*clinics, *others))
 
 
-def _limited(build: Build, clinic: Clinic, practice: int, asked: Changes) -> Clinic:
-    """Return a practice with its slots, and with who waits, as actions change them."""
+def _changed(
+    build: Build, clinic: Clinic, practice: int, asked: Changes, unbooked: Unbooked | None
+) -> Clinic:
+    """Return a practice with its slots, who waits and who calls as actions change them."""
+    parts: dict[str, Any] = {}
     factor, listed = asked.slots[practice], asked.listed[practice]
     if np.any(factor < 1.0):
-        clinic = replace(clinic, factor=factor)
+        parts["factor"] = factor
     if not np.isnan(listed).all():
         p, later = build.baseline.lanes.parameters, clinic.over_cap["planned"]
         share = np.where(np.isnan(listed), p["w_list"], listed)
-        clinic = replace(clinic, over_cap=_over_cap(p["emg"], share, later))
-    return clinic
+        parts["over_cap"] = _over_cap(p["emg"], share, later)
+    if unbooked is not None and unbooked.gone[practice].any():
+        parts["arrivals"] = unbooked.arrivals(clinic, practice)
+    return replace(clinic, **parts) if parts else clinic
 
 
 # Practices

@@ -47,10 +47,9 @@ if TYPE_CHECKING:
 SLOWER_DISCHARGE = "disc_slow"
 LANES = 32
 """Draws side by side in a block: what the kernel is laid out for."""
-BYTES_OF_A_DAY = 680
-"""Memory a block takes for each practice, day and draw (measured: docs/explanation/scale.md)."""
-MOST_BYTES = 1_600_000_000
-"""Memory a block may take, so that two at a time stay under 4 GiB whatever the board."""
+BYTES_OF_A_DAY = 21_000
+"""Memory a block takes for each practice and day (measured: docs/explanation/scale.md). Fewer draws
+than the kernel is laid out for take no less."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +115,12 @@ class Scenario:
     assessment: Assessment
     catalogue: Catalogue
     setting: Setting
+
+    @property
+    def memory(self) -> int:
+        """Bytes a block of it takes at most."""
+        practices = len(self.setting.system.practices)
+        return BYTES_OF_A_DAY * practices * self.setting.horizon.days
 
     def __call__(self, plan: DrawPlan) -> Arms:
         """Return both arms of a block's draws."""
@@ -206,23 +211,14 @@ def simulate(
 
     ``progress`` is told how many blocks are done, out of how many.
     """
-    blocks = tuple(parts(plan, lanes_a_block(scenario.setting)))
+    blocks = tuple(parts(plan))
     done = executor.run((scenario, block) for block in blocks)
     return gathered(list(counted(done, len(blocks), progress)))
 
 
-def lanes_a_block(setting: Setting) -> int:
-    """Return how many draws of a system run side by side: fewer where 32 take too much memory.
-
-    Draws are the same in blocks of any width.
-    """
-    one = BYTES_OF_A_DAY * len(setting.system.practices) * setting.horizon.days
-    return int(np.clip(MOST_BYTES // one, 1, LANES))
-
-
-def parts(plan: DrawPlan, lanes: int) -> Iterator[DrawPlan]:
-    """Yield a plan in blocks of so many draws."""
-    for block in blocks_of(len(plan.point), lanes):
+def parts(plan: DrawPlan) -> Iterator[DrawPlan]:
+    """Yield a plan in blocks."""
+    for block in blocks_of(len(plan.point), LANES):
         yield plan.of_draws(np.asarray(block.draws, dtype=np.int64))
 
 

@@ -52,10 +52,9 @@ def sobol_words(points: Ints, dimension: int) -> Words:
         raise ValueError(f"points count from 0 to 2**{BITS} - 1")
     wanted = int(points.max(initial=0)).bit_length()
     gray = points ^ (points >> 1)
-    words = np.zeros(len(points), dtype=np.uint64)
-    for bit, number in enumerate(_direction_numbers(dimension)[:wanted]):
-        words ^= np.where((gray >> bit) & 1 == 1, number, np.uint64(0))
-    return words
+    bits = (gray >> np.arange(wanted)[:, None]) & 1
+    numbers = _direction_numbers(dimension)[:wanted, None]
+    return np.asarray(np.bitwise_xor.reduce(bits.astype(np.uint64) * numbers, axis=0))
 
 
 def scrambled(words: Words, seed: int, *name: str) -> Words:

@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
 
 from knockon.impact.horizon import Array, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class _OfDraws(Mapping[str, Array]):
+    """Drawn parameters at some of the draws, taken when they are asked for."""
+
+    values_of_all: Mapping[str, Array]
+    draws: Ints
+
+    def __getitem__(self, symbol: str) -> Array:
+        return np.asarray(self.values_of_all[symbol][self.draws])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values_of_all)
+
+    def __len__(self) -> int:
+        return len(self.values_of_all)
 
 
 class Used(Mapping[str, Array]):
@@ -30,7 +50,7 @@ class Used(Mapping[str, Array]):
 
     def block(self, draws: Ints) -> Used:
         """Return the parameters of some of the draws."""
-        return Used({s: values[draws] for s, values in self._values.items()}, self._seen)
+        return Used(_OfDraws(self._values, draws), self._seen)
 
     def note(self, symbols: Iterable[str]) -> None:
         """Remember symbols that were asked for where this memory does not reach."""

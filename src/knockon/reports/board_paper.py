@@ -65,7 +65,7 @@ def board_paper(forecast: Forecast) -> Document:
         *board_sources.not_known(forecast),
         *board_sources.sources(forecast),
     )
-    foot = f"{forecast.title}. Knock-on {forecast.version}, seed {forecast.seed}."
+    foot = f"{forecast.title} \N{EN DASH} Knock-on {forecast.version}, seed {forecast.seed}."
     return Document(f"Board paper: {forecast.title}", blocks, foot)
 
 
@@ -180,7 +180,11 @@ def _affected(forecast: Forecast) -> list[Block]:
         return [Heading("Who is affected"), Paragraph("Not known: lists have no ages or places.")]
     kinds = {"deprivation_fifth": "Deprivation fifth ", "age_band": "Aged "}
     lost = any(one.without_service.p95 for one in forecast.groups)
-    columns = ("People on practices' lists", "How many", "More contacts go elsewhere, a week")
+    columns = (
+        "People on practices' lists",
+        "How many",
+        "More contacts go elsewhere or nowhere, a week",
+    )
     rows = [_group(one, kinds.get(one.kind, ""), lost=lost) for one in _ends(forecast.groups)]
     more = ("Left without a service",) if lost else ()
     caption = f"Whose access changes (not who fell ill): {MIDDLE_AND_RANGE}"

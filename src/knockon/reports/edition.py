@@ -99,6 +99,8 @@ def _open(table: Table, annex: list[Table]) -> Iterator[blocks.Block]:
     """Yield a table where it stands; what is closed on the page goes to the annex."""
     if table.folded:
         annex.append(table)
+        if table.under_heading:
+            yield blocks.Paragraph(f"{table.folded}, in the annex.", "quiet")
     else:
         yield _table(table)
     if table.note:

@@ -20,5 +20,6 @@ def extra(module: str) -> Any:
             "K620",
             f"{module.split('.', 1)[0]} cannot be used ({problem})",
             expected="the extra `reports`, which PDF, Word and Excel need",
-            remedy="Install it: pip install 'knockon[reports]'. PDF also needs the library Pango.",
+            remedy="In the folder of the source: .venv/bin/pip install '.[reports]'. PDF also "
+            "needs the library Pango.",
         ) from None

@@ -120,7 +120,7 @@ def _card(folder: Path) -> dict[str, Any]:
     if found not in READABLE:
         raise KnockonError(
             "K311",
-            f"{path} is of the format {found!r}",
+            f"{path} is of the format {found!r}" if found else f"{path} names no format",
             expected=" or ".join(READABLE),
             remedy="Build the system again with this version.",
         )

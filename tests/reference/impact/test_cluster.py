@@ -5,13 +5,20 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from tests.reference.impact.boards import Board, capped
+from tests.reference.impact.test_longer_runs import same
 from tests.reference.impact.test_same_numbers import digest
 
 from knockon.errors import KnockonError
+from knockon.impact.boards import Board as OfNation
 from knockon.impact.cluster import HERE, Cluster, cluster
+from knockon.impact.executors import Threads
+from knockon.impact.nation import Nation, assess_nation
+from knockon.impact.shelf import Shelf
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 pytestmark = [pytest.mark.enable_socket, pytest.mark.filterwarnings("default")]
@@ -51,6 +58,33 @@ def test_a_worker_killed_in_mid_run_costs_time_only(board: Board, two_processes:
     assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
     assert killed[0] not in client.run(os.getpid)
     assert digest(found) == digest(board.run(ASKED))
+
+
+@pytest.mark.deep
+def test_a_worker_killed_in_mid_run_of_many_systems_costs_time_only(
+    board: Board, two_processes: Cluster, tmp_path: Path
+) -> None:
+    "Nor is a draw lost of those kept: a longer run builds on them."
+    boards = (OfNation(board.system, board.fit),) * 3
+    nation, shelf = Nation(boards, board.catalogue), Shelf(tmp_path / "counts")
+    killed: list[int] = []
+    told: list[tuple[int, int]] = []
+
+    def progress(done: int, of: int) -> None:
+        told.append((done, of))
+        if not killed:
+            killed.append(two_processes.client.run(os.getpid).popitem()[1])
+            os.kill(killed[0], signal.SIGKILL)
+
+    asked = replace(ASKED, draws=32)
+    apart = assess_nation(asked, nation, executor=two_processes, progress=progress, shelf=shelf)
+    assert told == [(n, 6) for n in range(1, 7)]
+    assert killed[0] not in two_processes.client.run(os.getpid).values()
+    here = assess_nation(asked, nation, executor=Threads(1))
+    assert same(replace(apart, workers=1), here)
+    longer = Shelf(tmp_path / "longer", earlier=shelf.at)
+    again = assess_nation(asked, nation, executor=Threads(1), shelf=longer)
+    assert same(again, here)
 
 
 @pytest.mark.deep

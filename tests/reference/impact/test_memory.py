@@ -1,4 +1,4 @@
-"""A run over many systems holds one of them and the sum so far: memory does not grow with them."""
+"""Memory: a block takes what it says, blocks keep to their room, and systems are let go."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import os
 import subprocess
 import sys
 import weakref
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.reference.impact.boards import Board, capped
+from tests.reference.impact.boards import QUICK, Board, capped
 
+from knockon.catalogue import Catalogue
 from knockon.impact import nation
 from knockon.impact.boards import Board as OfNation
 from knockon.impact.boards import Part, together
 from knockon.impact.executors import Threads
+from knockon.impact.fit import fit
+from knockon.system import folder
+from knockon.system.synth import synth
 
 SCRIPT = """
 import resource
@@ -36,6 +41,34 @@ def most_held(boards):
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 print(most_held(4), most_held(16))
+"""
+IN_TURN = """
+import resource, sys
+from pathlib import Path
+import numpy as np
+from tests.reference.impact.boards import capped
+from knockon import catalogue
+from knockon.impact.capacities import fitted_from
+from knockon.impact.draws import plan_draws
+from knockon.impact.executors import Threads
+from knockon.impact.horizon import Horizon
+from knockon.impact.simulate import Scenario, Setting, parts
+from knockon.system import folder
+
+at, asked = Path(sys.argv[1]), capped(draws=113, weeks=26)
+horizon = Horizon(asked.start, asked.weeks)
+setting = Setting(horizon, asked.seed, folder.read(at), fitted_from(folder.read_fit(at)))
+scenario = Scenario(asked, catalogue.load(), setting)
+plan = plan_draws(asked.draws, [name for name, _ in asked.behaviours])
+
+def most_held():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+scenario(plan.of_draws(np.arange(2)))
+before = most_held()
+where = Threads(2, most_memory=scenario.memory)
+blocks = sum(1 for _ in where.run((scenario, block) for block in parts(plan)))
+print(blocks, scenario.memory, most_held() - before)
 """
 MOST_MORE = 15
 """Megabytes that twelve boards more may add: their tables, not their draws (about 30)."""
@@ -59,13 +92,29 @@ def test_a_board_is_let_go_once_it_is_added(board: Board, monkeypatch: pytest.Mo
 @pytest.mark.deep
 def test_four_times_the_boards_take_no_more_memory(repository: object) -> None:
     """Measured in a process of its own: what it ever held at most."""
-    found = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
+    few, many = map(int, said_by(SCRIPT, repository).split())
+    assert many - few < MOST_MORE
+
+
+@pytest.mark.deep
+def test_blocks_of_two_threads_keep_to_the_room_they_are_given(
+    catalogue: Catalogue, repository: object, tmp_path: Path
+) -> None:
+    """A block takes no more than it says; and what one thread lets go of, the other can use."""
+    system, quality = synth(practices=68, seed=9, catalogue=catalogue)
+    folder.write(system, quality, fit(system, catalogue, effort=QUICK), tmp_path / "board")
+    blocks, said, held = map(int, said_by(IN_TURN, repository, tmp_path / "board").split())
+    assert blocks == 4
+    assert 0.5 * said < held < 1.1 * said
+
+
+def said_by(script: str, repository: object, *words: object) -> str:
+    """Return what a script prints in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", script, *map(str, words)],
         cwd=str(repository),
         env={**os.environ, "PYTHONPATH": "."},
         capture_output=True,
         text=True,
         check=True,
-    )
-    few, many = map(int, found.stdout.split())
-    assert many - few < MOST_MORE
+    ).stdout

@@ -14,7 +14,6 @@ from tests.reference.impact.test_what_changes import everything
 
 from knockon.catalogue.yaml import load_strict_text
 from knockon.impact import simulate
-from knockon.impact.horizon import Horizon
 from knockon.impact.told import Told
 from knockon.plans.reading import assessment_from
 
@@ -34,12 +33,10 @@ def test_one_worker_or_two(board: Board) -> None:
 
 
 def test_blocks_of_any_width(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A system too large for 32 draws side by side is run with fewer."""
     asked = capped(draws=32, weeks=2)
     wide = digest(board.run(asked))
     blocks: list[int] = []
-    one = simulate.BYTES_OF_A_DAY * len(board.system.practices) * Horizon(asked.start, 2).days
-    monkeypatch.setattr(simulate, "MOST_BYTES", 7 * one)
+    monkeypatch.setattr(simulate, "LANES", 7)
     narrow = board.run(asked, progress=lambda _, of: blocks.append(of))
     assert set(blocks) == {6}  # 32 draws and 4 twins, seven at a time
     assert digest(narrow) == wide

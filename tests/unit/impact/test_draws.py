@@ -117,6 +117,22 @@ def test_values_fit_24_bits_and_constants_stay_as_written() -> None:
     assert set(found["k"]) == {0.1}
 
 
+def test_a_number_is_drawn_when_it_is_asked_for_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    draw = Design.draw
+
+    def listed(design: Design, parameter: Parameter) -> np.ndarray:
+        asked.append(parameter.symbol)
+        return draw(design, parameter)
+
+    monkeypatch.setattr(Design, "draw", listed)
+    parameters = {s: number(s, 0.1, 0.2, 0.5) for s in ("a", "b")}
+    found = draw_parameters(parameters, Design(1, ("a", "b"), np.arange(8)))
+    assert list(found) == ["a", "b"]
+    assert found["b"] is found["b"]
+    assert asked == ["b"]
+
+
 def test_a_local_number_differs_between_systems_and_others_do_not() -> None:
     parameters = {"here": number("here", 0, 1, 2, local=True), "all": number("all", 0, 1, 2)}
     one, other = (

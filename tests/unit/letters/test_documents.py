@@ -154,7 +154,7 @@ def test_a_missing_extra_is_told_with_how_to_get_it(monkeypatch: pytest.MonkeyPa
         raise ImportError(f"No module named {name!r}")
 
     monkeypatch.setattr(extras, "import_module", missing)
-    with pytest.raises(KnockonError, match=r"pip install 'knockon\[reports\]'") as refusal:
+    with pytest.raises(KnockonError, match=r"pip install '\.\[reports\]'") as refusal:
         extras.extra("docx")
     assert refusal.value.code == "K620"
 
@@ -170,3 +170,17 @@ def dot() -> bytes:
     drawn = zlib.compress(b"\x00\x00")
     parts = (chunk(b"IHDR", size), chunk(b"IDAT", drawn), chunk(b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
+def test_a_word_table_keeps_dates_whole_and_gives_long_lines_the_room() -> None:
+    where = "University Hospitals Dorset emergency departments (one pooled site)"
+    rows = tuple(
+        (where, "88%", f"{day}\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026") for day in (9, 23)
+    )
+    made = docx.Document(
+        io.BytesIO(word_file(Document("T", (Table("", ("Where", "Futures", "Early"), rows),), "")))
+    )
+    place, share, date = (column.width for column in made.tables[0].columns)
+    assert place > 2 * date
+    assert date > share
+    assert date / (place + share + date) * 100 > len("23 Nov 2026")
