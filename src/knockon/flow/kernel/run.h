@@ -107,12 +107,19 @@ typedef struct { /* somebody waiting for a bed: since when, and at which site (-
     int64_t site;
 } Hopeful;
 
+#define NEVER INT64_MAX
+
 typedef struct { /* one ward in one lane */
     Crowd inbox;
     Coming coming;
     Hopeful *hopefuls; /* by since, then key; those before `first` are gone */
     int64_t first, count, room;
-    Endings endings; /* of those in bed */
+    int64_t in_bed;
+    double *until; /* when they leave, in any order, but for those who leave today */
+    int64_t n_until, until_room;
+    double *going; /* when those do, in order; those before `gone` are gone */
+    int64_t n_going, gone, going_room;
+    double log_stay; /* log of the chance to stay over one more of the later midnights */
     int64_t staying; /* in bed, and never to leave */
     int32_t today[D_FIELDS];
 } WardState;
@@ -216,7 +223,6 @@ void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */
 int start_ward(Run *run, int64_t index);
-void note_stays(Run *run, int64_t index, int lane);
 void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful);
 void work_group(Run *run, int64_t index, int lane);
 void finish_ward(Run *run, int64_t index, int lane);
