@@ -3,6 +3,8 @@
 
 #include "beds.h"
 
+#define NEVER INT64_MAX
+
 /* How many midnights somebody who has been here for `age` stays over before the one they leave at. */
 static int64_t nights(const Ward *ward, const WardState *state, int lane, int64_t age, double u)
 {

@@ -60,7 +60,7 @@ typedef struct { /* first come first served; a ring of a power of two */
 #define GUIDE 256
 
 #define BUNCH 16
-typedef struct { /* ends of service or stay; see endings.h */
+typedef struct { /* ends of service; see endings.h */
     int64_t *ends, *earliest; /* by slot; by bunch */
     int64_t bunches, room, next;
     int64_t *free_slots, n_free, busy;
@@ -106,8 +106,6 @@ typedef struct { /* somebody waiting for a bed: since when, and at which site (-
     double since, start; /* start of the service after which they board */
     int64_t site;
 } Hopeful;
-
-#define NEVER INT64_MAX
 
 typedef struct { /* one ward in one lane */
     Crowd inbox;
