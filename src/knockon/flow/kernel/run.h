@@ -63,7 +63,7 @@ enum { NO_ARM, FIRST_ARM, SECOND_ARM, BOTH_ARMS };
 #define GUIDE 256
 
 #define BUNCH 16
-typedef struct { /* ends of service or stay; see endings.h */
+typedef struct { /* ends of service; see endings.h */
     int64_t *ends, *earliest; /* by slot; by bunch */
     int64_t bunches, room, next;
     int64_t *free_slots, n_free, busy;
@@ -118,7 +118,12 @@ typedef struct { /* one ward in one lane */
     Coming coming;
     Hopeful *hopefuls; /* by since, then key; those before `first` are gone */
     int64_t first, count, room;
-    Endings endings; /* of those in bed */
+    int64_t in_bed;
+    double *until; /* when they leave, in any order, but for those who leave today */
+    int64_t n_until, until_room;
+    double *going; /* when those do, in order; those before `gone` are gone */
+    int64_t n_going, gone, going_room;
+    double log_stay; /* log of the chance to stay over one more of the later midnights */
     int64_t staying; /* in bed, and never to leave */
     int32_t today[D_FIELDS];
 } WardState;
@@ -228,7 +233,6 @@ void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */
 int start_ward(Run *run, int64_t index);
-void note_stays(Run *run, int64_t index, int lane);
 void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful);
 void work_group(Run *run, int64_t index, int lane);
 void finish_ward(Run *run, int64_t index, int lane);
