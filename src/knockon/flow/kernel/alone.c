@@ -244,8 +244,7 @@ static SELDOM void part(Pair *pair)
 static int same_queue(const Queue *a, const Queue *b)
 {
     for (uint64_t i = 0; i < a->count; i++)
-        if (waiter_in(a, i)->person.key != waiter_in(b, i)->person.key ||
-            waiter_in(a, i)->person.time != waiter_in(b, i)->person.time ||
+        if (!same_person(&waiter_in(a, i)->person, &waiter_in(b, i)->person) ||
             waiter_in(a, i)->deadline != waiter_in(b, i)->deadline)
             return 0;
     return 1;
@@ -254,8 +253,8 @@ static int same_queue(const Queue *a, const Queue *b)
 static int same_staying(const SiteState *a, const SiteState *b)
 {
     for (int64_t i = 0; i < a->n_staying; i++)
-        if (a->staying[i].person.key != b->staying[i].person.key || a->staying[i].start != b->staying[i].start ||
-            a->staying[i].end != b->staying[i].end)
+        if (!same_person(&a->staying[i].person, &b->staying[i].person) ||
+            a->staying[i].start != b->staying[i].start || a->staying[i].end != b->staying[i].end)
             return 0;
     return 1;
 }

@@ -188,6 +188,12 @@ static inline void write_person(Person *into, double time, uint64_t key, const P
     into->arms = like->arms;
 }
 
+static inline int same_person(const Person *a, const Person *b)
+{
+    return a->time == b->time && a->key == b->key && a->home == b->home && a->class_ == b->class_ &&
+           a->displaced == b->displaced && a->own == b->own;
+}
+
 /* Where the day stands among the days of the run. */
 static inline int64_t row(const Run *run) { return run->day - run->network->first_day; }
 

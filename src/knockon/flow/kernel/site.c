@@ -454,12 +454,6 @@ static void expect(Desk *desk)
     expect_them(desk);
 }
 
-static int same_person(const Person *a, const Person *b)
-{
-    return a->time == b->time && a->key == b->key && a->home == b->home && a->class_ == b->class_ &&
-           a->displaced == b->displaced && a->own == b->own;
-}
-
 /* Whoever comes to each arm is one person who comes to both; the arms are set apart from the people. */
 static void unite_arms(Run *run)
 {
