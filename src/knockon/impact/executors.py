@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from knockon.flow import run_blocks
-from knockon.impact.room import Room, share_memory
+from knockon.impact.room import Room, give_back, share_memory
 
 S = TypeVar("S")
 T = TypeVar("T")
@@ -96,4 +96,7 @@ def in_order(
 def _done(room: Room, task: Task[S, T]) -> T:
     work, block = task
     with room.taken(getattr(work, "memory", 0)):
-        return work(block)
+        try:
+            return work(block)
+        finally:
+            give_back()

@@ -18,9 +18,18 @@ def share_memory() -> None:
     The GNU C library keeps for each thread what it frees, so that two threads that take turns at
     large blocks would hold twice the memory of one. Other libraries have no such places.
     """
-    found = getattr(ctypes.CDLL(None), "mallopt", None) if os.name == "posix" else None
+    _of_the_library("mallopt", _ARENAS, 1)
+
+
+def give_back() -> None:
+    """Give what is free back to the system, so that the next block need not fit into its gaps."""
+    _of_the_library("malloc_trim", 0)
+
+
+def _of_the_library(name: str, *arguments: int) -> None:
+    found = getattr(ctypes.CDLL(None), name, None) if os.name == "posix" else None
     if found is not None:
-        found(_ARENAS, 1)
+        found(*arguments)
 
 
 class Room:

@@ -64,7 +64,6 @@ plan = plan_draws(asked.draws, [name for name, _ in asked.behaviours])
 def most_held():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
-scenario(plan.of_draws(np.arange(2)))
 before = most_held()
 where = Threads(2, most_memory=scenario.memory)
 blocks = sum(1 for _ in where.run((scenario, block) for block in parts(plan)))
