@@ -7,12 +7,32 @@ typedef int64_t sums[LANES];
 
 /* ---- people by age ---------------------------------------------------------------------- */
 
-static int ring_room(Run *run, Ring *ring, int64_t top)
+/* Zeroes where lines of the processor's memory begin, so that no row of lanes lies across them. */
+static void *cleared(size_t size)
 {
-    int64_t before = ring->room;
-    if (!make_room(run, (void **)&ring->age, &ring->room, top + 1, sizeof(people)))
+    size_t whole = (size + LINE - 1) / LINE * LINE;
+    void *made = aligned_alloc(LINE, whole);
+    return made ? memset(made, 0, whole) : NULL;
+}
+
+/* Make room for people of this age, doubling; 0 and run->error when memory is short. */
+int ring_room(Run *run, Ring *ring, int64_t top)
+{
+    if (top < ring->room)
+        return 1;
+    int64_t room = ring->room ? ring->room : 4;
+    while (room <= top)
+        room *= 2;
+    people *grown = cleared((size_t)room * sizeof(people));
+    if (!grown) {
+        run->error = NO_MEMORY;
         return 0;
-    memset(ring->age + before, 0, (size_t)(ring->room - before) * sizeof(people));
+    }
+    if (ring->room)
+        memcpy(grown, ring->age, (size_t)ring->room * sizeof(people));
+    free(ring->age);
+    ring->age = grown;
+    ring->room = room;
     return 1;
 }
 
@@ -108,9 +128,14 @@ static void take_evenly(Run *run, Ring *ring, const people n, const people m, co
 
 /* ---- numbers of the day ----------------------------------------------------------------- */
 
+static const double *given_on(const Daily *daily, int64_t day)
+{
+    return daily->days > 1 ? daily->values + day % daily->days * daily->lanes : daily->values;
+}
+
 static void daily_row(const Daily *daily, int64_t day, reals row)
 {
-    const double *given = daily->values + day % daily->days * daily->lanes;
+    const double *given = given_on(daily, day);
     if (daily->lanes > 1)
         memcpy(row, given, sizeof(reals));
     else
@@ -183,13 +208,15 @@ static void allot(const Clinic *clinic, Offer *offer, people *asking, people *se
 
 /* ---- counting and splitting ------------------------------------------------------------- */
 
+typedef uint32_t balance[LANES]; /* people in less people out, which may go round: 0 is 0 all the same */
+
 typedef struct {
     Run *run;
     const Clinic *clinic;
     ClinicState *state;
     int64_t index, bin, k; /* bin -1: a day that is not counted */
     uint64_t cell;
-    sums in[MOST_AT_ONCE], out[MOST_AT_ONCE]; /* for the balance of the day */
+    balance *balances; /* of the day, by class */
 } Day;
 
 static int64_t *clinic_tally(Day *day, int64_t k, int64_t field)
@@ -211,31 +238,34 @@ static void count_in(Day *day, int64_t k, int64_t field, const people n)
 {
     if (!any_people(n))
         return;
-    EACH day->in[k][l] += n[l];
+    EACH day->balances[k][l] += (uint32_t)n[l];
     count_people(day, k, field, n);
 }
 
 static void count_out(Day *day, int64_t field, const people n)
 {
-    EACH day->out[day->k][l] += n[l];
+    if (!any_people(n))
+        return;
+    EACH day->balances[day->k][l] -= (uint32_t)n[l];
     count_people(day, day->k, field, n);
 }
 
-static void count_diverted(Day *day, int64_t cause, int64_t tallied, const people n)
+static void count_way(Day *day, int64_t cause, int64_t tallied, const people n)
 {
     const Network *network = day->run->network;
-    count_out(day, C_DIVERTED, n);
     if (day->bin < 0)
         return;
     int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + day->k;
     int64_t way = (block * CAUSES + cause) * network->n_diverted_ways + tallied;
     int32_t *counts = day->run->counts->diverted + way * LANES;
     int32_t too_many = 0;
-    EACH too_many |= counts[l] > INT32_MAX - n[l];
+    EACH
+    {
+        counts[l] = (int32_t)((uint32_t)counts[l] + (uint32_t)n[l]);
+        too_many |= counts[l] < 0;
+    }
     if (too_many)
         day->run->error = TOO_MANY;
-    else
-        EACH counts[l] += n[l];
 }
 
 /* Send n people on, one by one; the first of them follows `before` of the same origin. */
@@ -282,11 +312,14 @@ static void follow_inside(Day *day, const Chain *chain, const ChainChances *chan
     }
 }
 
-/* The destinations. sent[way] remembers who went where by this cause, for their ordinals. */
+/* The destinations. sent[way] remembers who went where by this cause, for their ordinals. Whose age
+ * matters to nobody later come without a ring they are in. */
 static void follow_onward(Day *day, const Chain *chain, const ChainChances *chances, Ring *from, people n,
                           const Chain *earlier, people *earlier_sent, people *sent)
 {
     Run *run = day->run;
+    people diverted;
+    memcpy(diverted, n, sizeof diverted);
     for (int64_t i = 0; i < chain->n_onward; i++) {
         const Onward *onward = &chain->onward[i];
         reals u, v;
@@ -296,16 +329,18 @@ static void follow_onward(Day *day, const Chain *chain, const ChainChances *chan
             continue;
         uniform_pairs(run->lane, mix(day->cell ^ onward->decision), u, v);
         binomials(n, chances->onward[i], u, m);
-        if (chain->keeps_ages)
+        if (from)
             take_evenly(run, from, n, m, v, NULL);
         for (int64_t j = 0; earlier && j < earlier->n_onward; j++)
             if (earlier->onward[j].way == onward->way)
                 EACH before[l] += earlier_sent[j][l];
-        count_diverted(day, chain->cause, onward->tallied, m);
+        count_way(day, chain->cause, onward->tallied, m);
         send_all(day, chain, onward, m, before);
         memcpy(sent[i], m, sizeof(people));
         EACH n[l] -= m[l];
     }
+    EACH diverted[l] -= n[l];
+    count_out(day, C_DIVERTED, diverted);
 }
 
 static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *state, const people over)
@@ -318,11 +353,12 @@ static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *sta
     take_oldest(run, &state->waiting, over, &run->splitting, ages);
     if (class_->over_cap.present) {
         follow_inside(day, &class_->over_cap, &state->over_cap, &run->splitting, n);
-        follow_onward(day, &class_->over_cap, &state->over_cap, &run->splitting, n, NULL, NULL, sent);
+        follow_onward(day, &class_->over_cap, &state->over_cap, class_->over_cap.keeps_ages ? &run->splitting : NULL,
+                      n, NULL, NULL, sent);
     }
     if (class_->unseen.present) {
         follow_inside(day, &class_->over_cap_rest, &state->over_cap_rest, &run->splitting, n);
-        follow_onward(day, &class_->over_cap_rest, &state->over_cap_rest, &run->splitting, n,
+        follow_onward(day, &class_->over_cap_rest, &state->over_cap_rest, NULL, n,
                       class_->over_cap.present ? &class_->over_cap : NULL, sent, later);
         count_out(day, C_LEFT, n);
     } else {
@@ -339,7 +375,7 @@ static void settle_unseen(Day *day, const ClinicClass *class_, ClassState *state
         return;
     ring_count(&state->waiting, n);
     follow_inside(day, &class_->unseen, &state->unseen, &state->waiting, n);
-    follow_onward(day, &class_->unseen, &state->unseen, &state->waiting, n, NULL, NULL, sent);
+    follow_onward(day, &class_->unseen, &state->unseen, NULL, n, NULL, NULL, sent);
     count_out(day, C_LEFT, n);
     for (int64_t a = 0; a <= state->waiting.top; a++)
         memset(state->waiting.age[a], 0, sizeof(people));
@@ -363,7 +399,7 @@ static void settle_leaving(Day *day, const ClinicClass *class_, ClassState *stat
     count_people(day, day->k, C_LEFT_LIST, m);
     if (class_->left_list.present) {
         follow_inside(day, &class_->left_list, &state->left_list, &run->leaving, m);
-        follow_onward(day, &class_->left_list, &state->left_list, &run->leaving, m, NULL, NULL, sent);
+        follow_onward(day, &class_->left_list, &state->left_list, NULL, m, NULL, NULL, sent);
     }
     count_out(day, C_LEFT, m);
     for (int64_t a = 0; a <= run->leaving.top; a++)
@@ -387,9 +423,9 @@ static void gather(Day *day, people *asking)
         people n, fresh = {0};
         at_class(day, k);
         ring_count(&state->waiting, n);
-        EACH day->in[k][l] = n[l], day->out[k][l] = 0;
+        EACH day->balances[k][l] = (uint32_t)n[l];
         ring_count(&state->retrying, n);
-        EACH day->in[k][l] += n[l];
+        EACH day->balances[k][l] += (uint32_t)n[l];
         ring_grow_older(run, &state->waiting);
         ring_pour(run, &state->retrying, &state->waiting, 1);
         if (class_->arrivals != NO_ARRIVALS) {
@@ -422,7 +458,7 @@ static void serve(Day *day, people *asking)
     EACH factor[l] = 1.0;
     make_offer(run, clinic, factor, &offer);
     allot(clinic, &offer, asking, ordinary);
-    memcpy(seen, ordinary, sizeof seen);
+    memcpy(seen, ordinary, (size_t)clinic->n_classes * sizeof(people));
     if (clinic->factor.values) {
         daily_row(&clinic->factor, run->day, factor);
         make_offer(run, clinic, factor, &offer);
@@ -465,14 +501,13 @@ static void check_balance(Day *day)
 {
     Run *run = day->run;
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
-        people waiting, retrying;
+        people waiting, retrying, gap;
         ring_count(&day->state->classes[k].waiting, waiting);
         ring_count(&day->state->classes[k].retrying, retrying);
-        for (int lane = 0; lane < run->network->lanes; lane++) {
-            int64_t gap = day->in[k][lane] - day->out[k][lane] - waiting[lane] - retrying[lane];
-            if (gap)
-                imbalance(run, day->index, k, lane, gap);
-        }
+        EACH gap[l] = (int32_t)(day->balances[k][l] - (uint32_t)waiting[l] - (uint32_t)retrying[l]);
+        for (int lane = 0; lane < run->network->lanes && any_people(gap); lane++)
+            if (gap[lane])
+                imbalance(run, day->index, k, lane, gap[lane]);
     }
 }
 
@@ -486,8 +521,9 @@ void work_clinic(Run *run, int64_t index)
     const Clinic *clinic = &run->network->clinics[index];
     if (!open_today(clinic, run->day))
         return;
+    balance balances[MOST_AT_ONCE];
     Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
-               .bin = run->network->bins[row(run)]};
+               .bin = run->network->bins[row(run)], .balances = balances};
     people asking[MOST_AT_ONCE];
     gather(&day, asking);
     serve(&day, asking);
@@ -602,7 +638,7 @@ int start_clinic(Run *run, int64_t index)
 {
     const Clinic *clinic = &run->network->clinics[index];
     ClinicState *state = &run->clinics[index];
-    state->classes = calloc((size_t)clinic->n_classes + 1, sizeof(ClassState));
+    state->classes = cleared(((size_t)clinic->n_classes + 1) * sizeof(ClassState));
     if (!state->classes)
         return 0;
     for (int64_t k = 0; k < clinic->n_classes; k++) {

@@ -34,10 +34,13 @@ typedef struct {
     const Chance **inside, **onward;
 } ChainChances;
 
+#define LINE 64 /* bytes the processor fetches at once */
+
 typedef struct {
-    Ring waiting, retrying;
-    people due, coming, sent; /* follow-ups for the next open day; today's; people sent on to here */
+    _Alignas(LINE) people due; /* follow-ups for the next open day; */
+    people coming, sent;       /* today's; people sent on to here */
     people joining;
+    Ring waiting, retrying;
     const Chance *leaving;
     ChainChances over_cap, over_cap_rest, unseen, left_list;
 } ClassState;
@@ -187,6 +190,7 @@ void open_backs(Run *run, const Clinic *clinic);
 void close_backs(Run *run);
 
 /* clinic.c */
+int ring_room(Run *run, Ring *ring, int64_t top);
 int start_clinic(Run *run, int64_t index);
 void work_clinic(Run *run, int64_t index);
 void end_clinic_day(Run *run, int64_t index);
