@@ -101,11 +101,12 @@ static void take_oldest(Run *run, Ring *ring, const people n, Ring *into, sums a
 }
 
 /* Take m of the n, an equal chance each: a systematic sample down the ages from the oldest. */
-static void take_evenly(Run *run, Ring *ring, const people n, const people m, const reals v, Ring *into)
+static void take_evenly(Run *run, Ring *ring, const people n, const people m, const bits luck, Ring *into)
 {
-    reals passed, chosen, all, wanted;
+    reals passed, chosen, all, wanted, v;
     EACH
     {
+        v[l] = unit(luck[l]);
         passed[l] = chosen[l] = 0.0;
         all[l] = n[l] ? (double)n[l] : 1.0;
         wanted[l] = (double)m[l];
@@ -294,12 +295,12 @@ static void follow_inside(Day *day, const Chain *chain, const ChainChances *chan
     for (int64_t i = 0; i < chain->n_inside && any_people(n); i++) {
         const Inside *step = &chain->inside[i];
         ClassState *own = &day->state->classes[day->k];
-        reals u, v;
+        bits luck, whose;
         people m;
-        uniform_pairs(run->lane, mix(day->cell ^ step->decision), u, v);
-        binomials(n, chances->inside[i], u, m);
+        draw_pair(run->lane, mix(day->cell ^ step->decision), luck, whose);
+        binomials(n, chances->inside[i], luck, m);
         if (chain->keeps_ages)
-            take_evenly(run, from, n, m, v, step->kind == STEP_RETRY ? &own->retrying : NULL);
+            take_evenly(run, from, n, m, whose, step->kind == STEP_RETRY ? &own->retrying : NULL);
         if (step->kind == STEP_JOIN) {
             EACH day->state->classes[step->target].joining[l] += m[l];
             count_out(day, C_JOINED, m);
@@ -322,15 +323,15 @@ static void follow_onward(Day *day, const Chain *chain, const ChainChances *chan
     memcpy(diverted, n, sizeof diverted);
     for (int64_t i = 0; i < chain->n_onward; i++) {
         const Onward *onward = &chain->onward[i];
-        reals u, v;
+        bits luck, whose;
         people m, before = {0};
         memset(sent[i], 0, sizeof(people));
         if (!any_people(n))
             continue;
-        uniform_pairs(run->lane, mix(day->cell ^ onward->decision), u, v);
-        binomials(n, chances->onward[i], u, m);
+        draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
+        binomials(n, chances->onward[i], luck, m);
         if (from)
-            take_evenly(run, from, n, m, v, NULL);
+            take_evenly(run, from, n, m, whose, NULL);
         for (int64_t j = 0; earlier && j < earlier->n_onward; j++)
             if (earlier->onward[j].way == onward->way)
                 EACH before[l] += earlier_sent[j][l];
@@ -386,16 +387,16 @@ static void settle_leaving(Day *day, const ClinicClass *class_, ClassState *stat
 {
     Run *run = day->run;
     people n, m, sent[MOST_AT_ONCE];
-    reals u, v;
+    bits luck, whose;
     if (!class_->leaving)
         return;
     ring_count(&state->waiting, n);
     if (!any_people(n))
         return;
-    uniform_pairs(run->lane, mix(day->cell ^ run->network->d_leaving), u, v);
-    binomials(n, state->leaving, u, m);
+    draw_pair(run->lane, mix(day->cell ^ run->network->d_leaving), luck, whose);
+    binomials(n, state->leaving, luck, m);
     run->leaving.top = -1;
-    take_evenly(run, &state->waiting, n, m, v, class_->left_list.keeps_ages ? &run->leaving : NULL);
+    take_evenly(run, &state->waiting, n, m, whose, class_->left_list.keeps_ages ? &run->leaving : NULL);
     count_people(day, day->k, C_LEFT_LIST, m);
     if (class_->left_list.present) {
         follow_inside(day, &class_->left_list, &state->left_list, &run->leaving, m);
@@ -429,13 +430,14 @@ static void gather(Day *day, people *asking)
         ring_grow_older(run, &state->waiting);
         ring_pour(run, &state->retrying, &state->waiting, 1);
         if (class_->arrivals != NO_ARRIVALS) {
-            reals u, mean;
-            uniforms(run->lane, mix(day->cell ^ run->network->d_arrivals), u);
+            reals mean;
+            bits luck;
+            draw(run->lane, mix(day->cell ^ run->network->d_arrivals), luck);
             daily_row(&class_->mean, run->day, mean);
             if (class_->arrivals == POISSON_ARRIVALS)
-                poissons(mean, u, fresh);
+                poissons(mean, luck, fresh);
             else
-                EACH fresh[l] = (int32_t)floor(mean[l] + u[l]);
+                EACH fresh[l] = (int32_t)floor(mean[l] + unit(luck[l]));
         }
         EACH fresh[l] += state->sent[l];
         count_in(day, k, C_ARRIVED, fresh);

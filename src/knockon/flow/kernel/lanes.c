@@ -8,10 +8,13 @@ void make_chance(const double *share, Chance *chance)
     {
         int flip = share[l] > 0.5;
         double p = flip ? 1.0 - share[l] : share[l];
-        chance->flip[l] = flip;
+        chance->flip[l] = -flip;
         chance->p[l] = p;
         chance->ratio[l] = p / (1.0 - p);
         chance->log_rest[l] = log_of(1.0 - p);
+        chance->narrow_p[l] = (float)p;
+        chance->narrow_ratio[l] = (float)chance->ratio[l];
+        chance->narrow_log_rest[l] = (float)chance->log_rest[l];
     }
 }
 
@@ -59,8 +62,10 @@ static void poissons_small(const reals mean, const reals u, people count)
     EACH count[l] = (int32_t)reached[l / EIGHT][l % EIGHT];
 }
 
-void poissons_exactly(const reals mean, const reals u, people count)
+void poissons_exactly(const reals mean, const bits luck, people count)
 {
+    reals u;
+    EACH u[l] = unit(luck[l]);
     int32_t small = 0, great = 0;
     EACH
     {
@@ -117,12 +122,12 @@ static void binomials_small(const reals trials, const Chance *chance, const real
     EACH reached[l] = (double)count[l / EIGHT][l % EIGHT];
 }
 
-void binomials_exactly(const people n, const Chance *chance, const reals u, people count)
+void binomials_exactly(const people n, const Chance *chance, const bits luck, people count)
 {
     reals reached, uniform, trials;
     int32_t great = 0;
     EACH trials[l] = (double)n[l];
-    EACH uniform[l] = chance->flip[l] ? 1.0 - u[l] : u[l];
+    EACH uniform[l] = unit(luck[l] ^ (uint32_t)chance->flip[l]);
     EACH great |= n[l] >= INVERSION_BELOW_COUNT;
     binomials_small(trials, chance, uniform, reached);
     if (great) {
