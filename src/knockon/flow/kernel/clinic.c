@@ -209,30 +209,36 @@ static void allot(const Clinic *clinic, Offer *offer, people *asking, people *se
 
 /* ---- counting and splitting ------------------------------------------------------------- */
 
-typedef uint32_t balance[LANES]; /* people in less people out, which may go round: 0 is 0 all the same */
-
 typedef struct {
     Run *run;
     const Clinic *clinic;
     ClinicState *state;
     int64_t index, bin, k; /* bin -1: a day that is not counted */
     uint64_t cell;
-    balance *balances; /* of the day, by class */
+    narrow *balances; /* people in less people out, by class; may go round, as 0 is 0 all the same */
+    people *joining;  /* by class */
+    narrow full;      /* all bits ever set in a tally today */
 } Day;
 
-static int64_t *clinic_tally(Day *day, int64_t k, int64_t field)
+static int64_t class_block(const Day *day, int64_t k)
 {
     const Network *network = day->run->network;
-    int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + k;
-    return tally(day->run->counts->clinics, block * C_FIELDS, field);
+    return (day->bin * network->n_clinics + day->index) * network->most_classes + k;
+}
+
+static void count_narrowly(Day *day, narrow counts, const people n)
+{
+    EACH
+    {
+        counts[l] += (uint32_t)n[l];
+        day->full[l] |= counts[l];
+    }
 }
 
 static void count_people(Day *day, int64_t k, int64_t field, const people n)
 {
-    if (day->bin < 0)
-        return;
-    int64_t *counts = clinic_tally(day, k, field);
-    EACH counts[l] += n[l];
+    if (day->bin >= 0)
+        count_narrowly(day, day->state->classes[k].tallied[field], n);
 }
 
 static void count_in(Day *day, int64_t k, int64_t field, const people n)
@@ -251,23 +257,50 @@ static void count_out(Day *day, int64_t field, const people n)
     count_people(day, day->k, field, n);
 }
 
-static void count_way(Day *day, int64_t cause, int64_t tallied, const people n)
+/* ---- from narrow tallies into the counts ------------------------------------------------ */
+
+static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state)
 {
     const Network *network = day->run->network;
-    if (day->bin < 0)
-        return;
-    int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + day->k;
-    int64_t way = (block * CAUSES + cause) * network->n_diverted_ways + tallied;
-    int32_t *counts = day->run->counts->diverted + way * LANES;
-    int32_t too_many = 0;
-    EACH
-    {
-        counts[l] = (int32_t)((uint32_t)counts[l] + (uint32_t)n[l]);
-        too_many |= counts[l] < 0;
+    int64_t block = (class_block(day, k) * CAUSES + chain->cause) * network->n_diverted_ways;
+    for (int64_t i = 0; i < chain->n_onward; i++) {
+        int32_t *counts = day->run->counts->diverted + (block + chain->onward[i].tallied) * LANES;
+        for (int l = 0; l < LANES; l++) {
+            uint64_t sum = (uint64_t)counts[l] + state->diverted[i][l];
+            if (sum > INT32_MAX)
+                day->run->error = TOO_MANY;
+            counts[l] = (int32_t)sum;
+        }
+        memset(state->diverted[i], 0, sizeof(narrow));
     }
-    if (too_many)
-        day->run->error = TOO_MANY;
 }
+
+static void pour(Day *day)
+{
+    for (int64_t k = 0; k < day->clinic->n_classes; k++) {
+        const ClinicClass *class_ = &day->clinic->classes[k];
+        ClassState *state = &day->state->classes[k];
+        int64_t *counts = tally(day->run->counts->clinics, class_block(day, k) * C_FIELDS, 0);
+        for (int64_t field = 0; field < C_FIELDS; field++)
+            EACH counts[field * LANES + l] += state->tallied[field][l];
+        memset(state->tallied, 0, sizeof state->tallied);
+        pour_ways(day, k, &class_->over_cap, &state->over_cap);
+        pour_ways(day, k, &class_->over_cap_rest, &state->over_cap_rest);
+        pour_ways(day, k, &class_->unseen, &state->unseen);
+        pour_ways(day, k, &class_->left_list, &state->left_list);
+    }
+}
+
+/* A tally half full is poured: a day adds less than the other half. */
+static void pour_full(Day *day)
+{
+    people half;
+    EACH half[l] = (int32_t)(day->full[l] >> 31);
+    if (day->bin >= 0 && any_people(half))
+        pour(day);
+}
+
+/* ---- following chains ------------------------------------------------------------------- */
 
 /* Send n people on, one by one; the first of them follows `before` of the same origin. */
 static void send_all(Day *day, const Chain *chain, const Onward *onward, const people n, const people before)
@@ -289,7 +322,7 @@ static void send_all(Day *day, const Chain *chain, const Onward *onward, const p
 }
 
 /* The steps that keep people in the clinic. n becomes those who remain. */
-static void follow_inside(Day *day, const Chain *chain, const ChainChances *chances, Ring *from, people n)
+static void follow_inside(Day *day, const Chain *chain, ChainState *state, Ring *from, people n)
 {
     Run *run = day->run;
     for (int64_t i = 0; i < chain->n_inside && any_people(n); i++) {
@@ -298,11 +331,11 @@ static void follow_inside(Day *day, const Chain *chain, const ChainChances *chan
         bits luck, whose;
         people m;
         draw_pair(run->lane, mix(day->cell ^ step->decision), luck, whose);
-        binomials(n, chances->inside[i], luck, m);
+        binomials(n, state->inside[i], luck, m);
         if (chain->keeps_ages)
             take_evenly(run, from, n, m, whose, step->kind == STEP_RETRY ? &own->retrying : NULL);
         if (step->kind == STEP_JOIN) {
-            EACH day->state->classes[step->target].joining[l] += m[l];
+            EACH day->joining[step->target][l] += m[l];
             count_out(day, C_JOINED, m);
         } else if (step->kind == STEP_ABOVE) {
             count_out(day, C_ABOVE, m);
@@ -315,7 +348,7 @@ static void follow_inside(Day *day, const Chain *chain, const ChainChances *chan
 
 /* The destinations. sent[way] remembers who went where by this cause, for their ordinals. Whose age
  * matters to nobody later come without a ring they are in. */
-static void follow_onward(Day *day, const Chain *chain, const ChainChances *chances, Ring *from, people n,
+static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring *from, people n,
                           const Chain *earlier, people *earlier_sent, people *sent)
 {
     Run *run = day->run;
@@ -329,13 +362,14 @@ static void follow_onward(Day *day, const Chain *chain, const ChainChances *chan
         if (!any_people(n))
             continue;
         draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
-        binomials(n, chances->onward[i], luck, m);
+        binomials(n, state->onward[i], luck, m);
         if (from)
             take_evenly(run, from, n, m, whose, NULL);
         for (int64_t j = 0; earlier && j < earlier->n_onward; j++)
             if (earlier->onward[j].way == onward->way)
                 EACH before[l] += earlier_sent[j][l];
-        count_way(day, chain->cause, onward->tallied, m);
+        if (day->bin >= 0)
+            count_narrowly(day, state->diverted[i], m);
         send_all(day, chain, onward, m, before);
         memcpy(sent[i], m, sizeof(people));
         EACH n[l] -= m[l];
@@ -415,6 +449,13 @@ static void at_class(Day *day, int64_t k)
     day->cell = cell_of(day->clinic->classes[k].stem, day->run->day);
 }
 
+/* Most are zero already: to look is less than to write. */
+static void forget(people n)
+{
+    if (any_people(n))
+        memset(n, 0, sizeof(people));
+}
+
 static void gather(Day *day, people *asking)
 {
     Run *run = day->run;
@@ -443,8 +484,8 @@ static void gather(Day *day, people *asking)
         count_in(day, k, C_ARRIVED, fresh);
         count_in(day, k, C_FOLLOWUPS, state->due);
         EACH fresh[l] += state->due[l];
-        memset(state->sent, 0, sizeof(people));
-        memset(state->due, 0, sizeof(people));
+        forget(state->sent);
+        forget(state->due);
         ring_add(run, &state->waiting, 0, fresh);
         ring_count(&state->waiting, asking[k]);
     }
@@ -475,7 +516,7 @@ static void serve(Day *day, people *asking)
         take_oldest(run, &state->waiting, seen[k], NULL, ages);
         count_out(day, C_SERVED, seen[k]);
         if (day->bin >= 0) {
-            int64_t *waits = clinic_tally(day, k, C_WAIT_SUM);
+            int64_t *waits = tally(run->counts->clinics, class_block(day, k) * C_FIELDS, C_WAIT_SUM);
             EACH waits[l] += ages[l];
         }
         EACH over[l] = GREATER(ordinary[k][l] - seen[k][l], 0);
@@ -491,11 +532,11 @@ static void join_classes(Day *day)
 {
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         ClassState *state = &day->state->classes[k];
-        if (!any_people(state->joining))
+        if (!any_people(day->joining[k]))
             continue;
-        count_in(day, k, C_JOINED_IN, state->joining);
-        ring_add(day->run, &state->waiting, 0, state->joining);
-        memset(state->joining, 0, sizeof(people));
+        count_in(day, k, C_JOINED_IN, day->joining[k]);
+        ring_add(day->run, &state->waiting, 0, day->joining[k]);
+        memset(day->joining[k], 0, sizeof(people));
     }
 }
 
@@ -523,10 +564,11 @@ void work_clinic(Run *run, int64_t index)
     const Clinic *clinic = &run->network->clinics[index];
     if (!open_today(clinic, run->day))
         return;
-    balance balances[MOST_AT_ONCE];
+    narrow balances[MOST_AT_ONCE];
+    people asking[MOST_AT_ONCE], joining[MOST_AT_ONCE];
     Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
-               .bin = run->network->bins[row(run)], .balances = balances};
-    people asking[MOST_AT_ONCE];
+               .bin = run->network->bins[row(run)], .balances = balances, .joining = joining};
+    memset(joining, 0, (size_t)clinic->n_classes * sizeof(people));
     gather(&day, asking);
     serve(&day, asking);
     join_classes(&day);
@@ -536,6 +578,7 @@ void work_clinic(Run *run, int64_t index)
     }
     join_classes(&day);
     check_balance(&day);
+    pour_full(&day);
     run->counts->events += clinic->n_classes * run->network->lanes;
 }
 
@@ -544,14 +587,17 @@ void end_clinic_day(Run *run, int64_t index)
 {
     const Network *network = run->network;
     const Clinic *clinic = &network->clinics[index];
-    Day day = {.run = run, .clinic = clinic, .index = index, .bin = network->bins[row(run)]};
+    Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
+               .bin = network->bins[row(run)]};
     const int last = row(run) + 1 == network->days || network->bins[row(run) + 1] != day.bin;
     people all = {0};
     for (int64_t k = 0; k < clinic->n_classes; k++) {
         ClassState *state = &run->clinics[index].classes[k];
         people waiting, retrying;
-        EACH state->due[l] += state->coming[l];
-        memset(state->coming, 0, sizeof(people));
+        if (any_people(state->coming)) {
+            EACH state->due[l] += state->coming[l];
+            memset(state->coming, 0, sizeof(people));
+        }
         if (day.bin < 0)
             continue;
         ring_count(&state->waiting, waiting);
@@ -560,9 +606,14 @@ void end_clinic_day(Run *run, int64_t index)
         EACH all[l] += waiting[l];
         if (!last)
             continue;
-        int64_t *now = clinic_tally(&day, k, C_WAITING), *again = clinic_tally(&day, k, C_RETRYING);
-        EACH now[l] = waiting[l], again[l] = retrying[l];
+        int64_t *counts = tally(run->counts->clinics, class_block(&day, k) * C_FIELDS, 0);
+        EACH counts[C_WAITING * LANES + l] = waiting[l];
+        EACH counts[C_RETRYING * LANES + l] = retrying[l];
     }
+    if (day.bin >= 0 && last)
+        pour(&day);
+    else
+        pour_full(&day);
     if (day.bin >= 0) {
         int64_t *empty = tally(run->counts->empty, day.bin * network->n_clinics + index, 0);
         EACH empty[l] += all[l] == 0;
@@ -573,9 +624,10 @@ void end_clinic_day(Run *run, int64_t index)
 
 static int64_t place_of_chance(const Chances *all, const Chance *wanted)
 {
-    uint64_t word = 0, bits[LANES];
-    memcpy(bits, wanted->p, sizeof bits);
-    EACH word = mix(word ^ (bits[l] + (uint64_t)wanted->flip[l]));
+    uint64_t first, last;
+    memcpy(&first, &wanted->p[0], sizeof first);
+    memcpy(&last, &wanted->p[LANES - 1], sizeof last);
+    uint64_t word = mix(mix(first + (uint64_t)wanted->flip[0]) ^ last);
     int64_t place = (int64_t)(word & (uint64_t)(all->room - 1));
     while (all->table[place] && memcmp(all->table[place], wanted, sizeof *wanted) != 0)
         place = (place + 1) & (all->room - 1);
@@ -619,20 +671,20 @@ void free_chances(Chances *chances)
 {
     for (int64_t i = 0; i < chances->room; i++)
         free(chances->table[i]);
-    free(chances->table);
 }
 
-static int start_chain(Run *run, const Chain *chain, ChainChances *chances)
+static int start_chain(Run *run, const Chain *chain, ChainState *state)
 {
     if (!chain->present)
         return 1;
-    chances->inside = calloc((size_t)chain->n_inside + 1, sizeof(Chance *));
-    chances->onward = calloc((size_t)chain->n_onward + 1, sizeof(Chance *));
-    int made = chances->inside && chances->onward;
+    state->inside = calloc((size_t)chain->n_inside + 1, sizeof(Chance *));
+    state->onward = calloc((size_t)chain->n_onward + 1, sizeof(Chance *));
+    state->diverted = cleared(((size_t)chain->n_onward + 1) * sizeof(narrow));
+    int made = state->inside && state->onward && state->diverted;
     for (int64_t i = 0; made && i < chain->n_inside; i++)
-        made = (chances->inside[i] = chance_of(run, chain->inside[i].share)) != NULL;
+        made = (state->inside[i] = chance_of(run, chain->inside[i].share)) != NULL;
     for (int64_t i = 0; made && i < chain->n_onward; i++)
-        made = (chances->onward[i] = chance_of(run, chain->onward[i].share)) != NULL;
+        made = (state->onward[i] = chance_of(run, chain->onward[i].share)) != NULL;
     return made;
 }
 
@@ -661,10 +713,11 @@ int start_clinic(Run *run, int64_t index)
     return run->error == ALL_WELL;
 }
 
-static void free_chain(ChainChances *chances)
+static void free_chain(ChainState *state)
 {
-    free(chances->inside);
-    free(chances->onward);
+    free(state->inside);
+    free(state->onward);
+    free(state->diverted);
 }
 
 void free_clinic(Run *run, int64_t index)

@@ -30,19 +30,22 @@ typedef struct { /* shares ready for binomials, each once however many clinics h
     int64_t count, room;
 } Chances;
 
+#define LINE 64 /* bytes the processor fetches at once */
+
+typedef uint32_t narrow[LANES]; /* a tally that is poured into the counts before it is full */
+
 typedef struct {
     const Chance **inside, **onward;
-} ChainChances;
-
-#define LINE 64 /* bytes the processor fetches at once */
+    narrow *diverted; /* by way onward */
+} ChainState;
 
 typedef struct {
     _Alignas(LINE) people due; /* follow-ups for the next open day; */
     people coming, sent;       /* today's; people sent on to here */
-    people joining;
+    narrow tallied[C_FIELDS];
     Ring waiting, retrying;
     const Chance *leaving;
-    ChainChances over_cap, over_cap_rest, unseen, left_list;
+    ChainState over_cap, over_cap_rest, unseen, left_list;
 } ClassState;
 
 typedef struct {
