@@ -92,8 +92,9 @@ static void take_oldest(Run *run, Ring *ring, const people n, Ring *into, sums a
             taken[l] = LESSER(ring->age[a][l], left[l]);
             ring->age[a][l] -= taken[l];
             left[l] -= taken[l];
-            ages[l] += (int64_t)taken[l] * a;
         }
+        if (a)
+            EACH ages[l] += (int64_t)taken[l] * a;
         if (into && any_people(taken))
             ring_add(run, into, a, taken);
     }
@@ -147,6 +148,10 @@ static void whole_row(const Daily *daily, int64_t day, const reals factor, const
 {
     const double most = 1 << 30;
     reals row;
+    if (isinf(given_on(daily, day)[0]) && daily->lanes == 1) {
+        EACH n[l] = 1 << 30;
+        return;
+    }
     daily_row(daily, day, row);
     EACH
     {
@@ -283,7 +288,9 @@ static void pour(Day *day)
         int64_t *counts = tally(day->run->counts->clinics, class_block(day, k) * C_FIELDS, 0);
         for (int64_t field = 0; field < C_FIELDS; field++)
             EACH counts[field * LANES + l] += state->tallied[field][l];
+        EACH counts[C_WAIT_SUM * LANES + l] += state->waited[l];
         memset(state->tallied, 0, sizeof state->tallied);
+        memset(state->waited, 0, sizeof state->waited);
         pour_ways(day, k, &class_->over_cap, &state->over_cap);
         pour_ways(day, k, &class_->over_cap_rest, &state->over_cap_rest);
         pour_ways(day, k, &class_->unseen, &state->unseen);
@@ -302,12 +309,19 @@ static void pour_full(Day *day)
 
 /* ---- following chains ------------------------------------------------------------------- */
 
-/* Send n people on, one by one; the first of them follows `before` of the same origin. */
-static void send_all(Day *day, const Chain *chain, const Onward *onward, const people n, const people before)
+typedef struct { /* who went where by a chain, for the ordinals of those who follow by the same cause */
+    const Chain *chain;
+    people sent[MOST_AT_ONCE]; /* by way onward */
+} Gone;
+
+/* Send n people on, one by one; the first of them follows those of the same origin who are gone. */
+static void send_each(Day *day, const Chain *chain, const Onward *onward, const people n, const Gone *gone)
 {
     Run *run = day->run;
-    if (send_counted(run, onward, n))
-        return;
+    people before = {0};
+    for (int64_t j = 0; gone && j < gone->chain->n_onward; j++)
+        if (gone->chain->onward[j].way == onward->way)
+            EACH before[l] += gone->sent[j][l];
     uint64_t origin = mix(mix(day->cell ^ chain->cause_word) + onward->destination);
     for (int lane = 0; lane < run->network->lanes; lane++) {
         if (!n[lane])
@@ -346,10 +360,10 @@ static void follow_inside(Day *day, const Chain *chain, ChainState *state, Ring 
     }
 }
 
-/* The destinations. sent[way] remembers who went where by this cause, for their ordinals. Whose age
- * matters to nobody later come without a ring they are in. */
-static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring *from, people n,
-                          const Chain *earlier, people *earlier_sent, people *sent)
+/* The destinations; n becomes those who go to none. Whose age matters to nobody later come without a
+ * ring they are in. `gone` are those before them by the same cause, `going` remembers these. */
+static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring *from, people n, const Gone *gone,
+                          Gone *going)
 {
     Run *run = day->run;
     people diverted;
@@ -357,22 +371,20 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
     for (int64_t i = 0; i < chain->n_onward; i++) {
         const Onward *onward = &chain->onward[i];
         bits luck, whose;
-        people m, before = {0};
-        memset(sent[i], 0, sizeof(people));
-        if (!any_people(n))
-            continue;
-        draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
-        binomials(n, state->onward[i], luck, m);
-        if (from)
-            take_evenly(run, from, n, m, whose, NULL);
-        for (int64_t j = 0; earlier && j < earlier->n_onward; j++)
-            if (earlier->onward[j].way == onward->way)
-                EACH before[l] += earlier_sent[j][l];
-        if (day->bin >= 0)
-            count_narrowly(day, state->diverted[i], m);
-        send_all(day, chain, onward, m, before);
-        memcpy(sent[i], m, sizeof(people));
-        EACH n[l] -= m[l];
+        people m = {0};
+        if (any_people(n)) {
+            draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
+            binomials(n, state->onward[i], luck, m);
+            if (from)
+                take_evenly(run, from, n, m, whose, NULL);
+            EACH n[l] -= m[l];
+            if (day->bin >= 0)
+                count_narrowly(day, state->diverted[i], m);
+            if (!send_counted(run, onward, m))
+                send_each(day, chain, onward, m, gone);
+        }
+        if (going)
+            memcpy(going->sent[i], m, sizeof m);
     }
     EACH diverted[l] -= n[l];
     count_out(day, C_DIVERTED, diverted);
@@ -381,7 +393,8 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
 static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *state, const people over)
 {
     Run *run = day->run;
-    people n, sent[MOST_AT_ONCE], later[MOST_AT_ONCE];
+    people n;
+    Gone gone = {.chain = &class_->over_cap};
     sums ages = {0};
     memcpy(n, over, sizeof n);
     run->splitting.top = -1;
@@ -389,12 +402,11 @@ static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *sta
     if (class_->over_cap.present) {
         follow_inside(day, &class_->over_cap, &state->over_cap, &run->splitting, n);
         follow_onward(day, &class_->over_cap, &state->over_cap, class_->over_cap.keeps_ages ? &run->splitting : NULL,
-                      n, NULL, NULL, sent);
+                      n, NULL, &gone);
     }
     if (class_->unseen.present) {
         follow_inside(day, &class_->over_cap_rest, &state->over_cap_rest, &run->splitting, n);
-        follow_onward(day, &class_->over_cap_rest, &state->over_cap_rest, NULL, n,
-                      class_->over_cap.present ? &class_->over_cap : NULL, sent, later);
+        follow_onward(day, &class_->over_cap_rest, &state->over_cap_rest, NULL, n, &gone, NULL);
         count_out(day, C_LEFT, n);
     } else {
         ring_pour(run, &run->splitting, &state->waiting, 0);
@@ -405,12 +417,12 @@ static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *sta
 
 static void settle_unseen(Day *day, const ClinicClass *class_, ClassState *state)
 {
-    people n, sent[MOST_AT_ONCE];
+    people n;
     if (!class_->unseen.present)
         return;
     ring_count(&state->waiting, n);
     follow_inside(day, &class_->unseen, &state->unseen, &state->waiting, n);
-    follow_onward(day, &class_->unseen, &state->unseen, NULL, n, NULL, NULL, sent);
+    follow_onward(day, &class_->unseen, &state->unseen, NULL, n, NULL, NULL);
     count_out(day, C_LEFT, n);
     for (int64_t a = 0; a <= state->waiting.top; a++)
         memset(state->waiting.age[a], 0, sizeof(people));
@@ -420,7 +432,7 @@ static void settle_unseen(Day *day, const ClinicClass *class_, ClassState *state
 static void settle_leaving(Day *day, const ClinicClass *class_, ClassState *state)
 {
     Run *run = day->run;
-    people n, m, sent[MOST_AT_ONCE];
+    people n, m;
     bits luck, whose;
     if (!class_->leaving)
         return;
@@ -434,7 +446,7 @@ static void settle_leaving(Day *day, const ClinicClass *class_, ClassState *stat
     count_people(day, day->k, C_LEFT_LIST, m);
     if (class_->left_list.present) {
         follow_inside(day, &class_->left_list, &state->left_list, &run->leaving, m);
-        follow_onward(day, &class_->left_list, &state->left_list, NULL, m, NULL, NULL, sent);
+        follow_onward(day, &class_->left_list, &state->left_list, NULL, m, NULL, NULL);
     }
     count_out(day, C_LEFT, m);
     for (int64_t a = 0; a <= run->leaving.top; a++)
@@ -462,12 +474,11 @@ static void gather(Day *day, people *asking)
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         const ClinicClass *class_ = &day->clinic->classes[k];
         ClassState *state = &day->state->classes[k];
-        people n, fresh = {0};
+        people waiting, retrying, fresh = {0};
         at_class(day, k);
-        ring_count(&state->waiting, n);
-        EACH day->balances[k][l] = (uint32_t)n[l];
-        ring_count(&state->retrying, n);
-        EACH day->balances[k][l] += (uint32_t)n[l];
+        ring_count(&state->waiting, waiting);
+        ring_count(&state->retrying, retrying);
+        EACH day->balances[k][l] = (uint32_t)waiting[l] + (uint32_t)retrying[l];
         ring_grow_older(run, &state->waiting);
         ring_pour(run, &state->retrying, &state->waiting, 1);
         if (class_->arrivals != NO_ARRIVALS) {
@@ -487,7 +498,7 @@ static void gather(Day *day, people *asking)
         forget(state->sent);
         forget(state->due);
         ring_add(run, &state->waiting, 0, fresh);
-        ring_count(&state->waiting, asking[k]);
+        EACH asking[k][l] = waiting[l] + retrying[l] + fresh[l];
     }
 }
 
@@ -515,10 +526,8 @@ static void serve(Day *day, people *asking)
         at_class(day, k);
         take_oldest(run, &state->waiting, seen[k], NULL, ages);
         count_out(day, C_SERVED, seen[k]);
-        if (day->bin >= 0) {
-            int64_t *waits = tally(run->counts->clinics, class_block(day, k) * C_FIELDS, C_WAIT_SUM);
-            EACH waits[l] += ages[l];
-        }
+        if (day->bin >= 0)
+            EACH state->waited[l] += ages[l];
         EACH over[l] = GREATER(ordinary[k][l] - seen[k][l], 0);
         if (any_people(over)) {
             count_people(day, k, C_OVER_CAP, over);

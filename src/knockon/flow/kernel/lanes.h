@@ -5,8 +5,14 @@
 #include "draws.h"
 #include "flow.h"
 
-#ifdef __AVX512F__
+/* Bytes the processor works on at once: a compiler compares wider vectors number by number. */
+#if defined(__AVX512F__)
 #include <immintrin.h>
+#define WIDTH 64
+#elif defined(__AVX2__)
+#define WIDTH 32
+#else
+#define WIDTH 16
 #endif
 
 #define EACH for (int l = 0; l < LANES; l++)

@@ -1,4 +1,4 @@
-/* Poisson and binomial variates in single precision, sixteen side by side.
+/* Poisson and binomial variates in single precision, many side by side.
  *
  * Here a count is only estimated, with a bound on how far the estimate may be out. Where the bound
  * leaves two counts possible in some lane, the exact samplers of lanes.c decide, which happens in a
@@ -6,13 +6,12 @@
  * set; single precision and the approximations below only make them sooner known. */
 #include "lanes.h"
 
-#define SIXTEEN 16
-#define HALVES (LANES / SIXTEEN)
-#define EACH_HALF for (int h = 0; h < HALVES; h++)
-typedef float wide __attribute__((vector_size(SIXTEEN * sizeof(float))));
-typedef int32_t flags __attribute__((vector_size(SIXTEEN * sizeof(int32_t))));
+#define ROWS ((int)sizeof(people) / WIDTH)
+#define EACH_ROW for (int r = 0; r < ROWS; r++)
+typedef float wide __attribute__((vector_size(WIDTH)));
+typedef int32_t flags __attribute__((vector_size(WIDTH)));
 typedef union {
-    wide half[HALVES];
+    wide row[ROWS];
     float lane[LANES];
 } Floats;
 
@@ -117,28 +116,28 @@ typedef struct {
 static inline int sum_up(const Series *series, const bits luck, people count)
 {
     Floats uniform;
-    wide less[HALVES], mass[HALVES], total[HALVES];
-    flags below[HALVES], steps[HALVES] = {{0}};
+    wide less[ROWS], mass[ROWS], total[ROWS];
+    flags below[ROWS], steps[ROWS] = {{0}};
     EACH uniform.lane[l] = narrow_unit(luck[l]);
-    EACH_HALF
+    EACH_ROW
     {
-        less[h] = uniform.half[h] * (1.0f - SUM_MAY_ERR);
-        mass[h] = total[h] = series->first.half[h];
-        below[h] = less[h] > total[h];
+        less[r] = uniform.row[r] * (1.0f - SUM_MAY_ERR);
+        mass[r] = total[r] = series->first.row[r];
+        below[r] = less[r] > total[r];
     }
     for (int k = 1; k <= MOST_SUMMED && any_people((const int32_t *)below); k += AT_A_TIME) {
         for (int step = 0; step < AT_A_TIME; step++) {
             const float share = (float)one_over[k + step];
-            EACH_HALF
+            EACH_ROW
             {
-                steps[h] -= below[h];
-                mass[h] = mass[h] * (series->growth.half[h] * share - series->wane.half[h]);
-                total[h] += (wide)((flags)mass[h] & below[h]);
-                below[h] = less[h] > total[h];
+                steps[r] -= below[r];
+                mass[r] = mass[r] * (series->growth.row[r] * share - series->wane.row[r]);
+                total[r] += (wide)((flags)mass[r] & below[r]);
+                below[r] = less[r] > total[r];
             }
         }
     }
-    EACH_HALF below[h] = uniform.half[h] * (1.0f + SUM_MAY_ERR) > total[h];
+    EACH_ROW below[r] = uniform.row[r] * (1.0f + SUM_MAY_ERR) > total[r];
     memcpy(count, steps, sizeof(people));
     return any_people((const int32_t *)below);
 }

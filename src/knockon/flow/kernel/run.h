@@ -43,6 +43,7 @@ typedef struct {
     _Alignas(LINE) people due; /* follow-ups for the next open day; */
     people coming, sent;       /* today's; people sent on to here */
     narrow tallied[C_FIELDS];
+    int64_t waited[LANES];
     Ring waiting, retrying;
     const Chance *leaving;
     ChainState over_cap, over_cap_rest, unseen, left_list;
