@@ -148,13 +148,13 @@ def assess(
     asked = runs.read(assessment, held, replaced=replaced, packs=packs or ())
     wanted = Wanted(pdf, docx, xlsx, board_paper, charts, tuple(dict.fromkeys(parties or ())))
     runs.check_wanted(wanted, asked)
-    folder, kept = out or extend or Path("runs") / asked.key, None
+    folder = out or extend or Path("runs") / asked.key
     keeping.put_back(folder)
     usual = out is None and extend is None and folder.exists() and not force
     if usual and not runs.has(folder, wanted):
         extend = folder
     if extend is not None:
-        asked, kept = extending.longer_than(extend, asked, held, as_long=wanted != Wanted())
+        asked = extending.longer_than(extend, asked, held, as_long=wanted != Wanted())
     if usual and extend is None:
         runs.summary_of(folder)
         note("This has been run before, with the same result: nothing was run again.")
@@ -162,9 +162,16 @@ def assess(
         force = force or folder == extend
         needed = (assessment, asked.subject.at, *(packs or ()))
         keeping.make_way(folder, force=force, needed=needed)
-        with progress("Simulating") as advance, executing(cluster, workers) as executor:
-            forecast = runs.forecast(asked, held, executor=executor, progress=advance, kept=kept)
         with keeping.whole_folder(folder, force=force) as filling:
+            with progress("Simulating") as advance, executing(cluster, workers) as executor:
+                forecast = runs.forecast(
+                    asked,
+                    held,
+                    executor=executor,
+                    progress=advance,
+                    filling=filling,
+                    earlier=extend,
+                )
             runs.write(forecast, filling, wanted)
     for line in asked_in_vain(asked.assessment, held):
         note(f"Not modelled. {line}")
@@ -205,7 +212,7 @@ def _demonstrate(held: Catalogue, filling: Path, folder: Path) -> None:
     written.write_bytes(_example(held, "system").encode("utf-8"))
     asked = replace(runs.read(written, held), shown=(folder / "assessment.yaml").as_posix())
     with progress("Simulating") as advance, executing(None, 0) as executor:
-        forecast = runs.forecast(asked, held, executor=executor, progress=advance)
+        forecast = runs.forecast(asked, held, executor=executor, progress=advance, filling=filling)
     runs.write(forecast, filling)
 
 

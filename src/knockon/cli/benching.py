@@ -35,7 +35,7 @@ def bench(
     ] = False,
     system: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="The system to forecast; left out, one is made up."),
+        typer.Option(metavar="DIR", help="The system or systems to forecast; left out, made up."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A folder to write the results into.")
@@ -43,12 +43,12 @@ def bench(
     json: Json = False,
 ) -> None:
     """Time the engine against simulators that are installed, on the same models."""
-    from knockon.system import folder
+    from knockon.cli.subjects import subject
     from knockon.validity.bench import machine, protocol, results
 
     wanted = protocol.wanted(names or ())
     if system is not None:
-        folder.read(system)
+        subject(system)
     packages, here = machine.installed(), machine.machine()
     _tell_missing(packages, machine.PINNED)
     with progress("Measuring") as advance, protocol.board(system, wanted):

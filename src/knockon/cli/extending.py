@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from knockon.errors import KnockonError
-from knockon.impact import kept as counts
 from knockon.impact.assess import RESULTS_VERSION
-from knockon.impact.kept import MAIN, Kept
+from knockon.impact.kept import FORMAT
 from knockon.keeping import put_back
-from knockon.reports.writing import COUNTS
 
 if TYPE_CHECKING:
     from knockon.catalogue import Catalogue
@@ -23,10 +21,8 @@ MAY_DIFFER = ("draws", "enough")
 """What of an assessment may differ between a run and one that is made longer from it."""
 
 
-def longer_than(
-    folder: Path, asked: Asked, held: Catalogue, *, as_long: bool = False
-) -> tuple[Asked, Mapping[str, Kept]]:
-    """Return what is asked, with at least the draws of a finished run, and those draws.
+def longer_than(folder: Path, asked: Asked, held: Catalogue, *, as_long: bool = False) -> Asked:
+    """Return what is asked, with at least the draws of a finished run.
 
     ``as_long``: the same number of draws will do, since further files are asked for. K921: there
     is no run; K922: it was made of something else; K923: it has as many draws.
@@ -34,11 +30,10 @@ def longer_than(
     put_back(folder)
     made = _run_document(folder)
     _refuse_another(folder, asked, held, made)
-    runs = counts.read((folder / COUNTS).read_bytes(), str(folder / COUNTS))
-    draws = runs[MAIN].plan.draws
+    draws: int = made["draws"]
     if asked.assessment.enough is not None or as_long:
         more = max(draws, asked.assessment.draws)
-        return replace(asked, assessment=replace(asked.assessment, draws=more)), runs
+        return replace(asked, assessment=replace(asked.assessment, draws=more))
     if asked.assessment.draws <= draws:
         raise KnockonError(
             "K923",
@@ -47,7 +42,7 @@ def longer_than(
             remedy="Give a larger number with --draws, or --precision.",
             place=str(folder),
         )
-    return asked, runs
+    return asked
 
 
 def _run_document(folder: Path) -> dict[str, Any]:
@@ -55,11 +50,12 @@ def _run_document(folder: Path) -> dict[str, Any]:
         found: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         found = {}
-    if not found or not (folder / COUNTS).is_file():
+    kept = [name for name, about in found.get("files", {}).items() if about["format"] == FORMAT]
+    if not kept or not all((folder / name).is_file() for name in kept):
         raise KnockonError(
             "K921",
             f"{folder} holds no run that can be made longer",
-            expected="the folder of a finished run, with run.json and counts.npz",
+            expected="the folder of a finished run, with run.json and the draws it lists",
             remedy="Run the assessment without --extend.",
         )
     return found

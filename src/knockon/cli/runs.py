@@ -19,15 +19,18 @@ from knockon.errors import KnockonError
 from knockon.impact.assess import RESULTS_VERSION
 from knockon.impact.assess import assess as run_assessment
 from knockon.impact.forecasting import places_called
+from knockon.impact.kept import read as read_counts
 from knockon.impact.nation import Nation
 from knockon.impact.nation import assess_nation as run_nation
+from knockon.impact.shelf import FOLDER as SHELF
+from knockon.impact.shelf import Shelf
 from knockon.keeping import put_back
 from knockon.plans.assessment import Assessment
 from knockon.plans.reading import check_against, read_assessment
 from knockon.plans.replacing import AS_WRITTEN, Replaced
 from knockon.reports.parties import party
 from knockon.reports.wanted import CHARTS, NOTHING_MORE, Wanted, check_extras
-from knockon.reports.writing import write_run
+from knockon.reports.writing import COUNTS, write_run
 from knockon.system import folder as system_folder
 from knockon.system.quality import to_json
 from knockon.validity.scores import sentences
@@ -35,7 +38,6 @@ from knockon.validity.scores import sentences
 if TYPE_CHECKING:
     from knockon.impact.executors import Executor
     from knockon.impact.forecast import Forecast
-    from knockon.impact.kept import Kept
 
 KEY_LENGTH = 16
 _ELSEWHERE = ("places", "system")
@@ -101,16 +103,21 @@ def forecast(
     *,
     executor: Executor,
     progress: Callable[[int, int], None],
-    kept: Mapping[str, Kept] | None = None,
+    filling: Path,
+    earlier: Path | None = None,
 ) -> Forecast:
     """Return the forecast of what was asked, with the digests of what went in.
 
-    ``kept`` holds the draws of a finished run of the same, which are not run again.
+    ``earlier`` is the folder of a finished run of the same, whose draws are not run again; those
+    of many systems are written into the folder that is ``filling`` as they are made.
     """
     about, scores = asked.subject, None
     if isinstance(about, ManySystems):
+        shelf = Shelf(filling / SHELF, None if earlier is None else earlier / SHELF)
         nation = Nation(about.boards, held)
-        made = run_nation(asked.assessment, nation, executor=executor, progress=progress)
+        made = run_nation(
+            asked.assessment, nation, executor=executor, progress=progress, shelf=shelf
+        )
     else:
         scores = system_folder.read_scores(about.at)
         made = run_assessment(
@@ -121,7 +128,7 @@ def forecast(
             held,
             executor=executor,
             progress=progress,
-            kept=kept,
+            kept=None if earlier is None else read_counts(earlier / COUNTS),
         )
     sources = {f"file {name}": digest for name, digest in made.digests.items()}
     inputs = {"assessment": asked.digest, "system": about.digest}

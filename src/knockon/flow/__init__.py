@@ -5,7 +5,7 @@ It knows no word of the health service. `model` describes a network; `run` works
 `reference` are the specification in plain Python that the compiled `kernel` is held to.
 """
 
-from knockon.flow.engine import run
+from knockon.flow.engine import run, run_both
 from knockon.flow.experiment import Block, blocks_of, run_blocks
 from knockon.flow.results import Counts, Passage, Window, WindowTotals, scheduled
 from knockon.flow.states import State
@@ -20,5 +20,6 @@ __all__ = [
     "blocks_of",
     "run",
     "run_blocks",
+    "run_both",
     "scheduled",
 ]

@@ -29,28 +29,43 @@ def array(  # noqa: PLR0913
     """Return `value` as a read-only float64 array of `axes` axes, the lane axis last.
 
     Missing leading axes are added with length 1, so a plain number is "the same every day, in
-    every lane". Raises K401 for a shape that cannot be read and K402 for NaN, infinity or a
-    number outside [low, high].
+    every lane". Numbers nobody can write to are kept as they are; others are copied. Raises K401
+    for a shape that cannot be read and K402 for NaN, infinity or a number outside [low, high].
     """
     try:
-        given = np.array(value, dtype=np.float64, order="C")
+        given = np.array(value, dtype=np.float64, order="C", copy=None if _settled(value) else True)
     except (TypeError, ValueError):
         raise shape_error(what, "something that is not numbers") from None
     if given.ndim > axes or given.size == 0 or given.shape[-1:] > (LANES,):
         raise shape_error(what, f"an array of shape {given.shape}")
-    given = given.reshape((1,) * (axes - given.ndim) + given.shape)
+    if given.ndim < axes:
+        given = given.reshape((1,) * (axes - given.ndim) + given.shape)
+    least, most = given.min(), given.max()
+    if not (least >= low and most <= high) or (np.isinf(most) and not infinite):
+        raise _outside(given, what, low, high, infinite=infinite)
+    given.setflags(write=False)
+    return given
+
+
+def _settled(value: ArrayLike) -> bool:
+    """Return whether a value is an array nobody can write to, nor to what it is a part of."""
+    part: Any = value
+    while isinstance(part, np.ndarray) and not part.flags.writeable:
+        part = part.base
+    return part is None and value is not None
+
+
+def _outside(given: Floats, what: str, low: float, high: float, *, infinite: bool) -> KnockonError:
+    """Return the error for numbers that are none, or outside what is allowed."""
     bad = np.isnan(given) | (given < low) | (given > high)
     if not infinite:
         bad |= np.isinf(given)
-    if bad.any():
-        raise KnockonError(
-            "K402",
-            f"{what} holds {given[bad].flat[0]:g}",
-            expected=f"numbers from {low:g} to {high:g}",
-            remedy="Correct the number; a missing value is not a zero.",
-        )
-    given.setflags(write=False)
-    return given
+    return KnockonError(
+        "K402",
+        f"{what} holds {given[bad].flat[0]:g}",
+        expected=f"numbers from {low:g} to {high:g}",
+        remedy="Correct the number; a missing value is not a zero.",
+    )
 
 
 def by_part(value: ArrayLike, what: str, *, axes: int, high: float = np.inf) -> Floats:

@@ -97,6 +97,8 @@ class Chain:
     """The steps that keep people in the clinic, in order."""
     onward: tuple[To, ...] = field(init=False, repr=False)
     """The destinations, in order."""
+    of_those_left: Floats = field(init=False, repr=False)
+    """Each destination's share of those who took none before it, [destinations, lanes or 1]."""
 
     def __post_init__(self) -> None:
         put, steps = object.__setattr__, tuple(self.steps)
@@ -108,6 +110,18 @@ class Chain:
         if onward:
             few(len(onward), "the destinations of a chain")
             shares_within_one(sum(onward[1:], onward[0]), "a chain's destinations")
+        put(self, "of_those_left", _of_those_left(onward))
+
+
+def _of_those_left(shares: list[Floats]) -> Floats:
+    """Return each share as one of what the shares before it leave, [shares, lanes or 1]."""
+    if not shares:
+        return np.empty((0, 1))
+    whole_shares = np.stack(np.broadcast_arrays(*shares))
+    left = np.ones_like(whole_shares)
+    left[1:] -= np.cumsum(whole_shares[:-1], axis=0)
+    share: Floats = np.divide(whole_shares, left, out=np.zeros_like(whole_shares), where=left > 0)
+    return np.minimum(share, 1)
 
 
 MOST_A_DAY = 2.0**24
@@ -148,7 +162,7 @@ class Slots:
         most = array(self.most, "most slots", axes=2, infinite=True)
         object.__setattr__(self, "hold", hold)
         object.__setattr__(self, "most", most)
-        if (hold > most).any():
+        if hold is not most and (hold > most).any():
             raise KnockonError(
                 "K402",
                 "slots held above the most allowed",

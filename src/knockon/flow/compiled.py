@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from ctypes import POINTER, Array, Structure, c_double, c_int32, c_int64, c_uint8, c_uint64, cast
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from ctypes import Array, Structure
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -58,13 +58,29 @@ ALL_CLASSES = ""
 S = TypeVar("S", bound=Structure)
 
 
-class Compiled:
-    """A network in the kernel's layout, holding on to every array it points into."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Layout:
+    """A network in memory as the kernel reads it: its struct, and what the struct points into.
 
-    def __init__(self, network: Network) -> None:
+    `chains` are its laid out chains by what they are of, for networks changed from this one.
+    """
+
+    struct: CNetwork
+    held: tuple[Any, ...]
+    chains: Mapping[plan.ChainUse, CChain] = field(default_factory=dict)
+
+
+class Compiled:
+    """A network in the kernel's layout, holding on to every array it points into.
+
+    With the layout of a network it was changed from, chains of that one are used again.
+    """
+
+    def __init__(self, network: Network, before: Layout | None = None) -> None:
         self.network = network
-        self.held: list[Any] = []
-        self.tables: dict[tuple[int, ...], Any] = {}
+        self.held: list[Any] = [] if before is None else [before]
+        self.chains: dict[plan.ChainUse, CChain] = {} if before is None else dict(before.chains)
+        self.tables: dict[tuple[int, ...], int] = {}
         self.places = {name: place for place, name in enumerate(network.ways)}
         self.by_name = {s.name: s for s in (*network.stations, *network.destinations)}
         self.diverted = {name: place for place, name in enumerate(network.diverted_ways)}
@@ -81,24 +97,23 @@ class Compiled:
         self.held.append(kept)
         return kept
 
-    def floats(self, given: ArrayLike) -> Any:
-        """Return a pointer to doubles."""
-        return cast(self.buffer(given, np.float64).ctypes.data, POINTER(c_double))
+    def floats(self, given: ArrayLike) -> int:
+        """Return where doubles begin."""
+        return self.buffer(given, np.float64).ctypes.data
 
-    def whole(self, given: ArrayLike) -> Any:
-        """Return a pointer to 64-bit integers."""
-        return cast(self.buffer(given, np.int64).ctypes.data, POINTER(c_int64))
+    def whole(self, given: ArrayLike) -> int:
+        """Return where 64-bit integers begin."""
+        return self.buffer(given, np.int64).ctypes.data
 
-    def table(self, given: tuple[int, ...]) -> Any:
-        """Return a pointer to whole numbers many parts of the network share."""
+    def table(self, given: tuple[int, ...]) -> int:
+        """Return where whole numbers begin that many parts of the network share."""
         if given not in self.tables:
             self.tables[given] = self.whole(given)
         return self.tables[given]
 
-    def words(self, given: Sequence[int]) -> Any:
-        """Return a pointer to 64-bit words."""
-        return cast(self.buffer(np.array(given, np.uint64), np.uint64).ctypes.data,
-                    POINTER(c_uint64))  # fmt: skip
+    def words(self, given: Sequence[int]) -> int:
+        """Return where 64-bit words begin."""
+        return self.buffer(np.array(given, np.uint64), np.uint64).ctypes.data
 
     def listed(self, kind: type[S], items: Sequence[S]) -> Array[S]:
         """Return structs side by side."""
@@ -116,8 +131,8 @@ class Compiled:
         spare = np.repeat(given[..., -1:], LANES - width, axis=-1)
         return np.concatenate([given, spare], axis=-1)
 
-    def lanes(self, given: Floats) -> Any:
-        """Return a pointer to numbers by lane, padded."""
+    def lanes(self, given: Floats) -> int:
+        """Return where numbers by lane begin, padded."""
         return self.floats(self.padded(given))
 
     def daily(self, given: Floats | None) -> CDaily:
@@ -154,10 +169,17 @@ class Compiled:
             ],
         )
 
-    def chain(self, planned: plan.ChainPlan | None) -> CChain:
-        """Return a chain; an absent one says so."""
-        if planned is None:
+    def chain(self, use: plan.ChainUse | None) -> CChain:
+        """Return a chain of a class, laid out once for all who have it; an absent one says so."""
+        if use is None:
             return CChain()
+        found = self.chains.get(use)
+        if found is None:
+            found = self.chains[use] = self.laid_chain(plan.chain_of(self.network, use))
+        return found
+
+    def laid_chain(self, planned: plan.ChainPlan) -> CChain:
+        """Return a chain as it is worked."""
         inside = [
             CInside(
                 STEPS.index(step.kind),
@@ -178,10 +200,9 @@ class Compiled:
             self.onward(planned.onward),
         )
 
-    def ages(self, start: Whole) -> Any:
-        """Return a pointer to people by age and lane."""
-        ages = self.buffer(self.padded(start), np.int32)
-        return cast(ages.ctypes.data, POINTER(c_int32))
+    def ages(self, start: Whole) -> int:
+        """Return where people by age and lane begin."""
+        return self.buffer(self.padded(start), np.int32).ctypes.data
 
     def counted(self, arrivals: DailyArrivals | None) -> tuple[int, CDaily]:
         """Return how people who are counted arrive, and their mean."""
@@ -195,7 +216,7 @@ class Compiled:
         slots = clinic.slots.get(class_)
         start = clinic.start.get(class_)
         leaving = clinic.leaving.get(class_)
-        chains = plan.chains_of(self.network, clinic, class_)
+        chains = plan.chains_of(clinic, class_)
         one = CClinicClass(stem=stem(clinic.name, class_))
         one.arrivals, one.mean = self.counted(arrivals)
         one.has_slots = slots is not None
@@ -218,9 +239,8 @@ class Compiled:
         one.capacity = self.daily(clinic.capacity)
         one.factor = self.daily(clinic.factor)
         if clinic.open is not None:
-            days = self.buffer(clinic.open, np.uint8)
-            one.open = cast(days.ctypes.data, POINTER(c_uint8))
-            one.open_days = days.size
+            one.open = self.buffer(clinic.open, np.uint8).ctypes.data
+            one.open_days = clinic.open.size
         one.classes = self.listed(CClinicClass, classes)
         return one
 
@@ -400,8 +420,9 @@ class Compiled:
     def back(self, back: Back) -> CBack:
         """Return a way back."""
         network = self.network
-        by_home = sorted((c.home, i) for i, c in enumerate(network.clinics) if c.home >= 0)
-        at_home = [network.clinics[i] for _, i in by_home]
+        clinics = network.clinics
+        by_home = sorted((c.home, i) for i, c in enumerate(clinics) if c.home >= 0)
+        at_home = [clinics[i] for _, i in by_home]
         names = [e.name for e in network.ends]
         one = CBack()
         one.overflow = names.index(back.overflow) if back.overflow else -1
@@ -419,14 +440,6 @@ class Compiled:
         self.struct.no_destination = name_word("destination", "")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Layout:
-    """A network in memory as the kernel reads it: its struct, and what the struct points into."""
-
-    struct: CNetwork
-    held: tuple[Any, ...]
-
-
 _LAID_OUT: WeakKeyDictionary[Network, Layout] = WeakKeyDictionary()
 
 
@@ -437,9 +450,18 @@ def laid_out(network: Network) -> Layout:
     """
     found = _LAID_OUT.get(network)
     if found is None:
-        compiled = Compiled(network)
-        found = _LAID_OUT[network] = Layout(compiled.struct, tuple(compiled.held))
+        compiled = Compiled(network, _before(network))
+        held = tuple(compiled.held)
+        found = _LAID_OUT[network] = Layout(compiled.struct, held, compiled.chains)
     return found
+
+
+def _before(network: Network) -> Layout | None:
+    """Return the layout of what a network was changed from, if it has been laid out."""
+    origin = network.origin
+    while origin is not None and origin not in _LAID_OUT:
+        origin = origin.origin
+    return None if origin is None else _LAID_OUT[origin]
 
 
 def prepared(  # noqa: PLR0913
@@ -459,11 +481,10 @@ def prepared(  # noqa: PLR0913
     days = np.ascontiguousarray(bins, np.int64)
     moments = np.array([*(window.present_at if window else ()), np.inf])
     struct.first_day, struct.days = first_day, days.size
-    struct.lane_words = cast(lanes.ctypes.data, POINTER(c_uint64))
-    struct.bins = cast(days.ctypes.data, POINTER(c_int64))
+    struct.lane_words, struct.bins = lanes.ctypes.data, days.ctypes.data
     struct.windowed = window is not None
     if window is not None:
         struct.window_start, struct.window_end = window.start, window.end
         struct.n_moments = len(window.present_at)
-        struct.moments = cast(moments.ctypes.data, POINTER(c_double))
+        struct.moments = moments.ctypes.data
     return Layout(struct, (layout, lanes, days, moments))

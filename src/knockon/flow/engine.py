@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from ctypes import CDLL, POINTER, byref, c_double, c_int32, c_int64, c_uint8, cast, string_at
+from ctypes import (
+    CDLL,
+    POINTER,
+    byref,
+    c_double,
+    c_int32,
+    c_int64,
+    c_uint8,
+    cast,
+    pointer,
+    string_at,
+)
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +26,7 @@ from knockon.flow import kernel, layout
 from knockon.flow._checks import LANES, Whole
 from knockon.flow.compiled import Layout, prepared
 from knockon.flow.model import Network
+from knockon.flow.pairs import alike, comparable
 from knockon.flow.results import (
     BACK_FIELDS,
     CAUSES,
@@ -204,14 +216,7 @@ def run(  # noqa: PLR0913
         start=start,
         keep=keep,
     )
-    ready = prepared(
-        network,
-        seed=plan.seed,
-        streams=plan.streams,
-        bins=plan.bins,
-        window=plan.window,
-        first_day=plan.first_day,
-    )
+    ready = _ready(network, plan)
     room = 4096 if trace else 0
     while True:
         arrays = empty_counts(network, plan)
@@ -223,9 +228,49 @@ def run(  # noqa: PLR0913
     return as_counts(network, plan, arrays, followed, counts.events, state=state)
 
 
-def _work(
-    network: Network, ready: Layout, arrays: dict[str, NDArray[Any]], room: int, plan: RunPlan
-) -> tuple[layout.CCounts, Any, State | None]:
+def run_both(  # noqa: PLR0913
+    first: Network,
+    second: Network,
+    *,
+    seed: int,
+    streams: ArrayLike,
+    days: int,
+    bins: ArrayLike | None = None,
+) -> tuple[Counts, Counts]:
+    """Return what :func:`run` returns for each of two networks: sooner, where they differ little.
+
+    Meant for the arms of a pair: the same draws without and with a change. Sites that are
+    :func:`~knockon.flow.pairs.alike` are followed once as long as the same people are there.
+    Networks of other stations, or of more draws, are run one by one.
+    """
+    if not comparable(first, second):
+        one, other = (
+            run(network, seed=seed, streams=streams, days=days, bins=bins)
+            for network in (first, second)
+        )
+        return one, other
+    networks = (first, second)
+    plans = [run_plan(n, seed=seed, streams=streams, days=days, bins=bins) for n in networks]
+    ready = [_ready(n, plan) for n, plan in zip(networks, plans, strict=True)]
+    arrays = [empty_counts(n, plan) for n, plan in zip(networks, plans, strict=True)]
+    counts = [_pointing_at(held) for held in arrays]
+    same = np.array(alike(first, second), np.uint8)
+    arm = c_int64()
+    outcome = _library().flow_run_both(
+        (POINTER(layout.CNetwork) * 2)(*(pointer(r.struct) for r in ready)),
+        (POINTER(layout.CCounts) * 2)(*(pointer(c) for c in counts)),
+        cast(same.ctypes.data, POINTER(c_uint8)),
+        byref(arm),
+    )
+    _refuse(outcome, networks[arm.value], counts[arm.value])
+    one, other = (
+        as_counts(network, plan, held, (), told.events)
+        for network, plan, held, told in zip(networks, plans, arrays, counts, strict=True)
+    )
+    return one, other
+
+
+def _library() -> CDLL:
     library = kernel.load(kernel.library_path())
     if not layout.agrees(library):
         raise KnockonError(
@@ -234,10 +279,33 @@ def _work(
             expected="a kernel of this version",
             remedy="Run `make kernel` in the project, or install it again.",
         )
+    return library
+
+
+def _pointing_at(arrays: Mapping[str, NDArray[Any]]) -> layout.CCounts:
     counts = layout.CCounts()
     for name, array in arrays.items():
         kind = KINDS.get(name, (np.int64, c_int64))[1]
         setattr(counts, name, cast(array.ctypes.data, POINTER(kind)))
+    return counts
+
+
+def _ready(network: Network, plan: RunPlan) -> Layout:
+    return prepared(
+        network,
+        seed=plan.seed,
+        streams=plan.streams,
+        bins=plan.bins,
+        window=plan.window,
+        first_day=plan.first_day,
+    )
+
+
+def _work(
+    network: Network, ready: Layout, arrays: dict[str, NDArray[Any]], room: int, plan: RunPlan
+) -> tuple[layout.CCounts, Any, State | None]:
+    library = _library()
+    counts = _pointing_at(arrays)
     passages = (layout.CPassage * max(room, 1))()
     counts.passages, counts.passages_room = passages, room
     if plan.start is not None:
@@ -245,7 +313,12 @@ def _work(
         counts.start = cast(content.ctypes.data, POINTER(c_uint8))
         counts.start_size = content.size
     counts.keeps = plan.keep
-    outcome = library.flow_run(byref(ready.struct), byref(counts))
+    _refuse(library.flow_run(byref(ready.struct), byref(counts)), network, counts)
+    return counts, passages, _kept(library, network, counts, plan)
+
+
+def _refuse(outcome: int, network: Network, counts: layout.CCounts) -> None:
+    """Refuse a run the kernel gave up."""
     if outcome == NO_MEMORY:
         raise KnockonError(
             "K423",
@@ -264,7 +337,6 @@ def _work(
         )
     if outcome == OTHER_STATE:
         raise other_state("a state that does not fit the network")
-    return counts, passages, _kept(library, network, counts, plan)
 
 
 def _kept(library: CDLL, network: Network, counts: layout.CCounts, plan: RunPlan) -> State | None:

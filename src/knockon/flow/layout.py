@@ -11,24 +11,27 @@ from ctypes import (
     c_int64,
     c_uint8,
     c_uint64,
+    c_void_p,
     sizeof,
 )
 
 I64, U64, F64 = c_int64, c_uint64, c_double
-PF64, PI64, PU64 = POINTER(c_double), POINTER(c_int64), POINTER(c_uint64)
+PF64, PI64 = POINTER(c_double), POINTER(c_int64)
 PI32 = POINTER(c_int32)
+ADDRESS = c_void_p
+"""Where numbers begin; set with a whole number, which costs a fraction of a typed pointer."""
 
 
 class CDaily(Structure):
     """Numbers by day and lane."""
 
-    _fields_ = (("values", PF64), ("days", I64), ("lanes", I64))
+    _fields_ = (("values", ADDRESS), ("days", I64), ("lanes", I64))
 
 
 class CLaw(Structure):
     """A law of time; kind -1 is none."""
 
-    _fields_ = (("kind", I64), ("a", PF64), ("b", PF64), ("c", PF64))
+    _fields_ = (("kind", I64), ("a", ADDRESS), ("b", ADDRESS), ("c", ADDRESS))
 
 
 class COnward(Structure):
@@ -38,8 +41,8 @@ class COnward(Structure):
         ("way", I64),
         ("tallied", I64),
         ("forced", I64),
-        ("share", PF64),
-        ("class_at", PI64),
+        ("share", ADDRESS),
+        ("class_at", ADDRESS),
         ("decision", U64),
         ("destination", U64),
     )
@@ -48,7 +51,7 @@ class COnward(Structure):
 class CInside(Structure):
     """A step that keeps people in the clinic."""
 
-    _fields_ = (("kind", I64), ("target", I64), ("share", PF64), ("decision", U64))
+    _fields_ = (("kind", I64), ("target", I64), ("share", ADDRESS), ("decision", U64))
 
 
 class CChain(Structure):
@@ -76,8 +79,8 @@ class CClinicClass(Structure):
         ("has_slots", I64),
         ("hold", CDaily),
         ("most", CDaily),
-        ("leaving", PF64),
-        ("start", POINTER(c_int32)),
+        ("leaving", ADDRESS),
+        ("start", ADDRESS),
         ("start_ages", I64),
         ("over_cap", CChain),
         ("over_cap_rest", CChain),
@@ -96,7 +99,7 @@ class CClinic(Structure):
         ("stem", U64),
         ("capacity", CDaily),
         ("factor", CDaily),
-        ("open", POINTER(c_uint8)),
+        ("open", ADDRESS),
         ("open_days", I64),
         ("classes", POINTER(CClinicClass)),
     )
@@ -113,11 +116,11 @@ class CStream(Structure):
 
     _fields_ = (
         ("kind", I64),
-        ("rates", PF64),
+        ("rates", ADDRESS),
         ("slices", I64),
         ("width", F64),
         ("majorant", F64),
-        ("times", PF64),
+        ("times", ADDRESS),
         ("n_times", I64),
     )
 
@@ -151,14 +154,14 @@ class CSite(Structure):
         ("closing", I64),
         ("prompt", I64),
         ("n_changes", I64),
-        ("changes", PF64),
+        ("changes", ADDRESS),
         ("period", F64),
-        ("servers", PI64),
+        ("servers", ADDRESS),
         ("home_lanes", I64),
-        ("homes", PF64),
-        ("entry", PF64 * 2),
+        ("homes", ADDRESS),
+        ("entry", ADDRESS * 2),
         ("n_openings", I64),
-        ("openings", PF64),
+        ("openings", ADDRESS),
         ("word_arrival", U64),
         ("word_care", U64),
         ("word_entry", U64),
@@ -175,15 +178,15 @@ class CWard(Structure):
     _fields_ = (
         ("stem", U64),
         ("stream", CStream),
-        ("beds", PI64),
+        ("beds", ADDRESS),
         ("ages", I64),
-        ("staying", PF64),
-        ("hazard", PF64),
+        ("staying", ADDRESS),
+        ("hazard", ADDRESS),
         ("n_hours", I64),
-        ("hours", PF64),
-        ("start", POINTER(c_int32)),
+        ("hours", ADDRESS),
+        ("start", ADDRESS),
         ("start_ages", I64),
-        ("start_origins", PU64),
+        ("start_origins", ADDRESS),
         ("word_arrival", U64),
         ("word_stay", U64),
     )
@@ -192,7 +195,7 @@ class CWard(Structure):
 class CGroup(Structure):
     """Sites and wards worked together."""
 
-    _fields_ = (("n_sites", I64), ("n_wards", I64), ("sites", PI64), ("wards", PI64))
+    _fields_ = (("n_sites", I64), ("n_wards", I64), ("sites", ADDRESS), ("wards", ADDRESS))
 
 
 class CList(Structure):
@@ -203,10 +206,10 @@ class CList(Structure):
         ("arrivals", I64),
         ("mean", CDaily),
         ("capacity", CDaily),
-        ("hazard", PF64),
+        ("hazard", ADDRESS),
         ("within", I64),
         ("over", I64),
-        ("start", POINTER(c_int32)),
+        ("start", ADDRESS),
         ("start_ages", I64),
     )
 
@@ -218,9 +221,9 @@ class CWay(Structure):
         ("kind", I64),
         ("index", I64),
         ("bands", I64),
-        ("band_start", PF64),
-        ("band_end", PF64),
-        ("band_share", PF64),
+        ("band_start", ADDRESS),
+        ("band_end", ADDRESS),
+        ("band_share", ADDRESS),
         ("word", U64),
     )
 
@@ -231,8 +234,8 @@ class CFan(Structure):
     _fields_ = (
         ("n_sites", I64),
         ("lanes", I64),
-        ("sites", PI64),
-        ("shares", PF64),
+        ("sites", ADDRESS),
+        ("shares", ADDRESS),
         ("word", U64),
     )
 
@@ -240,18 +243,18 @@ class CFan(Structure):
 class CEnd(Structure):
     """A counted end."""
 
-    _fields_ = (("back", I64), ("share", PF64), ("word", U64))
+    _fields_ = (("back", I64), ("share", ADDRESS), ("word", U64))
 
 
 class CBack(Structure):
     """The way back."""
 
     _fields_ = (
-        ("limit", PF64),
+        ("limit", ADDRESS),
         ("overflow", I64),
-        ("clinic_of", PI64),
-        ("class_of", PI64),
-        ("stem_of", PU64),
+        ("clinic_of", ADDRESS),
+        ("class_of", ADDRESS),
+        ("stem_of", ADDRESS),
     )
 
 
@@ -277,8 +280,8 @@ class CNetwork(Structure):
         ("n_ends", I64),
         ("n_backs", I64),
         ("most_classes", I64),
-        ("work_kind", PI64),
-        ("work_index", PI64),
+        ("work_kind", ADDRESS),
+        ("work_index", ADDRESS),
         ("clinics", POINTER(CClinic)),
         ("sites", POINTER(CSite)),
         ("wards", POINTER(CWard)),
@@ -288,8 +291,8 @@ class CNetwork(Structure):
         ("fans", POINTER(CFan)),
         ("ends", POINTER(CEnd)),
         ("backs", POINTER(CBack)),
-        ("lane_words", PU64),
-        ("bins", PI64),
+        ("lane_words", ADDRESS),
+        ("bins", ADDRESS),
         ("d_arrivals", U64),
         ("d_slots", U64),
         ("d_capacity", U64),
@@ -303,7 +306,7 @@ class CNetwork(Structure):
         ("window_start", F64),
         ("window_end", F64),
         ("n_moments", I64),
-        ("moments", PF64),
+        ("moments", ADDRESS),
     )
 
 

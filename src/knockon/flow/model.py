@@ -7,8 +7,8 @@ engine never meets a bad one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -94,6 +94,8 @@ class Network:
     """The place of every class at each station, -1 where a station does not have it."""
     diverted_ways: tuple[str, ...] = field(init=False, repr=False)
     """Names of what clinics divert people to, in the order of `ways`."""
+    origin: Network | None = field(default=None, repr=False)
+    """The network this one was changed from, if it was: what is the same is laid out once."""
 
     def __post_init__(self) -> None:
         for part in ("stations", "destinations", "diversions"):
@@ -107,8 +109,14 @@ class Network:
         distinct((d.destination for d in self.diversions), "diversion to")
         object.__setattr__(self, "class_places", _class_places(self.stations))
         object.__setattr__(self, "diverted_ways", _diverted_ways(self))
-        _check_lanes(self, self.lanes)
+        if self.origin is not None and not _wired_alike(self, self.origin):
+            object.__setattr__(self, "origin", None)
+        _check_lanes(self, self.origin)
         check_ways(self)
+
+    def changed(self, stations: Iterable[Station]) -> Network:
+        """Return the network with other stations in its place; the same names are meant."""
+        return replace(self, stations=tuple(stations), origin=self)
 
     @property
     def clinics(self) -> tuple[Clinic, ...]:
@@ -160,31 +168,48 @@ def _diverted_ways(network: Network) -> tuple[str, ...]:
     return tuple(way for way in network.ways if way in used)
 
 
+def _parts(value: Any) -> tuple[str, ...]:
+    """Return the names of a value's fields that may hold numbers by lane."""
+    kind: Any = type(value)
+    return _parts_of(kind)
+
+
 @cache
-def _parts(kind: Any) -> tuple[str, ...]:
-    """Return the names of a dataclass's fields that may hold numbers by lane."""
-    names = (part.name for part in fields(kind))
-    without = ("times", "open", "reception", "inside", "onward")
+def _parts_of(kind: Any) -> tuple[str, ...]:
+    names = (part.name for part in fields(kind)) if is_dataclass(kind) else ()
+    without = ("times", "open", "reception", "inside", "onward", "of_those_left")
     return tuple(name for name in names if name not in without)
+
+
+def _wired_alike(network: Network, other: Network) -> bool:
+    """Return whether a chain is laid out alike in two networks: who is where, who is sent."""
+    one, two = ((n.ways, n.class_places, n.diverted_ways) for n in (network, other))
+    return one == two and network.lanes == other.lanes
 
 
 def _arrays(value: Any) -> Iterator[Floats]:
     if isinstance(value, np.ndarray):
         yield value
-    elif isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _arrays(inner)
     elif isinstance(value, tuple):
         for inner in value:
             yield from _arrays(inner)
-    elif is_dataclass(value):
-        kind: Any = type(value)
-        for name in _parts(kind):
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _arrays(inner)
+    else:
+        for name in _parts(value):
             yield from _arrays(getattr(value, name))
 
 
-def _check_lanes(network: Network, lanes: int) -> None:
-    for part in (*network.stations, *network.destinations):
-        for given in _arrays(part):
-            if given.shape[-1] not in (1, lanes):
-                raise shape_error(f"an array of {part.name}", f"of {given.shape[-1]} lanes")
+def _check_lanes(network: Network, origin: Network | None) -> None:
+    """Refuse arrays of another number of lanes; what is the origin's own has been looked at."""
+    parts = (*network.stations, *network.destinations)
+    checked = parts if origin is None else (*origin.stations, *origin.destinations)
+    for part, before in zip(parts, checked, strict=True):
+        for name in _parts(part):
+            value = getattr(part, name)
+            if origin is not None and value is getattr(before, name, None):
+                continue
+            for given in _arrays(value):
+                if given.shape[-1] not in (1, network.lanes):
+                    raise shape_error(f"an array of {part.name}", f"of {given.shape[-1]} lanes")

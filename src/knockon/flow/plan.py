@@ -65,71 +65,78 @@ class ChainPlan:
 class ChainsOfClass:
     """The chains of one class of a clinic; None where it has none (unseen: they wait)."""
 
-    over_cap: ChainPlan | None
-    over_cap_rest: ChainPlan | None
-    unseen: ChainPlan | None
-    left_list: ChainPlan | None
+    over_cap: ChainUse | None
+    over_cap_rest: ChainUse | None
+    unseen: ChainUse | None
+    left_list: ChainUse | None
+
+    def all(self) -> tuple[ChainUse, ...]:
+        """Return every use of a chain there is."""
+        uses = (self.over_cap, self.over_cap_rest, self.unseen, self.left_list)
+        return tuple(use for use in uses if use is not None)
 
 
-def chains_of(network: Network, clinic: Clinic, class_: str) -> ChainsOfClass:
-    """Return the chains of a class, ready to be worked."""
+@dataclass(frozen=True, slots=True)
+class ChainUse:
+    """A chain and all of whoever has it that it depends on: alike for many clinics."""
+
+    chain: Chain
+    class_: str
+    classes: tuple[str, ...]
+    """Every class of the clinic."""
+    decision: str
+    """What its decisions are called by."""
+    cause: str
+    keeps_ages: bool
+
+
+def chains_of(clinic: Clinic, class_: str) -> ChainsOfClass:
+    """Return the chains of a class and how they are used."""
     unseen = clinic.unseen.get(class_)
     over_cap, leaving = clinic.over_cap.get(class_), clinic.when_leaving.get(class_)
     rest = unseen if isinstance(unseen, Chain) else None
     later_ages = rest is None or _retries(rest)
 
-    def plan(chain: Chain | None, list_: str, cause: str, ages: bool = False) -> ChainPlan | None:
+    def use(chain: Chain | None, decision: str, cause: str, ages: bool = False) -> ChainUse | None:
         if chain is None:
             return None
-        return _chain(network, (clinic, class_), chain, (list_, cause, ages))
+        ages = ages or _retries(chain)
+        return ChainUse(chain, class_, clinic.classes, decision, cause, ages)
 
     return ChainsOfClass(
-        over_cap=plan(over_cap, "over_cap", "over_cap", later_ages),
-        over_cap_rest=plan(rest, "rest", "over_cap"),
-        unseen=plan(rest, "unseen", "unseen"),
-        left_list=plan(leaving, "left_list", "left_list"),
+        over_cap=use(over_cap, "over_cap", "over_cap", later_ages),
+        over_cap_rest=use(rest, "rest", "over_cap"),
+        unseen=use(rest, "unseen", "unseen"),
+        left_list=use(leaving, "left_list", "left_list"),
     )
 
 
 def _retries(chain: Chain) -> bool:
-    return any(isinstance(step, Retry) for step in chain.steps)
+    return any(isinstance(step, Retry) for step in chain.inside)
 
 
-def _chain(
-    network: Network, place: tuple[Clinic, str], chain: Chain, how: tuple[str, str, bool]
-) -> ChainPlan:
-    clinic, class_ = place
-    list_, cause, ages = how
+def chain_of(network: Network, use: ChainUse) -> ChainPlan:
+    """Return a chain, ready to be worked."""
+    chain, decision = use.chain, use.decision
     inside = tuple(
-        _inside(clinic, step, f"{list_}/{order}") for order, step in enumerate(chain.inside)
+        _inside(use.classes, step, f"{decision}/{order}") for order, step in enumerate(chain.inside)
     )
     onward = tuple(
         OnwardPlan(
             step.destination,
             share,
             bool(step.as_class),
-            _class_at(network, step.as_class or class_),
-            f"{list_}/to/{step.destination}/{step.as_class or ''}",
+            _class_at(network, step.as_class or use.class_),
+            f"{decision}/to/{step.destination}/{step.as_class or ''}",
         )
-        for step, share in zip(chain.onward, _of_those_left(chain), strict=True)
+        for step, share in zip(chain.onward, chain.of_those_left, strict=True)
     )
-    return ChainPlan(cause, inside, onward, ages or _retries(chain))
+    return ChainPlan(use.cause, inside, onward, use.keeps_ages)
 
 
-def _of_those_left(chain: Chain) -> Floats:
-    """Return each destination's share of those who took none before it, [ways, lanes or 1]."""
-    if not chain.onward:
-        return np.empty((0, 1))
-    shares = np.stack(np.broadcast_arrays(*(step.share for step in chain.onward)))
-    left = np.ones_like(shares)
-    left[1:] -= np.cumsum(shares[:-1], axis=0)
-    share: Floats = np.divide(shares, left, out=np.zeros_like(shares), where=left > 0)
-    return np.minimum(share, 1)
-
-
-def _inside(clinic: Clinic, step: Above | Join | Retry, order: str) -> InsidePlan:
+def _inside(classes: tuple[str, ...], step: Above | Join | Retry, order: str) -> InsidePlan:
     if isinstance(step, Join):
-        target = clinic.classes.index(step.class_)
+        target = classes.index(step.class_)
         return InsidePlan("join", target, step.share, f"{order}/join/{step.class_}")
     kind = "above" if isinstance(step, Above) else "retry"
     return InsidePlan(kind, -1, step.share, f"{order}/{kind}")

@@ -25,9 +25,9 @@ class ClinicAtWork:
         self.journeys, self.index = journeys, index
         self.clinic = journeys.network.clinics[index]
         self.classes = range(len(self.clinic.classes))
-        self.chains = [
-            plan.chains_of(journeys.network, self.clinic, c) for c in self.clinic.classes
-        ]
+        self.chains = [plan.chains_of(self.clinic, c) for c in self.clinic.classes]
+        uses = [use for chains in self.chains for use in chains.all()]
+        self.plans = {use: plan.chain_of(journeys.network, use) for use in uses}
         self.waiting = [self._start(c) for c in self.clinic.classes]
         self.retrying: list[list[int]] = [[] for _ in self.classes]
         self.joining = [0 for _ in self.classes]
@@ -183,9 +183,10 @@ class ClinicAtWork:
         self.count(k, "left", len(gone))
 
     def follow(
-        self, k: int, chain: plan.ChainPlan, people: list[int], gone: dict[str, int]
+        self, k: int, use: plan.ChainUse, people: list[int], gone: dict[str, int]
     ) -> list[int]:
         """Work a chain; return those who remain. `gone` counts who went where by this cause."""
+        chain = self.plans[use]
         for step in chain.inside:
             taken, people = self.take(k, people, step.share, step.decision)
             if step.kind == "join":

@@ -132,5 +132,4 @@ def with_slower_discharge(net: Network, slowed: Array | None) -> Network:
     """Return a network whose wards let people go more slowly; the same where nobody asks for it."""
     if slowed is None:
         return net
-    changed = (slower(s, slowed) if isinstance(s, EngineWard) else s for s in net.stations)
-    return replace(net, stations=tuple(changed))
+    return net.changed(slower(s, slowed) if isinstance(s, EngineWard) else s for s in net.stations)

@@ -18,7 +18,7 @@ from knockon.impact.forecasting import (
     withheld,
 )
 from knockon.impact.kept import MAIN, Kept
-from knockon.impact.runs import stopwatch, tell, until_enough
+from knockon.impact.runs import longer, stopwatch, tell, until_enough
 from knockon.impact.told import Told
 from knockon.plans.presets import as_preset
 
@@ -61,7 +61,9 @@ def assess(  # noqa: PLR0913 - what is asked, of what, and how it is run
     told = tell(assessment, system, fit, catalogue, where, first, kept=earlier.get(MAIN))
     stopped = None
     if assessment.enough is not None:
-        told, stopped = until_enough(told, assessment.enough, where, first, elapsed=elapsed)
+        told, stopped = until_enough(
+            told, assessment.enough, lambda run, n: longer(run, n, where, first), elapsed=elapsed
+        )
     _refuse_if_not_netted(told)
     others = {
         preset: tell(

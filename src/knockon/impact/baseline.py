@@ -44,13 +44,14 @@ class Baseline:
         contact, so offered = fresh + r x unseen + sent back.
         """
         lanes, demanded = self.lanes, self.demand
-        tried_once = demanded.offered * (1.0 - lanes.retry * lanes.overflow)
-        same_day = tried_once - self.back.booked - self.back.from_pharmacy
+        same_day = demanded.offered * (1.0 - lanes.retry * lanes.overflow)
+        same_day -= self.back.booked
+        same_day -= self.back.from_pharmacy
         week = demanded.arrivals_week - self.back.from_ed
         return {
             "planned": demanded.seen["planned"],
-            "same_day": np.maximum(same_day, 0.0),
-            "week": np.maximum(week, 0.0),
+            "same_day": np.maximum(same_day, 0.0, out=same_day),
+            "week": np.maximum(week, 0.0, out=week),
             "routine": demanded.arrivals_routine,
         }
 

@@ -20,11 +20,13 @@ from knockon.impact.consequences import WATCHED, by_group, extra_costs
 from knockon.impact.draws import DrawPlan
 from knockon.impact.executors import Executor
 from knockon.impact.horizon import DAYS_A_WEEK, Array
+from knockon.impact.kept import Kept, lacking, put_together
 from knockon.impact.simulate import Arms, Scenario, Setting, gathered, lanes_a_block, parts
 from knockon.impact.tally import Tally, added, joined
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Catalogue
+    from knockon.impact.shelf import Slot
     from knockon.impact.simulate import Weeks
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
@@ -60,6 +62,11 @@ class Part:
     acting: Mapping[str, Array]
     """Practices that take each action in the last week."""
 
+    @classmethod
+    def of(cls, draws: Kept) -> Part:
+        """Return what a board's draws add."""
+        return cls(draws.arms, extra_costs(draws.arms), draws.acting)
+
 
 @dataclass(frozen=True)
 class BoardRun:
@@ -69,7 +76,7 @@ class BoardRun:
     shares: Array
     """Share of each practice's contacts that are each group's, [groups, practices]."""
 
-    def __call__(self, plan: DrawPlan) -> Part:
+    def __call__(self, plan: DrawPlan) -> Kept:
         """Return a block of the board's draws, reduced."""
         future = self.scenario.future(plan)
         arms = by_group(self.scenario.arms(future), self.shares)
@@ -78,9 +85,14 @@ class BoardRun:
             action: future.taking.acting(action, last)[0].sum(axis=0).astype(np.float64)
             for action in self.scenario.assessment.actions
         }
-        costs = extra_costs(arms)
         kept = replace(arms, baseline=_reduced(arms.baseline), scenario=_reduced(arms.scenario))
-        return Part(replace(kept, seen=frozenset(future.parameters.seen)), costs, acting)
+        return Kept(plan, replace(kept, seen=frozenset(future.parameters.seen)), acting)
+
+    def blocks(self, plan: DrawPlan | None) -> tuple[DrawPlan, ...]:
+        """Return the draws of a plan as blocks; none where there is nothing to run."""
+        if plan is None:
+            return ()
+        return tuple(parts(plan, lanes_a_block(self.scenario.setting)))
 
 
 def board_run(
@@ -97,18 +109,26 @@ def board_run(
 
 
 def run_boards(
-    runs: Sequence[BoardRun], plan: DrawPlan, executor: Executor, progress: Progress | None = None
+    runs: Sequence[BoardRun],
+    plan: DrawPlan,
+    executor: Executor,
+    progress: Progress | None = None,
+    *,
+    slots: Sequence[Slot] | None = None,
 ) -> Iterator[Part]:
     """Yield each board's part over all draws of the plan, in order, when it is complete.
 
     Blocks of one board follow those of the board before without a pause, and only boards under
-    way are held.
+    way are held. ``slots`` are where the boards' draws are kept: what is there is not run again.
     """
-    blocks = [tuple(parts(plan, lanes_a_block(run.scenario.setting))) for run in runs]
+    places: Sequence[Slot | None] = slots or [None] * len(runs)
+    lacks = [plan if slot is None else lacking(plan, slot.plan()) for slot in places]
+    blocks = [run.blocks(missing) for run, missing in zip(runs, lacks, strict=True)]
     tasks = ((run, block) for run, mine in zip(runs, blocks, strict=True) for block in mine)
     done = counted(executor.run(tasks), sum(map(len, blocks)), progress)
-    for mine in blocks:
-        yield _whole(list(islice(done, len(mine))))
+    for slot, missing, mine in zip(places, lacks, blocks, strict=True):
+        new = None if missing is None else _whole(missing, list(islice(done, len(mine))))
+        yield Part.of(_complete(plan, slot, new))
 
 
 def together(first: Part, second: Part) -> Part:
@@ -136,9 +156,16 @@ def _reduced(tally: Tally) -> Tally:
     return replace(tally, by_place={key: tally.by_place[key] for key in WATCHED.items()})
 
 
-def _whole(blocks: Sequence[Part]) -> Part:
-    return Part(
-        gathered([block.arms for block in blocks]),
-        joined([block.costs for block in blocks]),
-        joined([block.acting for block in blocks]),
-    )
+def _whole(plan: DrawPlan, blocks: Sequence[Kept]) -> Kept:
+    arms = gathered([block.arms for block in blocks])
+    return Kept(plan, arms, joined([block.acting for block in blocks]))
+
+
+def _complete(plan: DrawPlan, slot: Slot | None, new: Kept | None) -> Kept:
+    """Return every draw of a plan, from those kept and new ones, and keep them."""
+    earlier = None if slot is None else slot.kept()
+    draws = new if earlier is None else put_together(plan, earlier, new or earlier)
+    assert draws is not None, "what is not kept has been run"
+    if slot is not None:
+        slot.keep(draws)
+    return draws

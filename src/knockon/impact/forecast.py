@@ -246,6 +246,10 @@ class Forecast:
     """Why no more draws were added; None where their number was asked for."""
     kept: Mapping[str, Kept] = field(default_factory=dict)
     """Both arms of every draw, by run: what makes a longer forecast without repeating any."""
+    by_englands_rate: Sequence[tuple[str, str]] = ()
+    """(service, measure) no file here counts: England's rate per 1,000 patients stands in."""
+    not_known_to_move: Sequence[tuple[str, str]] = ()
+    """(service, measure) shown and left as it is, since nobody knows whether an action moves it."""
     sensitivity: Sequence[Sensitivity] = ()
     """What moves the headline's measures and the cost, and what would settle it."""
     past_scores: Sequence[str] = ()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from knockon.impact.consequences import breaches, cost, groups, horizons
-from knockon.impact.downstream.ordinary import by_englands_rates
-from knockon.impact.downstream.unmoved import unmoved
+from knockon.impact.downstream.ordinary import by_englands_rates, rated
+from knockon.impact.downstream.unmoved import not_known_to_move, unmoved
 from knockon.impact.forecast import (
     Accounting,
     Assumption,
@@ -215,6 +215,7 @@ def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
     found = measured(run)
     by_key = {(m.service, m.measure): m for m in found.measures}
     main = by_key[HEADLINE.key]
+    moved = sensitivity(run, found, SENSITIVE)
     return {
         "title": assessment.title,
         "seed": assessment.seed,
@@ -222,12 +223,12 @@ def of_all(run: Run, compare: tuple[Comparison, ...]) -> dict[str, Any]:
         "start": run.setting.horizon.start,
         "end": run.setting.horizon.end,
         "weeks": run.setting.horizon.weeks,
-        "headline": headline(assessment, run.catalogue, main, doubt_of(main)),
+        "headline": headline(assessment, run.catalogue, main, doubt_of(main, moved)),
         "headline_numbers": tuple(
             (label, interval(by_key[key].change, unit)) for label, key, unit in HEADLINE_NUMBERS
         ),
         "measures": found.measures,
-        "sensitivity": sensitivity(run, found, SENSITIVE),
+        "sensitivity": moved,
         "weekdays": by_weekday(arms, run.measures, rows),
         "draws_table": every_draw(arms, run.measures, run.future.plan, rows),
         "accounting": accounting(run),
@@ -251,7 +252,7 @@ def standing(run: Run, systems: Sequence[System]) -> dict[str, Any]:
         "fits": fit_rows(run.fit),
         "not_modelled": (
             *not_modelled(run.assessment, run.catalogue),
-            *waits_for_a_bed(run.fit),
+            *waits_for_a_bed(run.fit, {w.id: w.name for one in systems for w in one.wards}),
             *unmoved(run.catalogue),
         ),
         "cautions": (
@@ -260,6 +261,8 @@ def standing(run: Run, systems: Sequence[System]) -> dict[str, Any]:
         ),
         "packs": tuple((p.id, p.version, p.digest) for p in run.catalogue.packs),
         "overrides": _overrides(run),
+        "by_englands_rate": rated(systems),
+        "not_known_to_move": not_known_to_move(run.catalogue),
     }
 
 

@@ -36,15 +36,15 @@ def not_modelled(assessment: Assessment, catalogue: Catalogue) -> tuple[str, ...
     )
 
 
-def waits_for_a_bed(fit: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what is left out of waits for a bed, from what was fitted to wards."""
+def waits_for_a_bed(fit: Mapping[str, Any], names: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what is left out of waits for a bed, from what was fitted to wards, by their names."""
     wards = fit.get("ward", {})
     if not wards:
         return (
             "Beds: no ward of this system is fitted. The time people wait in A&E for a bed is "
             "inside its fitted capacity.",
         )
-    kept = sorted(name for name, ward in wards.items() if not ward.get("exit_block"))
+    kept = sorted(names.get(k, k) for k, ward in wards.items() if not ward.get("exit_block"))
     if not kept:
         return ()
     whose = ", ".join(kept) if len(kept) <= FEW else f"{len(kept)} of {len(wards)} wards"

@@ -17,6 +17,7 @@ from knockon.impact.wording import most_of_the_doubt
 if TYPE_CHECKING:
     from knockon.impact.horizon import Array
     from knockon.impact.measures import Key, MeasureOf
+    from knockon.impact.sensitivity import Sensitivity
     from knockon.impact.told import Run
 
 
@@ -98,10 +99,14 @@ def _measure(told: Run, m: MeasureOf, change: Array, named: Sequence[Driver]) ->
     )
 
 
-def doubt_of(measure: Measure) -> str:
-    """Return where the doubt of a measure comes from, in words."""
+def doubt_of(measure: Measure, moved: Sequence[Sensitivity]) -> str:
+    """Return where the doubt of a measure comes from, in words; ``moved`` tells what moves it."""
     named = [(one.parameter, one.share) for one in measure.drivers]
-    return most_of_the_doubt(named, measure.set_share, measure.luck_share)
+    mine = (
+        one for one in moved if (one.service, one.measure) == (measure.service, measure.measure)
+    )
+    widest = next((one.widest for one in mine), None)
+    return most_of_the_doubt(named, measure.set_share, measure.luck_share, widest)
 
 
 def _by_behaviour(told: Run, change: Array) -> tuple[tuple[str, Quantiles], ...]:

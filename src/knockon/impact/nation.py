@@ -2,14 +2,18 @@
 
 Totals are summed within each draw and then ranked; shares are of totals. Each board is told of as
 a place of the whole, by the same draws: its numbers are those of a run of the board alone with the
-same seed. One board at a time is held, and the sum so far.
+same seed. One board at a time is held, and the sum so far; draws that a longer run is to build on
+are on disc (:class:`~knockon.impact.shelf.Shelf`).
 """
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from functools import cached_property, reduce
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,7 +41,10 @@ from knockon.impact.forecasting import (
 )
 from knockon.impact.futures import Drawn, held_at_middle
 from knockon.impact.horizon import Horizon
+from knockon.impact.kept import MAIN
 from knockon.impact.quantiles import quantiles
+from knockon.impact.runs import stopwatch, until_enough
+from knockon.impact.shelf import Shelf
 from knockon.impact.simulate import Weeks
 from knockon.impact.tables import of_all as over_horizon
 from knockon.impact.tables import parameters_drawn, weekly_of_all
@@ -52,6 +59,7 @@ if TYPE_CHECKING:
     from knockon.impact.executors import Executor
     from knockon.impact.forecast import Breach, Comparison
     from knockon.impact.horizon import Array
+    from knockon.impact.shelf import Slot
     from knockon.plans.assessment import Assessment
     from knockon.system.values import System
 
@@ -77,6 +85,19 @@ class Nation:
         return groupings([b for system in self.systems for b in system.practices])
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the boards' draws are kept under: each its number and code."""
+        return tuple(f"{i:02d}-{one.code}" for i, one in enumerate(self.boards, start=1))
+
+    @cached_property
+    def fit(self) -> dict[str, Any]:
+        """The boards' fits as one."""
+        return {
+            "rows": [row for board in self.boards for row in board.fit["rows"]],
+            "ward": {n: one for b in self.boards for n, one in b.fit.get("ward", {}).items()},
+        }
+
+    @cached_property
     def practices(self) -> int:
         """How many practices all boards have."""
         return sum(len(system.practices) for system in self.systems)
@@ -89,10 +110,21 @@ class Nation:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """What is told of each board beside the whole."""
+
+    weekly: pl.DataFrame
+    by_place: pl.DataFrame
+    breaches: tuple[Breach, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Nationwide(Run):
     """A run of many boards: both arms are the boards' added within each draw."""
 
     whole: Part
+    of_boards: Rows
 
     def symbols(self) -> tuple[str, ...]:
         """Return every parameter some board used."""
@@ -108,40 +140,32 @@ class Nationwide(Run):
         }
 
 
-@dataclass(frozen=True)
-class Rows:
-    """What is told of each board beside the whole."""
-
-    weekly: pl.DataFrame
-    by_place: pl.DataFrame
-    breaches: tuple[Breach, ...]
-    notes: tuple[str, ...]
-
-
 def assess_nation(  # noqa: PLR0913 - what is asked, of what, and how it is run
     assessment: Assessment,
     nation: Nation,
     *,
     executor: Executor,
     progress: Progress | None = None,
+    shelf: Shelf | None = None,
     command: str = "",
     python: str = "",
 ) -> Forecast:
     """Return the forecast of all boards together, each of them a place in its tables.
 
     The nation's catalogue is as the packs have it; the assessment's overrides are put in here.
-    K504: a board's volumes do not hold what a behaviour set sends. K516: draws are to be added
-    until they are enough, which is for one system.
+    Draws on the ``shelf`` are not run again, and all are put there. K504: a board's volumes do
+    not hold what a behaviour set sends.
     """
-    _refuse_open_end(assessment)
-    started = time.perf_counter()
+    elapsed, stopped = stopwatch(), None
     steps = 1 + len(assessment.compare)
-    run, rows = _told(assessment, nation, executor, _step(progress, 0, steps))
-    compared = tuple(
-        _compared(preset, run, nation, executor, _step(progress, 1 + i, steps))
-        for i, preset in enumerate(assessment.compare)
-    )
-    made = _forecast(run, rows, nation, compared)
+    with _place_for(shelf, assessment) as at:
+        runs = [Runs(nation, executor, at, _step(progress, i, steps)) for i in range(steps)]
+        run = runs[0].of(assessment)
+        if assessment.enough is not None:
+            run, stopped = until_enough(run, assessment.enough, runs[0].longer, elapsed=elapsed)
+        presets = zip(assessment.compare, runs[1:], strict=True)
+        compared = tuple(_compared(preset, run, others) for preset, others in presets)
+    made = _forecast(run, nation, compared)
     return Forecast(
         **made,
         version=__version__,
@@ -151,36 +175,59 @@ def assess_nation(  # noqa: PLR0913 - what is asked, of what, and how it is run
         command=command,
         python=python,
         design=assessment.design,
-        seconds=round(time.perf_counter() - started, 3),
+        stopped=stopped,
+        seconds=round(elapsed(), 3),
     )
 
 
-def _told(
-    assessment: Assessment, nation: Nation, executor: Executor, progress: Progress | None
-) -> tuple[Nationwide, Rows]:
-    """Return the run of all boards and what is told of each, board by board as they are done."""
-    boards = nation.boards
-    catalogue = overridden(nation.catalogue, assessment.overrides)
-    weeks = Weeks(Horizon(assessment.start, assessment.weeks), assessment.seed)
-    drawn = _drawn(assessment, catalogue)
-    runs = [
-        board_run(board, assessment, catalogue, weeks, shares)
-        for board, shares in zip(boards, nation.shares(), strict=True)
-    ]
-    whole: Part | None = None
-    told = []
-    for board, part in zip(boards, run_boards(runs, drawn.plan, executor, progress), strict=True):
-        one = Run(assessment, catalogue, weeks, drawn, part.arms, board.fit)
-        _refuse_if_not_netted(one, board)
-        told.append(_rows(one, board))
-        whole = part if whole is None else together(whole, part)
-    assert whole is not None, "there is one board at least"
-    fit = {
-        "rows": [row for board in boards for row in board.fit["rows"]],
-        "ward": {name: one for b in boards for name, one in b.fit.get("ward", {}).items()},
-    }
-    run = Nationwide(assessment, catalogue, weeks, drawn, whole.arms, fit, whole)
-    return run, reduce(_joined, told)
+@contextmanager
+def _place_for(shelf: Shelf | None, assessment: Assessment) -> Iterator[Shelf | None]:
+    """Yield where draws are kept: a passing place where draws are added and none was given."""
+    if shelf is not None or assessment.enough is None:
+        yield shelf
+        return
+    with TemporaryDirectory(prefix="knockon-") as at:
+        yield Shelf(Path(at))
+
+
+@dataclass(frozen=True)
+class Runs:
+    """How a nation is run: where its blocks are run, where its draws are kept, who is told."""
+
+    nation: Nation
+    executor: Executor
+    shelf: Shelf | None
+    progress: Progress | None
+
+    def of(self, assessment: Assessment, name: str = MAIN) -> Nationwide:
+        """Return the run of an assessment; each board is told of as soon as it is done."""
+        boards = self.nation.boards
+        catalogue = overridden(self.nation.catalogue, assessment.overrides)
+        weeks = Weeks(Horizon(assessment.start, assessment.weeks), assessment.seed)
+        drawn = _drawn(assessment, catalogue)
+        runs = [
+            board_run(board, assessment, catalogue, weeks, shares)
+            for board, shares in zip(boards, self.nation.shares(), strict=True)
+        ]
+        parts = run_boards(runs, drawn.plan, self.executor, self.progress, slots=self._slots(name))
+        whole: Part | None = None
+        told = []
+        for board, part in zip(boards, parts, strict=True):
+            one = Run(assessment, catalogue, weeks, drawn, part.arms, board.fit)
+            _refuse_if_not_netted(one, board)
+            told.append(_rows(one, board))
+            whole = part if whole is None else together(whole, part)
+        assert whole is not None, "there is one board at least"
+        rows, fit = _joined(told), self.nation.fit
+        return Nationwide(assessment, catalogue, weeks, drawn, whole.arms, fit, whole, rows)
+
+    def longer(self, run: Nationwide, draws: int) -> Nationwide:
+        """Return the assessment's own run with so many draws; those it has are not run again."""
+        return self.of(replace(run.assessment, draws=draws))
+
+    def _slots(self, name: str) -> list[Slot] | None:
+        shelf = self.shelf
+        return None if shelf is None else [shelf.slot(name, board) for board in self.nation.names]
 
 
 def _drawn(assessment: Assessment, catalogue: Catalogue) -> Drawn:
@@ -206,20 +253,18 @@ def _rows(run: Run, board: Board) -> Rows:
     )
 
 
-def _joined(one: Rows, other: Rows) -> Rows:
+def _joined(told: Sequence[Rows]) -> Rows:
     return Rows(
-        weekly=pl.concat([one.weekly, other.weekly]),
-        by_place=pl.concat([one.by_place, other.by_place]),
-        breaches=one.breaches + other.breaches,
-        notes=one.notes + other.notes,
+        weekly=pl.concat([one.weekly for one in told]),
+        by_place=pl.concat([one.by_place for one in told]),
+        breaches=tuple(breach for one in told for breach in one.breaches),
+        notes=tuple(note for one in told for note in one.notes),
     )
 
 
-def _forecast(
-    run: Nationwide, rows: Rows, nation: Nation, compared: tuple[Comparison, ...]
-) -> dict[str, Any]:
+def _forecast(run: Nationwide, nation: Nation, compared: tuple[Comparison, ...]) -> dict[str, Any]:
     """Return the parts of the forecast, by name."""
-    boards = nation.boards
+    boards, rows = nation.boards, run.of_boards
     sites = dict(place for board in boards for place in places_called(board.system))
     whole = weekly_of_all(run.arms, run.measures, run.rows)
     return {
@@ -256,17 +301,11 @@ def _uptake_notes(run: Nationwide, practices: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _compared(
-    name: str,
-    run: Nationwide,
-    nation: Nation,
-    executor: Executor,
-    progress: Progress | None,
-) -> Comparison:
-    preset = nation.catalogue.presets[name]
-    asked = as_preset(run.assessment, preset, nation.catalogue)
+def _compared(name: str, run: Nationwide, runs: Runs) -> Comparison:
+    catalogue = runs.nation.catalogue
+    preset = catalogue.presets[name]
     try:
-        other, _ = _told(asked, nation, executor, progress)
+        other = runs.of(as_preset(run.assessment, preset, catalogue), name)
     except KnockonError as problem:
         if problem.code != "K504":
             raise
@@ -282,16 +321,6 @@ def _refuse_if_not_netted(run: Run, board: Board) -> None:
             f"in {board.name} {why}",
             expected=f"either in at most {MOST_LOWERED:.0%} of draws, in every board",
             remedy="Leave this set out, or look at the board's volumes and call shares.",
-        )
-
-
-def _refuse_open_end(assessment: Assessment) -> None:
-    if assessment.enough is not None:
-        raise KnockonError(
-            "K516",
-            "draws are to be added until they are enough, over several systems",
-            expected="a number of draws",
-            remedy="Leave out precision and seconds, and give `draws`.",
         )
 
 

@@ -195,7 +195,8 @@ def mean_weeks(horizon: Horizon, hours: Array) -> Array:
     kinds = horizon.calendar_month * DAYS_A_WEEK + horizon.weekday
     _, at, count = np.unique(kinds, return_inverse=True, return_counts=True)
     total = np.zeros((len(count), *hours.shape[1:]))
-    np.add.at(total, at, hours)
+    for kind, day in zip(at, hours, strict=True):
+        total[kind] += day
     return np.asarray(total / count[:, None, None])
 
 

@@ -125,7 +125,7 @@ def with_changes(build: Build, baseline: Network, asked: Changes) -> Network:
         unbooked = Unbooked(build.baseline, asked.unbooked)
         clinics = [unbooked.clinic(clinic, i) for i, clinic in enumerate(clinics)]
         others = tuple(unbooked.site(o) if isinstance(o, Site) else o for o in others)
-    return replace(baseline, stations=(*clinics, *others))
+    return baseline.changed((*clinics, *others))
 
 
 def _limited(build: Build, clinic: Clinic, practice: int, asked: Changes) -> Clinic:
@@ -134,7 +134,9 @@ def _limited(build: Build, clinic: Clinic, practice: int, asked: Changes) -> Cli
     if np.any(factor < 1.0):
         clinic = replace(clinic, factor=factor)
     if not np.isnan(listed).all():
-        clinic = replace(clinic, over_cap=_over_cap(build, listed))
+        p, later = build.baseline.lanes.parameters, clinic.over_cap["planned"]
+        share = np.where(np.isnan(listed), p["w_list"], listed)
+        clinic = replace(clinic, over_cap=_over_cap(p["emg"], share, later))
     return clinic
 
 
@@ -142,11 +144,16 @@ def _limited(build: Build, clinic: Clinic, practice: int, asked: Changes) -> Cli
 
 
 def _clinics(build: Build) -> list[Clinic]:
-    base = build.baseline
+    base, p = build.baseline, build.baseline.lanes.parameters
     planned = _planned(build)
     slots = {**_slots(build), "planned": planned}
     fresh = {**base.fresh(), "planned": planned}
+    choices = (base.known.choices.shares, base.known.late.shares)
+    _settle(*slots.values(), *fresh.values(), *(s for c in choices for s in c.values()))
     start = _opening(build)
+    later = Chain((Join("routine"),))
+    over_cap = _over_cap(p["emg"], p["w_list"], later)
+    leaving = _leaving_rates(base.demand.waits)
     return [
         Clinic(
             name=b.practice.ods_code,
@@ -156,16 +163,24 @@ def _clinics(build: Build) -> list[Clinic]:
                 for c in CLASSES
             },
             slots={c: Slots.exactly(slots[c][i]) for c in CLASSES},
-            leaving=_leaving_rates(base.demand.waits),
-            unseen=_unseen(build, i),
-            over_cap=_over_cap(build),
-            when_leaving={c: _leaving(base.known.late, i) for c in ("week", "routine")},
+            leaving=leaving,
+            unseen=_unseen(build, i, later),
+            over_cap=over_cap,
+            when_leaving=dict.fromkeys(
+                ("week", "routine"), Chain(_destination_steps(base.known.late, i))
+            ),
             start={c: start[c][:, i] for c in ("week", "routine")},
             open=base.known.horizon.open,
             home=i,
         )
         for i, b in enumerate(build.system.practices)
     ]
+
+
+def _settle(*arrays: Array) -> None:
+    """Let nobody write to arrays any more: practices then take their parts without a copy."""
+    for array in arrays:
+        array.setflags(write=False)
 
 
 def _slots(build: Build) -> dict[str, Array]:
@@ -187,29 +202,20 @@ def _planned(build: Build) -> Array:
 
 
 def _leaving_rates(waits: Waits) -> dict[str, Array]:
+    _settle(waits.leave_week, waits.leave_routine)
     return {"week": waits.leave_week, "routine": waits.leave_routine}
 
 
-def _unseen(build: Build, practice: int) -> dict[str, Chain | Wait]:
+def _unseen(build: Build, practice: int, later: Chain) -> dict[str, Chain | Wait]:
+    """Return what becomes of a practice's people not seen; ``later`` is of planned care."""
     stopping = _destination_steps(build.baseline.known.choices, practice)
     again = Chain((Retry(build.baseline.lanes.retry), *stopping))
-    return {"planned": Chain((Join("routine"),)), "same_day": again, "week": WAIT, "routine": WAIT}
+    return {"planned": later, "same_day": again, "week": WAIT, "routine": WAIT}
 
 
-def _over_cap(build: Build, listed: Array | None = None) -> dict[str, Chain]:
-    """Return what becomes of contacts over a limit; ``listed`` is the share put on the list.
-
-    Where it is not a number, [lanes], the share is the drawn one.
-    """
-    p = build.baseline.lanes.parameters
-    drawn = p["w_list"]
-    share = drawn if listed is None else np.where(np.isnan(listed), drawn, listed)
-    kept = Chain((Above(p["emg"]), Join("routine", share)))
-    return {"planned": Chain((Join("routine"),)), "same_day": kept}
-
-
-def _leaving(late: Choices, practice: int) -> Chain:
-    return Chain(_destination_steps(late, practice))
+def _over_cap(emergencies: Array, listed: Array, later: Chain) -> dict[str, Chain]:
+    """Return what becomes of contacts over a limit; ``listed`` is the share put on the list."""
+    return {"planned": later, "same_day": Chain((Above(emergencies), Join("routine", listed)))}
 
 
 def _destination_steps(choices: Choices, practice: int) -> tuple[To, ...]:
@@ -344,6 +350,7 @@ def _own(build: Build, place: Place, class_: str) -> Arrivals:
     known = build.baseline.known
     own = build.baseline.netted.own[place.id, class_]
     most = known.ceilings[place.id] * known.class_share((place.id, class_))
+    _settle(own)
     return Arrivals(own.reshape(-1, own.shape[-1]), 1.0, most)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from knockon.impact.forecast import Quantiles
+from knockon.impact.hashing import Ints
 from knockon.impact.horizon import Array
 
 LEVELS = (0.05, 0.10, 0.50, 0.90, 0.95)
@@ -20,15 +21,41 @@ def weighted(values: Array, weights: Array) -> Array:
     make the quantiles not a number.
     """
     kept = weights > 0.0
-    used, weight = values[..., kept], weights[kept]
-    order = np.argsort(used, axis=-1, kind="stable")
-    ranked = np.take_along_axis(used, order, axis=-1)
-    heavy = weight[order]
-    place = (np.cumsum(heavy, axis=-1) - heavy / 2.0) / weight.sum()
-    flat = ranked.reshape(-1, ranked.shape[-1])
-    flat_place = place.reshape(-1, ranked.shape[-1])
-    found = np.array([np.interp(LEVELS, p, v) for p, v in zip(flat_place, flat, strict=True)])
-    return np.moveaxis(found.reshape(*used.shape[:-1], len(LEVELS)), -1, 0)
+    ranked, heavy = _ranked(values[..., kept], weights[kept])
+    place = (np.cumsum(heavy, axis=-1) - heavy / 2.0) / weights[kept].sum()
+    return np.moveaxis(_at_levels(place, ranked), -1, 0)
+
+
+def _ranked(values: Array, weights: Array) -> tuple[Array, Array]:
+    """Return values from least to most with the weight of each, one for all where all weigh alike.
+
+    Draws of sets that count alike do: sorting their values alone is several times faster.
+    """
+    if np.ptp(weights) == 0.0:
+        return np.sort(values, axis=-1), weights
+    order = np.argsort(values, axis=-1, kind="stable")
+    return np.take_along_axis(values, order, axis=-1), weights[order]
+
+
+def _at_levels(place: Array, ranked: Array) -> Array:
+    """Return the value at each level, [..., levels]; that of an end beyond it.
+
+    ``place`` is where each value ranked stands between 0 and 1, or the same for all of them.
+    """
+    levels, last = np.array(LEVELS), ranked.shape[-1] - 1
+    passed = (place[..., None, :] <= levels[:, None]).sum(axis=-1)
+    below = np.clip(passed - 1, 0, max(last - 1, 0))
+    above = np.minimum(below + 1, last)
+    near, far = (np.take_along_axis(place, index, axis=-1) for index in (below, above))
+    low, high = (_taken(ranked, index) for index in (below, above))
+    slope = np.divide(high - low, far - near, out=np.zeros(low.shape), where=far > near)
+    between = slope * (levels - near) + low
+    return np.where(levels <= near, low, np.where(levels >= far, high, between))
+
+
+def _taken(ranked: Array, index: Ints) -> Array:
+    shape = (*ranked.shape[:-1], len(LEVELS))
+    return np.take_along_axis(ranked, np.broadcast_to(index, shape), axis=-1)
 
 
 def quantiles(values: Array, weights: Array) -> Quantiles:

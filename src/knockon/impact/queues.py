@@ -20,15 +20,27 @@ GRID = 96
 
 
 def expected_overflow(slots: Array, offered: Array) -> Array:
-    """Return E[(Poisson(offered) - slots)+], linear between whole numbers of slots."""
+    """Return E[(Poisson(offered) - slots)+], linear between whole numbers of slots.
+
+    The shapes are broadcast together.
+    """
     whole = np.floor(slots)
     part = slots - whole
-    return (1.0 - part) * _overflow(whole, offered) + part * _overflow(whole + 1.0, offered)
+    at_least, above = _at_least(whole, offered), pdtrc(whole, offered)
+    lower = offered * at_least - whole * above
+    upper = offered * above - (whole + 1.0) * pdtrc(whole + 1.0, offered)
+    return np.asarray((1.0 - part) * lower + part * upper)
 
 
 def _overflow(slots: Array, offered: Array) -> Array:
-    at_least = np.where(slots >= 1.0, pdtrc(np.maximum(slots - 1.0, 0.0), offered), 1.0)
-    return offered * at_least - slots * pdtrc(slots, offered)
+    """Return E[(Poisson(offered) - slots)+] for whole numbers of slots."""
+    return offered * _at_least(slots, offered) - slots * pdtrc(slots, offered)
+
+
+def _at_least(slots: Array, offered: Array) -> Array:
+    """Return P(Poisson(offered) >= slots) for whole numbers of slots."""
+    above_one_less = pdtrc(np.maximum(slots - 1.0, 0.0), offered)
+    return np.asarray(np.where(slots >= 1.0, above_one_less, 1.0))
 
 
 def slots_for(offered: Array, unseen_share: Array) -> Array:
@@ -57,19 +69,22 @@ def slots_by_lane(offered: Array, unseen_share: Array) -> Array:
     has shape [lanes]. Where nothing is offered there are no slots.
     """
     days = offered.reshape(-1, offered.shape[-1])
-    least = np.where(days > 0.0, days, np.inf).min(axis=0)
+    some = np.flatnonzero(days.any(axis=1))
+    asked = np.ascontiguousarray(days[some].T)
+    least = np.min(asked, axis=1, where=asked > 0.0, initial=np.inf)
     least = np.where(np.isfinite(least), least, 1.0)
-    most = np.maximum(days.max(axis=0), least * 1.01)
+    most = np.maximum(np.max(asked, axis=1, initial=0.0), least * 1.01)
     mesh = np.geomspace(least, most, GRID)
     solved = slots_for(mesh, np.broadcast_to(unseen_share, mesh.shape))
     scaled = (solved - mesh) / np.sqrt(mesh)
-    result = np.zeros_like(offered)
-    for lane, floor in enumerate(least):
-        here = offered[..., lane]
-        place = np.log(np.maximum(here, floor))
+    slots = np.empty_like(asked)
+    for lane, here in enumerate(asked):
+        place = np.log(np.maximum(here, least[lane]))
         excess = np.interp(place, np.log(mesh[:, lane]), scaled[:, lane])
-        result[..., lane] = np.where(here > 0.0, here + excess * np.sqrt(here), 0.0)
-    return np.maximum(result, 0.0)
+        slots[lane] = np.where(here > 0.0, here + excess * np.sqrt(here), 0.0)
+    result = np.zeros_like(days)
+    result[some] = np.maximum(slots, 0.0).T
+    return result.reshape(offered.shape)
 
 
 def arrivals_for(seen: Array, leaving: Array, wait_days: Array) -> Array:

@@ -9,26 +9,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from knockon.catalogue.overriding import parameters as overridden
 from knockon.impact.capacities import fitted_from
-from knockon.impact.draws import DrawPlan, plan_draws
+from knockon.impact.draws import plan_draws
 from knockon.impact.horizon import Horizon
-from knockon.impact.kept import Kept, put_together
+from knockon.impact.kept import Kept, lacking, put_together
 from knockon.impact.simulate import Scenario, Setting, simulate
 from knockon.impact.stopping import Stopped, half_width, next_draws
-from knockon.impact.told import Told
+from knockon.impact.told import Run, Told
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Catalogue
     from knockon.impact.blocks import Progress
+    from knockon.impact.draws import DrawPlan
     from knockon.impact.executors import Executor
     from knockon.impact.simulate import Arms
     from knockon.plans.assessment import Assessment, Enough
     from knockon.system.values import System
+
+R = TypeVar("R", bound=Run)
 
 
 def tell(  # noqa: PLR0913, PLR0917 - what is asked, of what, and how it is run
@@ -68,23 +69,18 @@ def longer(told: Told, draws: int, executor: Executor, progress: Progress | None
 
 
 def until_enough(
-    told: Told,
-    enough: Enough,
-    executor: Executor,
-    progress: Progress | None = None,
-    *,
-    elapsed: Callable[[], float],
-) -> tuple[Told, Stopped]:
+    run: R, enough: Enough, longer: Callable[[R, int], R], *, elapsed: Callable[[], float]
+) -> tuple[R, Stopped]:
     """Return the run with as many draws as the rule asks for, and why there are no more.
 
-    ``elapsed`` tells the seconds since the run began.
+    ``longer`` makes the same run with so many draws; ``elapsed`` tells the seconds since it began.
     """
     while True:
-        width = half_width(told)
-        following = next_draws(told.assessment.draws, width, elapsed(), enough)
+        width = half_width(run)
+        following = next_draws(run.assessment.draws, width, elapsed(), enough)
         if isinstance(following, str):
-            return told, Stopped(following, width, enough)
-        told = longer(told, following, executor, progress)
+            return run, Stopped(following, width, enough)
+        run = longer(run, following)
 
 
 def stopwatch() -> Callable[[], float]:
@@ -118,13 +114,8 @@ def _both_arms(
     """Return both arms of every draw of the plan: those kept, and those missing, simulated."""
     if kept is None:
         return simulate(scenario, plan, executor, progress)
-    missing = np.flatnonzero(kept.places(plan) < 0)
-    if len(missing) == 0:
-        return put_together(plan, kept, kept)
-    part = plan.of_draws(missing if len(missing) > 1 else np.append(missing, _any_but(missing[0])))
-    return put_together(plan, kept, Kept(part, simulate(scenario, part, executor, progress)))
-
-
-def _any_but(draw: int) -> int:
-    """Return another draw, to run again beside a lone one: see :func:`~knockon.flow.blocks_of`."""
-    return 0 if draw else 1
+    part = lacking(plan, kept.plan)
+    if part is None:
+        return put_together(plan, kept, kept).arms
+    made = Kept(part, simulate(scenario, part, executor, progress))
+    return put_together(plan, kept, made).arms

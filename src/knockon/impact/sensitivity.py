@@ -42,6 +42,8 @@ TAIL = 5
 _FEWEST_POINTS = 2 * TAIL
 LEAST = 0.005
 """The least share of doubt that is told: less is none in whole per cents."""
+ACCOUNTS = "behaviour"
+"""What stands for the behaviour sets where a symbol stands for a parameter."""
 ACCOUNT = "which account of what patients do is right"
 """How the share of doubt between behaviour sets is named."""
 
@@ -90,6 +92,13 @@ class Sensitivity:
     """What takes away most first; none that takes away nothing."""
     untold: tuple[Driver, ...]
     """What drives it that nothing listed would tell."""
+
+    @property
+    def widest(self) -> Swing | None:
+        """What moves it most; the accounts stand in it as one thing."""
+        means = [mean for _, mean in self.accounts]
+        accounts = [Swing(ACCOUNTS, ACCOUNT, min(means), max(means))] if len(means) > 1 else []
+        return max((*self.swings, *accounts), key=lambda one: one.width, default=None)
 
 
 def sensitivity(run: Run, found: Measured, keys: Sequence[Key]) -> tuple[Sensitivity, ...]:

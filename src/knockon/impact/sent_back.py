@@ -90,7 +90,7 @@ def _booked(wanted: Array, slots: Array) -> Array:
     """Return E[min(Poisson(wanted), slots)]: slots a fraction of which is there at times."""
     open_days = np.flatnonzero((wanted > 0.0).any(axis=(0, 2)))
     asked = wanted[:, open_days]
-    limit = np.broadcast_to(slots[:, None, :], asked.shape)
+    over = expected_overflow(slots[:, None, :], np.maximum(asked, LEAST))
     booked = np.zeros_like(wanted)
-    booked[:, open_days] = asked - expected_overflow(limit, np.maximum(asked, LEAST))
-    return np.maximum(booked, 0.0)
+    booked[:, open_days] = np.maximum(asked - over, 0.0)
+    return booked

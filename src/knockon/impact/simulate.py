@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from knockon.flow import blocks_of, run
+from knockon.flow import blocks_of, run, run_both
 from knockon.impact.admissions import with_slower_discharge
 from knockon.impact.baseline import Ground, baseline
 from knockon.impact.blocks import Progress, counted
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from knockon.impact.capacities import Fitted
     from knockon.impact.downstream.world import Arm
     from knockon.impact.futures import Futures
+    from knockon.impact.hashing import Words
     from knockon.impact.horizon import Array
     from knockon.impact.tally import Places
     from knockon.plans.assessment import Assessment
@@ -92,6 +94,18 @@ class Arms:
 
 
 @dataclass(frozen=True)
+class _Pair:
+    """A block of draws, described and not yet run."""
+
+    usual: Network
+    other: Network | None
+    """The network as the actions change it; none where they change nothing the engine sees."""
+    words: Words
+    told: Mapping[str, Any]
+    """Those fields of :class:`Arms` that are known beforehand."""
+
+
+@dataclass(frozen=True)
 class Scenario:
     """What is run of a system, block by block: all a block needs but its draws.
 
@@ -112,33 +126,48 @@ class Scenario:
         return futures(self.assessment, self.setting.system, self.catalogue, plan)
 
     def arms(self, future: Futures) -> Arms:
-        """Return both arms of at most a block of draws."""
+        """Return both arms of at most a block of draws.
+
+        What is large is let go of as soon as nobody needs it: descriptions before the engine is
+        run, its counts before flows are followed.
+        """
+        horizon, places = self.setting.horizon, places_of(self.setting.system, self.setting.horizon)
+        pair = self._pair(future)
+        (before, usually), (after, then) = (
+            (arm := arm_of(counts, horizon, places), tally(counts, arm, horizon, places))
+            for counts in _run(pair, self.setting)
+        )
+        found = downstream(self._world(future, places, before, after))
+        return Arms(
+            baseline=with_flows(usually, found, "baseline", places),
+            scenario=with_flows(then, found, "scenario", places),
+            seen=frozenset(future.parameters.seen),
+            **pair.told,
+        )
+
+    def _pair(self, future: Futures) -> _Pair:
+        """Return what is run of a block of draws."""
         setting, draws = self.setting, np.arange(future.count)
         made = baseline(self._ground(), future.lanes(draws))
         build = Build(setting.system, setting.fitted, made, setting.seed, setting.routes_back)
         usual = network(build)
         asked = changes(future, setting.system, setting.horizon, draws)
-        first = _run(usual, setting, made)
         slowed = self._slowed(future)
         changed = anything_changes(asked) or slowed is not None
         other = with_slower_discharge(with_changes(build, usual, asked), slowed)
-        second = _run(other, setting, made) if changed else first
-        places = places_of(setting.system, setting.horizon)
-        horizon = setting.horizon
-        before, after = (arm_of(counts, horizon, places) for counts in (first, second))
-        found = downstream(self._world(future, places, before, after))
-        usually, then = tally(first, before, horizon, places), tally(second, after, horizon, places)
-        return Arms(
-            baseline=with_flows(usually, found, "baseline", places),
-            scenario=with_flows(then, found, "scenario", places),
-            published=_published(made),
-            lowered=made.netted.lowered,
-            refused=made.netted.refused,
-            over_ceiling=made.netted.over_ceiling,
-            left_out=made.netted.left_out,
-            overflow=made.netted.overflow,
-            capacity=capacity(usual, setting.horizon),
-            seen=frozenset(future.parameters.seen),
+        return _Pair(
+            usual=usual,
+            other=other if changed else None,
+            words=made.lanes.words,
+            told={
+                "published": _published(made),
+                "lowered": made.netted.lowered,
+                "refused": made.netted.refused,
+                "over_ceiling": made.netted.over_ceiling,
+                "left_out": made.netted.left_out,
+                "overflow": made.netted.overflow,
+                "capacity": capacity(usual, setting.horizon),
+            },
         )
 
     def _world(self, future: Futures, places: Places, before: Arm, after: Arm) -> World:
@@ -202,14 +231,18 @@ def anything_changes(asked: Changes) -> bool:
     return not asked.nothing
 
 
-def _run(net: Network, setting: Setting, made: Baseline) -> Counts:
-    return run(
-        net,
-        seed=setting.seed,
-        streams=made.lanes.words,
-        days=setting.horizon.days,
-        bins=setting.horizon.week + 1,
-    )
+def _run(pair: _Pair, setting: Setting) -> tuple[Counts, Counts]:
+    """Return what happens without and with the actions; the same twice where nothing changes."""
+    asked: dict[str, Any] = {
+        "seed": setting.seed,
+        "streams": pair.words,
+        "days": setting.horizon.days,
+        "bins": setting.horizon.week + 1,
+    }
+    if pair.other is None:
+        alone = run(pair.usual, **asked)
+        return alone, alone
+    return run_both(pair.usual, pair.other, **asked)
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:
@@ -222,7 +255,7 @@ def _published(made: Baseline) -> dict[tuple[str, str], Array]:
         )
         for kind, measure in names.items()
     }
-    gp = np.sum(list(made.demand.seen.values()), axis=0).sum(axis=(0, 1))
+    gp = reduce(np.add, made.demand.seen.values()).sum(axis=(0, 1))
     found["practice", "contacts_seen"] = gp + made.demand.other_seen.sum()
     return found
 

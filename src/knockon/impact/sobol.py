@@ -1,7 +1,8 @@
 """Points spread evenly over sixteen uncertain numbers at once, that never move once placed.
 
-The Sobol sequence of sixteen dimensions (direction numbers of Joe and Kuo, as scipy carries them,
-32 bits) with Owen's nested uniform scrambling: each bit of a value is flipped or not by a hash of
+The Sobol sequence of sixteen dimensions (direction numbers of Joe and Kuo, Constructing Sobol
+sequences with better two-dimensional projections, 2008; 32 bits) with Owen's nested uniform
+scrambling: each bit of a value is flipped or not by a hash of
 the seed, a name and the bits above it. That keeps every evenness of the sequence and makes each
 value uniform. scipy's own scrambling is not used, for it depends on how many dimensions are asked
 for. Point n is the exclusive-or of the direction numbers at the one-bits of the Gray code of n, so
@@ -13,13 +14,31 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-from scipy.stats import qmc
 
 from knockon.impact.hashing import Array, Ints, Words, hashed_words
 
 DIMENSIONS = 16
 BITS = 32
-_LEAST_BITS_KNOWN = 10
+
+_POLYNOMIALS = (
+    (0, (1,)),
+    (1, (1, 3)),
+    (1, (1, 3, 1)),
+    (2, (1, 1, 1)),
+    (1, (1, 1, 3, 3)),
+    (4, (1, 3, 5, 13)),
+    (2, (1, 1, 5, 5, 17)),
+    (4, (1, 1, 5, 5, 5)),
+    (7, (1, 1, 7, 11, 19)),
+    (11, (1, 1, 5, 1, 1)),
+    (13, (1, 1, 1, 3, 11)),
+    (14, (1, 3, 5, 5, 31)),
+    (1, (1, 3, 3, 9, 7, 49)),
+    (13, (1, 1, 1, 15, 21, 21)),
+    (16, (1, 3, 1, 13, 27, 49)),
+)
+"""Joe and Kuo's table of the second dimension to the sixteenth: the inner coefficients of a
+primitive polynomial, as bits, and the first direction numbers, as many as its degree."""
 
 
 def sobol_words(points: Ints, dimension: int) -> Words:
@@ -32,12 +51,10 @@ def sobol_words(points: Ints, dimension: int) -> Words:
     if len(points) and not 0 <= points.min() <= points.max() < 2**BITS:
         raise ValueError(f"points count from 0 to 2**{BITS} - 1")
     wanted = int(points.max(initial=0)).bit_length()
-    numbers = _direction_numbers(max(wanted, _LEAST_BITS_KNOWN))[:, dimension]
     gray = points ^ (points >> 1)
-    words = np.zeros(len(points), dtype=np.uint64)
-    for bit, number in enumerate(numbers):
-        words ^= np.where((gray >> bit) & 1 == 1, number, np.uint64(0))
-    return words
+    bits = (gray >> np.arange(wanted)[:, None]) & 1
+    numbers = _direction_numbers(dimension)[:wanted, None]
+    return np.asarray(np.bitwise_xor.reduce(bits.astype(np.uint64) * numbers, axis=0))
 
 
 def scrambled(words: Words, seed: int, *name: str) -> Words:
@@ -57,17 +74,20 @@ def inside_unit(words: Words) -> Array:
 
 
 @cache
-def _direction_numbers(bits: int) -> Words:
-    """Return direction numbers, shape [bits, 16], read off the public sequence.
+def _direction_numbers(dimension: int) -> Words:
+    """Return the direction numbers of one dimension as 32-bit words, one for each bit of a point.
 
-    The Gray code of 2**k has bits k and k - 1, so point 2**k is number k xor number k - 1.
+    The first dimension's are all 1. In the others number k is made from those before it, with s the
+    degree and a the coefficients of the polynomial: the exclusive-or of 2 a1 m[k-1], 4 a2 m[k-2]
+    and so on, of 2^s m[k-s] and of m[k-s]. Before its bits are put at the head of the word, number
+    k has k bits.
     """
-    sequence = qmc.Sobol(d=DIMENSIONS, scramble=False, bits=BITS)
-    numbers = np.zeros((bits, DIMENSIONS), dtype=np.uint64)
-    before = np.zeros(DIMENSIONS, dtype=np.uint64)
-    for bit in range(bits):
-        sequence.fast_forward(2**bit - sequence.num_generated)
-        point = (sequence.random(1)[0] * 2.0**BITS).astype(np.uint64)
-        before = point ^ before
-        numbers[bit] = before
-    return numbers
+    coefficients, first = _POLYNOMIALS[dimension - 1] if dimension else (0, (1,) * BITS)
+    found, degree = list(first), len(first)
+    for k in range(degree, BITS):
+        number = found[k - degree] ^ (found[k - degree] << degree)
+        for back in range(1, degree):
+            if coefficients >> (degree - 1 - back) & 1:
+                number ^= found[k - back] << back
+        found.append(number)
+    return np.array([number << (BITS - 1 - k) for k, number in enumerate(found)], dtype=np.uint64)

@@ -22,7 +22,7 @@ from knockon.impact.drivers import median_se
 from knockon.impact.measures import HEADLINE
 
 if TYPE_CHECKING:
-    from knockon.impact.told import Told
+    from knockon.impact.told import Run
     from knockon.plans.assessment import Enough
 
 BLOCK = 32
@@ -79,16 +79,16 @@ def _affordable(draws: int, seconds: float, enough: Enough) -> float:
     return draws * enough.seconds / seconds if seconds > 0 else math.inf
 
 
-def half_width(told: Told) -> float | None:
+def half_width(run: Run) -> float | None:
     """Return half the width of the 90% interval of the headline's median, in people a week.
 
     None where the headline is withheld.
     """
-    if HEADLINE.key in told.rows.withheld:
+    if HEADLINE.key in run.rows.withheld:
         return None
-    change = HEADLINE.over_horizon(told.arms.scenario) - HEADLINE.over_horizon(told.arms.baseline)
+    change = HEADLINE.over_horizon(run.arms.scenario) - HEADLINE.over_horizon(run.arms.baseline)
     if not np.all(np.isfinite(change)):
         return None
     return HALF_WIDTH_OF_90 * median_se(
-        change, told.future.plan, told.set_weights, told.assessment.seed
+        change, run.future.plan, run.set_weights, run.assessment.seed
     )

@@ -36,9 +36,11 @@ class Rows:
     withheld: frozenset[Key] = frozenset()
     """Measures whose values are null in every table: performance outside its fit."""
 
-    def week(self, index: int) -> object:
-        """Return the Monday of a week."""
-        return self.horizon.start + timedelta(days=DAYS_A_WEEK * index)
+    @property
+    def mondays(self) -> pl.Series:
+        """The Monday of each week."""
+        days = [timedelta(days=DAYS_A_WEEK * week) for week in range(self.horizon.weeks)]
+        return pl.Series([self.horizon.start + day for day in days], dtype=pl.Date)
 
     def shown(self, m: MeasureOf, values: Array) -> Array:
         """Return the values, or as many that are not a number where the measure is withheld."""
@@ -83,23 +85,27 @@ def _quantiles(baseline: Array, scenario: Array, weights: Array) -> Array:
 
 
 def _frame(found: Array, m: MeasureOf, rows: Rows, places: Sequence[str | None]) -> pl.DataFrame:
-    weeks = rows.horizon.weeks
-    shaped = found.reshape(3, len(NAMES), weeks, len(places))
-    index = [(w, p, q) for w in range(weeks) for p in range(len(places)) for q in range(len(NAMES))]
+    weeks, every = rows.horizon.weeks, len(NAMES)
+    shaped = found.reshape(3, every, weeks, len(places))
     values = shaped.transpose(0, 2, 3, 1).reshape(3, -1)
     return pl.DataFrame(
         {
-            "week": [rows.week(w) for w, _, _ in index],
+            "week": rows.mondays.gather(np.repeat(np.arange(weeks), len(places) * every)),
             "service": m.service,
-            "place": pl.Series([places[p] for _, p, _ in index], dtype=pl.String),
-            "practice": pl.Series([None] * len(index), dtype=pl.String),
+            "place": _each(pl.Series(places, dtype=pl.String), every, weeks),
+            "practice": pl.Series([None], dtype=pl.String).new_from_index(0, values.shape[1]),
             "measure": m.measure,
-            "quantile": [NAMES[q] for _, _, q in index],
+            "quantile": _each(pl.Series(NAMES), 1, weeks * len(places)),
             "baseline": _nullable(values[0]),
             "scenario": _nullable(values[1]),
             "change": _nullable(values[2]),
         }
     )
+
+
+def _each(names: pl.Series, side_by_side: int, again: int) -> pl.Series:
+    """Return every name so often side by side, and all of them so often again."""
+    return names.gather(np.tile(np.repeat(np.arange(len(names)), side_by_side), again))
 
 
 def _nullable(values: Array) -> pl.Series:
@@ -184,7 +190,13 @@ def every_draw(
     """Return draw, set, point, week, service, measure, baseline, scenario; no twins."""
     draws = np.flatnonzero(~plan.twin)
     weeks = rows.horizon.weeks
-    sets = np.array(plan.sets, dtype=object)[plan.set_index[draws]]
+    each = np.repeat(np.arange(len(draws)), weeks)
+    whose = {
+        "draw": draws[each],
+        "set": pl.Series(plan.sets).gather(plan.set_index[draws][each]),
+        "point": plan.point[draws][each],
+        "week": _each(rows.mondays, 1, len(draws)),
+    }
     frames = []
     for m in measures:
         first, second = (
@@ -193,10 +205,7 @@ def every_draw(
         frames.append(
             pl.DataFrame(
                 {
-                    "draw": np.repeat(draws, weeks),
-                    "set": np.repeat(sets, weeks).astype(str),
-                    "point": np.repeat(plan.point[draws], weeks),
-                    "week": [rows.week(w) for w in range(weeks)] * len(draws),
+                    **whose,
                     "service": m.service,
                     "measure": m.measure,
                     "baseline": _nullable(first.T.ravel()),

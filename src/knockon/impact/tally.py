@@ -155,8 +155,12 @@ def gather(blocks: Sequence[Tally]) -> Tally:
 
 
 def joined(parts: Sequence[Mapping[K, Array]]) -> dict[K, Array]:
-    """Return mappings of arrays joined along their last axis, the draws."""
-    return {key: np.concatenate([p[key] for p in parts], axis=-1) for key in parts[0]}
+    """Return mappings of arrays joined along their last axis, the draws, which lie side by side.
+
+    So sums over weeks are taken in one order, however the parts are laid out.
+    """
+    whole = ((key, np.concatenate([p[key] for p in parts], axis=-1)) for key in parts[0])
+    return {key: np.ascontiguousarray(values) for key, values in whole}
 
 
 def added(one: Tally, other: Tally) -> Tally:
@@ -181,22 +185,22 @@ def _added(one: Mapping[K, Array], other: Mapping[K, Array]) -> dict[K, Array]:
 # Practices
 
 
-def _clinic(counts: Counts, *fields: str) -> Array:
-    """Return clinic fields added over classes, warm-up dropped, [weeks, practices, lanes]."""
-    chosen = [CLINIC_FIELDS.index(name) for name in fields]
-    return np.asarray(counts.clinics[1:, :, :, chosen].sum(axis=(2, 3)), dtype=np.float64)
+def _fields(people: Ints, *fields: str) -> Array:
+    """Return fields of practices, [weeks, practices, fields, lanes], as one count of people."""
+    return np.asarray(sum(people[:, :, CLINIC_FIELDS.index(f)] for f in fields), dtype=np.float64)
 
 
 def _practice_weeks(counts: Counts, horizon: Horizon, places: Places) -> dict[str, Array]:
     others = _weeks(places.other_seen, horizon)[:, :, None]
-    gp_seen = _clinic(counts, "served", "above")
+    people = counts.clinics[1:].sum(axis=2)
+    gp_seen = _fields(people, "served", "above")
     days_open = horizon.open[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK).sum(axis=1)
     return {
-        "contacts_sought": _clinic(counts, "arrived", "followups") + others,
+        "contacts_sought": _fields(people, "arrived", "followups") + others,
         "contacts_seen": gp_seen + others,
-        "contacts_displaced": _clinic(counts, "diverted", "left"),
-        "seen_above": _clinic(counts, "above"),
-        "waiting": _clinic(counts, "waiting"),
+        "contacts_displaced": _fields(people, "diverted", "left"),
+        "seen_above": _fields(people, "above"),
+        "waiting": _fields(people, "waiting"),
         "gp_contacts": gp_seen,
         "clinician_days": (days_open[:, None] * places.fte[None, :])[:, :, None]
         * np.ones_like(gp_seen),
@@ -210,11 +214,14 @@ def _weeks(daily: Array, horizon: Horizon) -> Array:
 
 
 def _went_to(counts: Counts) -> dict[str, Array]:
+    people = counts.diverted[1:].sum(axis=(0, 1, 2, 3), dtype=np.int64)
+    by_way = dict(zip(counts.network.diverted_ways, people, strict=True))
     totals: dict[str, Array] = {}
     for way, name in FIRST_DESTINATION_OF.items():
-        people = counts.diverted_to(way)[1:].sum(axis=(0, 1, 2, 3))
-        totals[name] = totals.get(name, np.zeros(people.shape[-1])) + people
-    totals[NOTHING] = _clinic(counts, "left").sum(axis=(0, 1))
+        nobody = np.zeros(people.shape[-1])
+        totals[name] = totals.get(name, nobody) + by_way.get(way, nobody)
+    left = counts.clinics[1:, :, :, CLINIC_FIELDS.index("left")]
+    totals[NOTHING] = left.sum(axis=(0, 1, 2)).astype(np.float64)
     return totals
 
 
@@ -252,10 +259,14 @@ def _site_days(counts: Counts) -> dict[tuple[str, str], Array]:
     for service, measures in MEASURED.items():
         sites = [i for i, kind in enumerate(kind_of) if kind == service]
         for measure, fields in measures.items():
-            chosen = [SITE_FIELDS.index(name) for name in fields]
-            picked = counts.sites[:, sites][:, :, :, chosen]
-            result[service, measure] = picked.sum(axis=(2, 3)).astype(np.float64)
+            people = sum(_at_sites(counts, sites, name).sum(axis=2) for name in fields)
+            result[service, measure] = np.asarray(people, dtype=np.float64)
     return {**result, **_ward_days(counts)} if counts.network.wards else result
+
+
+def _at_sites(counts: Counts, sites: list[int], field: str) -> Ints:
+    """Return one of the engine's fields at some of its sites, [days, sites, classes, lanes]."""
+    return np.asarray(counts.sites[:, :, :, SITE_FIELDS.index(field)][:, sites])
 
 
 def _ward_days(counts: Counts) -> dict[tuple[str, str], Array]:
@@ -269,8 +280,7 @@ def _ward_days(counts: Counts) -> dict[tuple[str, str], Array]:
     occupied, waiting = (counts.wards[:, :, WARD_FIELDS.index(f)] for f in ("occupied", "waiting"))
     doors = [[s.name for s in network.sites].index(door(w.name)) for w in network.wards]
     served, within = (
-        counts.sites[:, doors][:, :, :, SITE_FIELDS.index(f)].sum(axis=2)
-        for f in ("served", "within_limit")
+        _at_sites(counts, doors, field).sum(axis=2) for field in ("served", "within_limit")
     )
     eds = [i for i, kind in enumerate(_kinds(network)) if kind == "ed"]
     admitted = network.sites[eds[0]].classes.index(ADMITTED)
@@ -279,7 +289,7 @@ def _ward_days(counts: Counts) -> dict[tuple[str, str], Array]:
         (BEDS, "needed_nights"): occupied + waiting,
         (BEDS, "at_door"): served,
         (BEDS, "late"): served - within,
-        ("ed", "admitted"): counts.sites[:, eds][:, :, admitted, SITE_FIELDS.index("arrived")],
+        ("ed", "admitted"): _at_sites(counts, eds, "arrived")[:, :, admitted],
     }
     return {key: days.astype(np.float64) for key, days in found.items()}
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from knockon.impact.executors import Executor, Threads
-from knockon.impact.forecasting import not_netted
+from knockon.impact.forecasting import SENSITIVE, not_netted
 from knockon.impact.measured import doubt_of, measured
 from knockon.impact.measures import HEADLINE
 from knockon.impact.runs import longer, tell
+from knockon.impact.sensitivity import sensitivity
 from knockon.impact.wording import headline
 
 if TYPE_CHECKING:
@@ -65,12 +66,13 @@ def what_if(  # noqa: PLR0913 - what is asked, of what, and how it is run
 
 
 def _answer(told: Told, of: int) -> Answer:
-    found = measured(told).measures
-    main = next(m for m in found if (m.service, m.measure) == HEADLINE.key)
+    found = measured(told)
+    main = next(m for m in found.measures if (m.service, m.measure) == HEADLINE.key)
+    doubt = doubt_of(main, sensitivity(told, found, SENSITIVE))
     return Answer(
         draws=told.assessment.draws,
         of=of,
-        headline=headline(told.assessment, told.catalogue, main, doubt_of(main)),
-        measures=found,
+        headline=headline(told.assessment, told.catalogue, main, doubt),
+        measures=found.measures,
         refused=not_netted(told),
     )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from knockon.catalogue.values import Catalogue
     from knockon.impact.forecast import Measure, Quantiles
+    from knockon.impact.sensitivity import Swing
     from knockon.plans.assessment import Assessment, Phase
     from knockon.system.values import System
 
@@ -38,7 +39,11 @@ CAUSES = {
     "what becomes of people over a limit": ("emg", "w_list", "leave_r", "leave_s", "late_f"),
 }
 """Causes of doubt in words, each with the symbols (before a dot) that stand for it."""
+NOTHING = 0.5
+"""A change of fewer people than this is said as none."""
 HALF = 0.5
+A_FIFTH = 0.2
+"""A largest cause with less of the doubt is no answer: it is said what moves the number most."""
 MOST_SAID = 2
 """Actions said one by one in the headline; of more, only the first is."""
 MINUS = "\N{MINUS SIGN}"
@@ -47,12 +52,21 @@ TIMES = "\N{MULTIPLICATION SIGN}"
 
 def rounded(number: float) -> str:
     """Return a change in words: two significant figures, thousands with commas."""
-    if abs(number) < 0.5:
+    if abs(number) < NOTHING:
         return "0"
     digits = 1 - math.floor(math.log10(abs(number)))
     value = round(number, digits)
     said = f"{value:,.0f}" if abs(value) >= 10 else f"{value:g}"
     return said.replace("-", MINUS)
+
+
+def _range(low: float, high: float, *beside: float) -> str:
+    """Return both ends of a range in words, neither finer than three figures of the widest."""
+    widest = max(map(abs, (low, high, *beside)))
+    if widest < NOTHING:
+        return "0 to 0"
+    finest = 2 - math.floor(math.log10(widest))
+    return f"{rounded(round(low, finest))} to {rounded(round(high, finest))}"
 
 
 def level(number: float) -> str:
@@ -140,7 +154,7 @@ def headline(assessment: Assessment, catalogue: Catalogue, measure: Measure, dou
     pooled = f" Behaviour sets and weights: {sets}." if len(assessment.behaviours) > 1 else ""
     return (
         f"If {condition_said}, A&E (emergency departments) see {rounded(sign * c.p50)} {more} "
-        f"people a week (90% of simulated futures: {rounded(low)} to {rounded(high)}), "
+        f"people a week (90% of simulated futures: {_range(low, high, c.p50)}), "
         f"compared with {level(b.p50)} a week without it. Most of the doubt is {doubt}.{pooled}"
     )
 
@@ -150,10 +164,7 @@ def interval(q: Quantiles, unit: str) -> str:
     if q.p5 is None or q.p50 is None or q.p95 is None:
         return "not estimated: the fit is outside its tolerance"
     plus = "+" if q.p50 > 0 else ""
-    return (
-        f"{plus}{rounded(q.p50)} {unit} "
-        f"(90% of simulated futures: {rounded(q.p5)} to {rounded(q.p95)})"
-    )
+    return f"{plus}{rounded(q.p50)} {unit} (90% of simulated futures: {_range(q.p5, q.p95, q.p50)})"
 
 
 def cautions(systems: Sequence[System], grade_d: int, relayed: int) -> tuple[str, ...]:
@@ -179,11 +190,15 @@ def _months_of_data(months: Sequence[str]) -> str:
 
 
 def most_of_the_doubt(
-    drivers: Sequence[tuple[str, float]], set_share: float | None, luck_share: float | None
+    drivers: Sequence[tuple[str, float]],
+    set_share: float | None,
+    luck_share: float | None,
+    widest: Swing | None = None,
 ) -> str:
     """Return where the doubt comes from, as words that finish "Most of the doubt is …".
 
-    Drivers are added up by cause, the behaviour sets to what patients do.
+    Drivers are added up by cause, the behaviour sets to what patients do. ``widest`` is what moves
+    the change most, a week.
     """
     shares = dict.fromkeys((*CAUSES, EVERYTHING_ELSE), 0.0)
     for symbol, share in drivers:
@@ -195,7 +210,24 @@ def most_of_the_doubt(
         return "not put down to any one cause"
     if share >= HALF:
         return f"{cause} (about {share:.0%} of the spread)"
-    return f"shared between causes, the largest being {cause} (about {share:.0%} of the spread)"
+    if share >= A_FIFTH:
+        return f"shared between causes, the largest being {cause} (about {share:.0%} of the spread)"
+    return f"many causes together, no one of them a fifth of it{_moves_most(widest)}"
+
+
+def _moves_most(widest: Swing | None) -> str:
+    """Return which one of many causes moves the change most, and how far; else nothing."""
+    if widest is None:
+        return ""
+    cause = _cause(widest.parameter)
+    what = f"“{widest.name}”" if cause == EVERYTHING_ELSE else cause
+    least, most = sorted((widest.low, widest.high), key=abs)
+    if abs(least) < NOTHING or least * most < 0:
+        low, high = (f"{'+' if end > 0 else ''}{rounded(end)}" for end in sorted((least, most)))
+        far = f"which alone moves it from {low} to {high} a week, on average"
+    else:
+        far = f"which alone can make it {most / least:.2g} times as large, on average"
+    return f"; what moves the answer most is {what}, {far}"
 
 
 def _cause(symbol: str) -> str:

@@ -19,6 +19,7 @@ from knockon.reports.over_time import PERCENTILES, quantile_cells
 from knockon.reports.parts import Cell, Part, Prose, Section, Table, number, text
 from knockon.reports.wording import (
     MIDDLE_AND_RANGE,
+    WITHOUT_TOO,
     capital,
     place_name,
     service_name,
@@ -82,7 +83,8 @@ def limits_passed(forecast: Forecast) -> Section:
             "First week: late (90%)",
         ),
         tuple(_breach(one, dict(forecast.places)) for one in forecast.breaches),
-        note="Weeks are over the simulated futures that pass the limit; “none” where too few do.",
+        note="Weeks are over the simulated futures that pass the limit; “none” where too few do. "
+        f"{WITHOUT_TOO}",
     )
     return Section("limits", "When limits are first passed", (table,))
 

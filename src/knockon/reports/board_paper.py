@@ -32,6 +32,7 @@ from knockon.reports.numbers import (
 from knockon.reports.wording import (
     CHECK,
     MIDDLE_AND_RANGE,
+    WITHOUT_TOO,
     capital,
     one_name,
     place_name,
@@ -143,9 +144,10 @@ def _limits(forecast: Forecast) -> list[Block]:
         ("Where", "Futures that pass it", "Without the action", "Early", "Middle", "Late"),
         tuple(_limit(one, names) for one in worst),
     )
+    told = Paragraph(WITHOUT_TOO, "quiet")
     more = len(passed) - len(worst)
     rest = [Paragraph(f"{more} more are in the report.", "quiet")] if more else []
-    return [Heading("When a capacity is first passed"), table, *rest]
+    return [Heading("When a capacity is first passed"), table, told, *rest]
 
 
 def _limit(one: Breach, names: dict[str, str]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from knockon.reports.documents.blocks import Block, Bullet, Heading, Paragraph, Table
+from knockon.reports.grouped import moves
 from knockon.reports.numbers import kind_of, middle_and_range, percent, short_day
 from knockon.reports.wording import one_name
 
@@ -23,7 +24,7 @@ def not_known(forecast: Forecast) -> list[Block]:
     """Return the assumptions that matter most, each account of behaviour, what is not modelled."""
     drivers, accounts = _drivers(forecast), _accounts(forecast)
     left_out = [one_name(words) for words in forecast.not_modelled]
-    shown = [*drivers, *accounts, *left_out[:MOST_POINTS]]
+    shown = [*drivers, *accounts, *_englands_rates(forecast), *left_out[:MOST_POINTS]]
     more = len(left_out) - MOST_POINTS
     rest = f"{more} more things that are not modelled are in the report." if more > 0 else ""
     points = [Bullet(one) for one in shown]
@@ -74,6 +75,18 @@ def _accounts(forecast: Forecast) -> list[str]:
         for key, change in first.by_behaviour
     ]
     return [f"What people not seen do: {first.title} change by {'; '.join(said)} ({first.unit})."]
+
+
+def _englands_rates(forecast: Forecast) -> list[str]:
+    """Return which measures that change rest on England's rates, where any does."""
+    titles = [
+        one.title
+        for one in forecast.measures
+        if (one.service, one.measure) in forecast.by_englands_rate and moves(one.change)
+    ]
+    if not titles:
+        return []
+    return [f"No local file counts these, so England's rates stand in: {'; '.join(titles)}."]
 
 
 def _publications(quality: Mapping[str, object]) -> tuple[tuple[str, ...], ...]:

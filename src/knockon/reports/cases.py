@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knockon.reports.grouped import by_service, change_in, money, moves
+from knockon.reports.grouped import by_service, change_in, is_not_known, money, moves
 from knockon.reports.numbers import NOT_THERE, kind_of, middle_and_range
 from knockon.reports.over_time import PERCENTILES, quantile_cells
 from knockon.reports.parts import Cell, Part, Prose, Section, Table, number, text
@@ -16,21 +16,37 @@ if TYPE_CHECKING:
 
 ALONE = "What changes"
 BESIDE = "The cases side by side"
+PAIRED = (
+    "A change is taken in each simulated future by itself, with and without the action, so its "
+    "middle is not the difference of two middles."
+)
 
 
 def cases(forecast: Forecast) -> Section:
     """Return a row for every measure that moves in any case, and the names of those that do not."""
     in_order = _in_order(forecast)
     moving = [one for one in in_order if _moves_anywhere(one, forecast.compare)]
-    still = [one.title for one in in_order if one not in moving]
+    still = [one for one in in_order if one not in moving]
     parts: list[Part] = [_lead(forecast), *_withheld(forecast.compare)]
     if moving:
         parts.append(_table(moving, forecast.compare))
         if forecast.compare:
             parts.append(_percentiles(moving, forecast.compare))
-    if still:
-        parts.append(Prose(f"Nothing changes, in any simulated future: {'; '.join(still)}."))
+    parts += _still(still, forecast)
     return Section("compare", BESIDE if forecast.compare else ALONE, tuple(parts))
+
+
+def _still(measures: list[Measure], forecast: Forecast) -> Iterator[Prose]:
+    """Yield what does not change, and apart from it what nobody knows whether it does."""
+    unknown = [one.title for one in measures if is_not_known(one, forecast)]
+    still = [one.title for one in measures if not is_not_known(one, forecast)]
+    if still:
+        yield Prose(f"Nothing changes, in any simulated future: {'; '.join(still)}.")
+    if unknown:
+        yield Prose(
+            f"Not known to change, so left as in the baseline: {'; '.join(unknown)}. “What is not "
+            "modelled” says what is missing."
+        )
 
 
 def _in_order(forecast: Forecast) -> list[Measure]:
@@ -46,10 +62,12 @@ def _moves_anywhere(measure: Measure, others: tuple[Comparison, ...]) -> bool:
 
 def _lead(forecast: Forecast) -> Prose:
     if not forecast.compare:
-        return Prose("Each measure over the whole horizon, against the same weeks without it.")
+        return Prose(
+            f"Each measure over the whole horizon, against the same weeks without it. {PAIRED}"
+        )
     return Prose(
         "The same system, dates and seed, with the uptake and behaviour of each case. A dash: that "
-        "case does not have the measure."
+        f"case does not have the measure. {PAIRED}"
     )
 
 

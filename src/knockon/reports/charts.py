@@ -1,22 +1,37 @@
-"""Charts as still SVG: drawn on the server, legible on paper, one named image to a screen reader.
+"""A report's charts as still SVG: legible on paper, one named image each to a screen reader.
 
-Each chart is a Vega-Lite specification turned to SVG without a browser. Those of a report are
-written as plain values: a report has dozens, and checking each against the grammar takes longer
-than drawing it (tests do check them). The marks carry no accessible names of their own; the picture
-as a whole has a title and a description, and a table with the same numbers stands beside it on the
-page. The same specification gives the same bytes.
+A report has a hundred charts of three kinds, so these are drawn by hand, each in well under a
+millisecond; rarer kinds are drawn by a grammar (:mod:`knockon.reports.grammar`), which tests hold
+these against too. The parts of a chart carry no names of their own; the picture as a whole has a
+title and a description, and a table with the same numbers stands beside it on the page. The same
+values give the same bytes.
 """
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
-import vl_convert
+from knockon.reports.drawing import (
+    DROP,
+    INK,
+    LINE,
+    MARGIN,
+    Point,
+    area,
+    dot,
+    image,
+    level,
+    listed,
+    room_above,
+    room_beside,
+    stroke,
+    text,
+    upright,
+)
+from knockon.reports.scales import Scale, Tick, rounded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,49 +39,39 @@ if TYPE_CHECKING:
 Band = tuple[float | None, float | None, float | None, float | None, float | None]
 """p5, p10, p50, p90, p95."""
 
-Spec: TypeAlias = dict[str, Any]
-"""A piece of a Vega-Lite specification."""
-
-FONT = "Arial, Helvetica, sans-serif"
-INK = "#1b2430"
-QUIET = "#5b6673"
-RULE = "#d5dae0"
 SCENARIO = "#0f5c73"
 BASELINE = "#6a4c1f"
 WIDTH = 340
 HEIGHT = 142
 MOST_TICKS = 5
-LINE = 14
-"""Height of a line of words, in the chart's own units."""
 NAME_LETTERS = 63
 """Letters of a name that fit over a bar."""
 LABEL_LETTERS = 34
 """Letters of a label that fit beside a bar."""
 POINTS = "percentage points"
+LONGEST = 1.1
+"""How much of a whole fits beside its share in words, in a chart of shares."""
 
-_CONFIG: Mapping[str, Any] = {
-    "font": FONT,
-    "padding": 4,
-    "view": {"stroke": None},
-    "axis": {
-        "aria": False,
-        "domainColor": QUIET,
-        "labelColor": INK,
-        "labelFontSize": 11,
-        "tickColor": QUIET,
-        "titleColor": QUIET,
-        "titleFontSize": 11,
-        "titleFontWeight": "normal",
-    },
-}
-_DASHED: Mapping[str, Any] = {"color": BASELINE, "strokeWidth": 1.8, "strokeDash": [5, 3]}
-_LABEL_AXIS: Mapping[str, Any] = {
-    "labelLimit": 190,
-    "ticks": False,
-    "labelPadding": 6,
-    "labelExpr": "split(datum.label, '\\n')",
-    "labelLineHeight": LINE,
-}
+BANDS = 5
+"""Percentiles of a band."""
+_RIGHT_OF_FAN, _RIGHT_OF_RANGES = 9, 5
+"""Where a last label, half of a last line or a dot may reach."""
+_UNDER_FAN, _UNDER_RANGES = 22, 37
+"""For an axis without a title and with one."""
+_OVER_RANGES = 5
+_NAME_OVER = 8
+"""From the foot of a name to the middle of its bar."""
+_CAPITALS = 9
+"""From the top of a line of words to its foot."""
+_BAR = 9
+_RADIUS = 3.8
+_OUTER = f'fill="{SCENARIO}" opacity="0.18"'
+_INNER = f'fill="{SCENARIO}" opacity="0.28"'
+_MEDIAN = f'stroke="{SCENARIO}" stroke-width="2.2"'
+_USUAL = f'stroke="{BASELINE}" stroke-width="1.8" stroke-dasharray="5,3"'
+_RANGE = f'stroke="{SCENARIO}" stroke-width="5" opacity="0.32"'
+_MIDDLE = f'fill="{SCENARIO}"'
+_ZERO = f'stroke="{INK}" stroke-dasharray="3,3"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,77 +102,97 @@ def fan(
     """
     points = share and change
     shown = [week for week in weeks if week.band[2] is not None]
-    values = [_fan_row(week, points) for week in shown]
-    week = {"field": "week", "type": "temporal", "title": None, "axis": _week_axis(shown)}
-    first = {
-        "title": POINTS if points else unit,
-        "axis": _value_axis(share and not points),
-        "scale": {"zero": change, "nice": True},
-    }
-    outer, inner = ({"color": SCENARIO, "opacity": opacity} for opacity in (0.18, 0.28))
-    layers = [
-        _layer("area", outer, x=week, **_between("p5", "p95", first)),
-        _layer("area", inner, x=week, **_between("p10", "p90")),
-        _layer("line", {"color": SCENARIO, "strokeWidth": 2.2}, x=week, y=_number("p50")),
-        _no_change() if change else _layer("line", _DASHED, x=week, y=_number("baseline")),
-    ]
-    return drawn({"data": {"values": values}, "layer": layers}, HEIGHT, chart)
+    bands = [[_scaled(week.band[place], points) for week in shown] for place in range(BANDS)]
+    usual = [0.0 if change else week.baseline for week in shown]
+    held = [value for line in (*bands, usual) for value in line if value is not None]
+    up = Scale(*rounded(held, zero=change), HEIGHT, 0)
+    ticks = up.ticks(MOST_TICKS, share=share and not points)
+    title = POINTS if points else unit
+    left, top = room_beside(ticks), room_above(ticks, title, HEIGHT)
+    across = WIDTH - left - _RIGHT_OF_FAN
+    days = _days([week.monday for week in shown], across)
+    p5, p10, p50, p90, p95 = (_line(days, band, up) for band in bands)
+    parts = (
+        upright(ticks, title, across, HEIGHT),
+        level(_week_ticks(shown, days), "", across, HEIGHT),
+        area(p5, p95, _OUTER),
+        area(p10, p90, _INNER),
+        stroke(p50, _MEDIAN),
+        stroke(_line(days, usual, up), _USUAL),
+    )
+    whole = (WIDTH, top + HEIGHT + _UNDER_FAN)
+    return image("".join(parts), (left, top), whole, chart)
 
 
 def ranges(rows: Sequence[Range], *, unit: str, share: bool, chart: Mapping[str, str]) -> str:
     """Return one line a row: a dot at the median on a bar from the 5th to the 95th percentile."""
-    values: list[Spec] = [
-        {
-            "label": _lines(row.label, LABEL_LETTERS),
-            "low": _scaled(row.low, share),
-            "middle": _scaled(row.middle, share),
-            "high": _scaled(row.high, share),
-        }
-        for row in rows
-        if row.middle is not None
-    ]
-    label = {"field": "label", "type": "nominal", "title": None, "sort": None, "axis": _LABEL_AXIS}
-    along = {
-        "title": POINTS if share else unit,
-        "axis": _value_axis(False),
-        "scale": {"zero": True},
-    }
-    bar = {"color": SCENARIO, "strokeWidth": 5, "opacity": 0.32}
-    dot = {"color": SCENARIO, "size": 58, "opacity": 1}
-    zero = _layer("rule", {"color": INK, "strokeDash": [3, 3]}, x=_number("x"))
-    layers = [
-        _layer("rule", bar, y=label, x=_number("low", along), x2={"field": "high"}),
-        _layer("circle", dot, y=label, x=_number("middle")),
-        zero | {"data": {"values": [{"x": 0}]}},
-    ]
-    step = LINE * max((_count(row["label"]) for row in values), default=1) + 8
-    height = step * max(len(values), 2)
-    return drawn({"data": {"values": values}, "layer": layers}, height, chart)
+    shown = [row for row in rows if row.middle is not None]
+    labels = [_lines(row.label, LABEL_LETTERS) for row in shown]
+    step = LINE * max(map(_count, labels), default=1) + 8
+    height = step * max(len(shown), 2)
+    left = room_beside(
+        [(0.0, line) for label in labels for line in label.split("\n")], titled=False
+    )
+    across = WIDTH - left - _RIGHT_OF_RANGES
+    spans = [[_scaled(v, share) for v in (row.low, row.middle, row.high)] for row in shown]
+    held = [value for span in spans for value in span if value is not None]
+    along = Scale(*rounded(held, zero=True), 0, across)
+    ticks = along.ticks(MOST_TICKS)
+    band = height / max(len(shown), 1)
+    named = [(band * (n + 0.5), label) for n, label in enumerate(labels)]
+    zero = ((along.at(0.0), 0.0), (along.at(0.0), float(height)))
+    parts = (
+        level(ticks, POINTS if share else unit, across, height, grid=True),
+        listed(named, height),
+        *(_range(span, along, y) for span, (y, _) in zip(spans, named, strict=True)),
+        stroke(zero, _ZERO),
+    )
+    whole = (WIDTH, _OVER_RANGES + height + _UNDER_RANGES)
+    return image("".join(parts), (left, _OVER_RANGES), whole, chart)
 
 
 def shares(rows: Sequence[tuple[str, float]], *, chart: Mapping[str, str]) -> str:
     """Return one bar a row for shares of a whole, its name above it and the share at its end."""
-    values: list[Spec] = []
-    top = 0
+    along = Scale(0, LONGEST, 0, WIDTH - 2 * MARGIN)
+    parts, top = [], 0
     for label, share in rows:
         name = _lines(label, NAME_LETTERS)
-        under = top + LINE * _count(name) + 8
-        text = f"{share:.0%}"
-        values.append({"label": name, "share": share, "text": text, "y": top, "bar": under})
-        top = under + LINE
-    place = {"scale": None, "axis": None}
-    length = {"title": None, "axis": None, "scale": {"domain": [0, 1.1]}}
-    at = {"y": _number("bar", place), "x": _number("share", length)}
-    words = {"align": "left", "color": INK, "font": FONT}
-    bar = {"color": SCENARIO, "orient": "horizontal", "height": 9}
-    named = {"baseline": "top", "lineBreak": "\n", "lineHeight": LINE, **words}
-    above = {"x": {"value": 0}, "y": _number("y", place)}
-    layers = [
-        _layer("bar", bar, **at),
-        _layer("text", {"dx": 4, "baseline": "middle", **words}, **at, text=_nominal("text")),
-        _layer("text", named, **above, text=_nominal("label")),
-    ]
-    return drawn({"data": {"values": values}, "layer": layers}, max(top, LINE), chart)
+        middle = top + LINE * _count(name) + _NAME_OVER
+        end = along.at(share)
+        over, under = ([(0.0, y), (end, y)] for y in (middle - _BAR / 2, middle + _BAR / 2))
+        parts.append(area(over, under, _MIDDLE))
+        parts.append(text(f"{share:.0%}", end + MARGIN, middle + DROP))
+        parts.append(text(name, 0, top + _CAPITALS))
+        top = middle + LINE
+    whole = (WIDTH, max(top, LINE) + 2 * MARGIN)
+    return image("".join(parts), (MARGIN, MARGIN), whole, chart)
+
+
+def _range(span: Sequence[float | None], along: Scale, y: float) -> str:
+    """Return a row's bar, where both its ends are known, and its dot."""
+    low, middle, high = (None if value is None else along.at(value) for value in span)
+    bar = "" if low is None or high is None else stroke(((low, y), (high, y)), _RANGE)
+    return bar + ("" if middle is None else dot(middle, y, _RADIUS, _MIDDLE))
+
+
+def _line(days: Sequence[float], values: Sequence[float | None], up: Scale) -> list[Point]:
+    """Return where the values known lie, each on its day."""
+    pairs = zip(days, values, strict=True)
+    return [(x, up.at(value)) for x, value in pairs if value is not None]
+
+
+def _days(mondays: Sequence[date], across: float) -> list[float]:
+    """Return where each day lies on an axis from the first to the last."""
+    numbers = [monday.toordinal() for monday in mondays]
+    along = Scale(min(numbers, default=0), max(numbers, default=0), 0, across)
+    return [along.at(number) for number in numbers]
+
+
+def _week_ticks(weeks: Sequence[FanWeek], days: Sequence[float]) -> list[Tick]:
+    """Return ticks at Mondays of the weeks shown, few enough to read."""
+    step = max(1, -(-len(weeks) // MOST_TICKS))
+    labels = [f"{week.monday.day} {week.monday:%b}" for week in weeks]
+    return list(zip(days, labels, strict=True))[::step]
 
 
 def _lines(words: str, letters: int) -> str:
@@ -179,86 +204,6 @@ def _count(lines: str) -> int:
     return lines.count("\n") + 1
 
 
-def _layer(mark: str, look: Mapping[str, Any], **channels: Spec) -> Spec:
-    return {"mark": {"type": mark, "aria": False, **look}, "encoding": channels}
-
-
-def _number(field: str, more: Mapping[str, Any] | None = None) -> Spec:
-    return {"field": field, "type": "quantitative", **(more or {})}
-
-
-def _nominal(field: str) -> Spec:
-    return {"field": field, "type": "nominal"}
-
-
-def _between(low: str, high: str, more: Mapping[str, Any] | None = None) -> dict[str, Spec]:
-    return {"y": _number(low, more), "y2": {"field": high}}
-
-
-def _fan_row(week: FanWeek, points: bool) -> dict[str, Any]:
-    names = ("p5", "p10", "p50", "p90", "p95")
-    row: dict[str, Any] = {
-        name: _scaled(value, points) for name, value in zip(names, week.band, strict=True)
-    }
-    row["week"] = f"{week.monday.isoformat()}T00:00:00"
-    row["baseline"] = week.baseline
-    return row
-
-
-def _no_change() -> Spec:
-    return _layer("rule", _DASHED, y=_number("y")) | {"data": {"values": [{"y": 0}]}}
-
-
 def _scaled(value: float | None, points: bool) -> float | None:
     """Return a share as percentage points where ``points``; anything else as it is."""
     return value * 100 if points and value is not None else value
-
-
-def _week_axis(weeks: Sequence[FanWeek]) -> Spec:
-    """Return an axis with ticks at Mondays of the weeks shown, few enough to read."""
-    step = max(1, -(-len(weeks) // MOST_TICKS))
-    days = [week.monday for week in weeks[::step]]
-    ticks = [{"year": one.year, "month": one.month, "date": one.day} for one in days]
-    return {"format": "%-d %b", "values": ticks, "grid": False}
-
-
-def _value_axis(share: bool) -> Spec:
-    return {"format": "%" if share else ",~r", "tickCount": 5, "gridColor": RULE}
-
-
-def still(layered: Any, height: int, chart: Mapping[str, str]) -> str:
-    """Return Altair's layers as one still image; ``chart`` is that of :func:`drawn`."""
-    return drawn(layered.to_dict(validate=False), height, chart)
-
-
-def drawn(spec: Spec, height: int, chart: Mapping[str, str]) -> str:
-    """Return data and layers as one still image.
-
-    ``chart`` has ``id``, ``title`` and ``description``.
-    """
-    whole = spec | {"width": WIDTH, "height": height, "background": None, "config": _CONFIG}
-    whole["autosize"] = {"type": "fit-x", "contains": "padding"}
-    return _accessible(vl_convert.vegalite_to_svg(whole), chart)
-
-
-def _accessible(svg: str, chart: Mapping[str, str]) -> str:
-    """Return ``svg`` as one image with a title and a description, its ids its own on the page."""
-    name = chart["id"]
-    body = re.sub(r'\b(id="|url\(#)', rf"\g<1>{name}-", svg)
-    body = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", body)
-    width, height = _size(body)
-    head = (
-        f'<svg class="chart" role="img" aria-labelledby="{name}-t {name}-d"'
-        f' viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        ' xmlns="http://www.w3.org/2000/svg">'
-        f'<title id="{name}-t">{escape(chart["title"])}</title>'
-        f'<desc id="{name}-d">{escape(chart["description"])}</desc>'
-    )
-    return re.sub(r"\A<svg[^>]*>", lambda _: head, body, count=1)
-
-
-def _size(svg: str) -> tuple[str, str]:
-    found = re.match(r'<svg[^>]*?viewBox="0 0 ([0-9.]+) ([0-9.]+)"', svg)
-    if found is None:
-        raise ValueError("the chart has no size")
-    return found[1], found[2]

@@ -9,15 +9,9 @@ from typing import Any
 
 import altair as alt
 
-from knockon.reports.charts import (
-    BASELINE,
-    HEIGHT,
-    MOST_TICKS,
-    QUIET,
-    RULE,
-    SCENARIO,
-    still,
-)
+from knockon.reports.charts import BASELINE, HEIGHT, MOST_TICKS, SCENARIO
+from knockon.reports.drawing import QUIET, RULE
+from knockon.reports.grammar import still
 
 __all__ = ["KEY", "Step", "steps"]
 

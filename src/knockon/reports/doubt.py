@@ -58,7 +58,7 @@ def doubt(forecast: Forecast) -> Section:
     known = (measure for measure in forecast.measures if measure.change.p50 is not None)
     moved = [measure for measure in known if moves(measure.change)]
     driven = [measure for measure in moved if measure.drivers]
-    parts: list[Part] = [_figure(driven)] if driven else [Prose(_NOTHING)]
+    parts: list[Part] = [_figure(driven, len(moved))] if driven else [Prose(_NOTHING)]
     parts += [_sources(moved), Prose(_HOW), Prose(_ERROR)]
     if forecast.stopped:
         parts.append(Prose(enough(forecast.draws, forecast.stopped)))
@@ -102,7 +102,7 @@ def behaviour_sets(forecast: Forecast) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _figure(measures: list[Measure]) -> Figure:
+def _figure(measures: list[Measure], moved: int) -> Figure:
     rows = tuple(
         (
             text(measure.title),
@@ -123,18 +123,20 @@ def _figure(measures: list[Measure]) -> Figure:
     )
     first = {one.service: one for one in reversed(measures) if not is_money(one)}
     drawn = tuple(_chart(one) for one in measures if one is first.get(one.service))
-    return Figure("fig-drivers", _finding(measures), drawn, "", (table,))
+    return Figure("fig-drivers", _finding(measures, moved), drawn, "", (table,))
 
 
-def _finding(measures: list[Measure]) -> str:
-    """Return the assumption named first most often, and for how many measures."""
+def _finding(measures: list[Measure], moved: int) -> str:
+    """Return the assumption named first most often, and for how many of the measures that move."""
     first = Counter(one_name(measure.drivers[0].name) for measure in measures)
     name, times = first.most_common(1)[0]
-    if times == len(measures):
+    if times == moved:
         return f"For every measure the assumption that matters most is “{name}”"
-    if times * 2 > len(measures):
-        return f"“{capital(name)}” matters most for {times} of {len(measures)} measures"
-    return "The assumption that matters most differs from measure to measure"
+    if times * 2 > moved:
+        return f"“{capital(name)}” matters most for {times} of {moved} measures"
+    if len(measures) * 2 > moved:
+        return "The assumption that matters most differs from measure to measure"
+    return f"An assumption stands out from chance for {len(measures)} of {moved} measures"
 
 
 def _chart(measure: Measure) -> Chart:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -46,6 +46,19 @@ _DRAWS = {
     "baseline": pl.Float64,
     "scenario": pl.Float64,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The two large tables of a run, put in order once for its digest and for its files."""
+
+    forecast: pl.DataFrame
+    draws: pl.DataFrame
+
+    @classmethod
+    def of(cls, forecast: Forecast) -> Tables:
+        """Return the tables of a run."""
+        return cls(forecast_frame(forecast), draws_frame(forecast))
 
 
 def forecast_frame(forecast: Forecast) -> pl.DataFrame:

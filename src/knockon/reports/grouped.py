@@ -10,7 +10,7 @@ from knockon.impact.measures import MONEY, WITHOUT
 from knockon.reports.wording import capital, service_in_full
 
 if TYPE_CHECKING:
-    from knockon.impact.forecast import Comparison, Measure, Quantiles
+    from knockon.impact.forecast import Comparison, Forecast, Measure, Quantiles
 
 LOCAL = "local_services"
 """What stands as the service of everything practices stopped offering by notice."""
@@ -61,6 +61,12 @@ def of_service(measure: Measure) -> str:
 def moves(change: Quantiles | None) -> bool:
     """Return whether a change is anything but nothing; withheld, nobody can say it is nothing."""
     return change is not None and (change.p5, change.p95) != (0.0, 0.0)
+
+
+def is_not_known(measure: Measure, forecast: Forecast) -> bool:
+    """Return whether a measure stays as it is because nobody knows whether an action moves it."""
+    unknown = (measure.service, measure.measure) in forecast.not_known_to_move
+    return unknown and not moves(measure.change)
 
 
 def change_in(case: Comparison, measure: Measure) -> Quantiles | None:

@@ -73,7 +73,8 @@ def interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False
     """Return ``90% of simulated futures: 5 to 40`` from the 5th and 95th percentiles."""
     if quantiles.p5 is None or quantiles.p95 is None:
         return WITHHELD
-    return f"{_INTERVAL}: {_from_to(quantiles.p5, quantiles.p95, kind, signed)}"
+    low, _, high = _alike(quantiles.p5, quantiles.p50 or 0.0, quantiles.p95)
+    return f"{_INTERVAL}: {_from_to(low, high, kind, signed)}"
 
 
 def middle_and_interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
@@ -148,7 +149,9 @@ def _decimals(number: float) -> int:
 
 
 def _fewest(number: float) -> int:
-    """Return the decimals ``number`` (already rounded) needs, at most three."""
+    """Return the decimals ``number`` (already rounded) needs, at most three; less is 0."""
+    if abs(number) < 0.0005:
+        return 0
     return next(places for places in range(4) if places == 3 or number == round(number, places))
 
 

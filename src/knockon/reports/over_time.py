@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from knockon.reports import charts
-from knockon.reports.grouped import by_service, moves
+from knockon.reports.grouped import by_service, is_not_known, moves
 from knockon.reports.numbers import kind_of, short_day
 from knockon.reports.parts import (
     Cell,
@@ -21,7 +21,7 @@ from knockon.reports.parts import (
     number,
     text,
 )
-from knockon.reports.wording import finding, fit_words, with_unit
+from knockon.reports.wording import ENGLANDS_RATE, finding, fit_words, with_unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -94,13 +94,26 @@ def figures(forecast: Forecast, measure: Measure, *, drawn: bool = True) -> list
         charts = charts_of(measure, weeks) if drawn else ()
     figure = Figure(
         id=f"fig-{measure.service}-{measure.measure}",
-        title=finding(measure),
+        title=_title(forecast, measure),
         charts=charts,
         key=FAN_KEY if charts else "",
         tables=tuple(tables),
-        note="" if withheld else fit_words(measure.fit),
+        note="" if withheld else level_words(forecast, measure),
     )
     return [Prose(f"{measure.title}. {_WITHHELD}", "warning"), figure] if withheld else [figure]
+
+
+def _title(forecast: Forecast, measure: Measure) -> str:
+    if is_not_known(measure, forecast):
+        return f"{measure.title}: not known to change, so left as in the baseline"
+    return finding(measure)
+
+
+def level_words(forecast: Forecast, measure: Measure) -> str:
+    """Return what how much there is of a measure rests on, where that is not fitted figures."""
+    if (measure.service, measure.measure) in forecast.by_englands_rate:
+        return ENGLANDS_RATE
+    return fit_words(measure.fit)
 
 
 def charts_of(measure: Measure, weeks: list[Week], *, key: str = "") -> tuple[Chart, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import vl_convert
 
-from knockon.reports.charts import FONT, QUIET
+from knockon.reports.drawing import FONT, QUIET
 
 if TYPE_CHECKING:
     from knockon.reports.parts import Chart

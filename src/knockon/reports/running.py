@@ -11,15 +11,15 @@ import importlib.metadata
 import platform
 from typing import TYPE_CHECKING, Any
 
-from knockon.reports.frames import assumptions_csv, draws_frame, forecast_frame
+import polars as pl
+
+from knockon.reports.frames import Tables, assumptions_csv
 from knockon.reports.numbers import exported
 from knockon.reports.summary import VARIES, as_json, summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
-
-    import polars as pl
 
     from knockon.impact.forecast import Forecast
     from knockon.impact.stopping import Stopped
@@ -28,21 +28,28 @@ FORMAT = "knockon/run/1"
 _LIBRARIES = ("numpy", "polars", "scipy")
 
 
-def result_digest(forecast: Forecast) -> str:
-    """Return the SHA-256 of everything a run says, but for its seconds and workers."""
+def result_digest(forecast: Forecast, tables: Tables | None = None) -> str:
+    """Return the SHA-256 of everything a run says, but for its seconds and workers.
+
+    ``tables`` are the run's own, where they have been made already.
+    """
+    made = tables or Tables.of(forecast)
     said = summary(forecast)
     said["run"] = {key: value for key, value in said["run"].items() if key not in VARIES}
     digest = hashlib.sha256(as_json(said).encode())
     digest.update(assumptions_csv(forecast).encode())
-    for frame in (forecast_frame(forecast), draws_frame(forecast)):
+    for frame in (made.forecast, made.draws):
         _add(digest, frame)
     return digest.hexdigest()
 
 
 def run_document(
-    forecast: Forecast, *, at: datetime, files: Mapping[str, Mapping[str, str]]
+    forecast: Forecast, digest: str, *, at: datetime, files: Mapping[str, Mapping[str, str]]
 ) -> dict[str, Any]:
-    """Return what ``run.json`` holds; ``files`` maps each file's name to its format and digest."""
+    """Return what ``run.json`` holds.
+
+    ``digest`` is the result's; ``files`` maps each file's name to its format and digest.
+    """
     return {
         "format": FORMAT,
         "at": at.isoformat(timespec="seconds"),
@@ -63,7 +70,7 @@ def run_document(
         "assessment": _plain(forecast.assessment),
         "command": forecast.command,
         "python": forecast.python,
-        "result_digest": result_digest(forecast),
+        "result_digest": digest,
         "files": {name: dict(about) for name, about in files.items()},
     }
 
@@ -99,7 +106,13 @@ def _add(digest: Any, frame: pl.DataFrame) -> None:
             digest.update(column.is_null().to_numpy().tobytes())
             digest.update(column.fill_null(0.0).to_numpy().astype("<f8").tobytes())
         else:
-            digest.update("\n".join(map(str, column.to_list())).encode())
+            digest.update(_lines(column).encode())
+
+
+def _lines(column: pl.Series) -> str:
+    """Return a column of text, whole numbers or days one to a line; ``None`` where unknown."""
+    joined: str = column.cast(pl.String).fill_null("None").str.join("\n").item()
+    return joined
 
 
 def _plain(value: Any) -> Any:

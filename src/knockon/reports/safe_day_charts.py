@@ -9,7 +9,9 @@ from typing import Any
 
 import altair as alt
 
-from knockon.reports.charts import BASELINE, HEIGHT, INK, QUIET, RULE, SCENARIO, still
+from knockon.reports.charts import BASELINE, HEIGHT, SCENARIO
+from knockon.reports.drawing import INK, QUIET, RULE
+from knockon.reports.grammar import still
 
 __all__ = ["LIST_KEY", "WEEK_KEY", "ListDay", "WeekdayBar", "list_chart", "week_chart"]
 

@@ -24,6 +24,7 @@ from knockon.reports.over_time import (
     Week,
     by_week,
     charts_of,
+    level_words,
     weekly_table,
     weeks_of,
     whole_horizon,
@@ -40,7 +41,7 @@ from knockon.reports.parts import (
     Prose,
     Section,
 )
-from knockon.reports.wording import CHECK, a_week, finding, fit_words, place_name, with_unit
+from knockon.reports.wording import CHECK, a_week, finding, place_name, with_unit
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast, Measure
@@ -169,7 +170,7 @@ def _figures(forecast: Forecast, told: list[Told]) -> Iterator[Part]:
             charts=drawn,
             key=FAN_KEY if drawn else "",
             tables=tuple(tables),
-            note="" if measure.change.p50 is None else fit_words(measure.fit),
+            note=level_words(forecast, measure),
         )
 
 

@@ -61,7 +61,9 @@ def data_and_fit(forecast: Forecast) -> Section:
     outside = sorted({row.service for row in forecast.fits if row.verdict == "outside"})
     if outside:
         names = ", ".join(service_name(service) for service in outside)
-        parts.append(Prose(f"Outside tolerance, so performance is withheld: {names}.", "warning"))
+        held = "; ".join(one.title for one in forecast.measures if one.fit == "outside")
+        so = f" Withheld for that: {held}." if held else ""
+        parts.append(Prose(f"Something is outside tolerance of: {names}.{so}", "warning"))
     if forecast.fits:
         parts.append(_fits(forecast.fits, dict(forecast.places)))
     parts += quality_parts(forecast.quality, said=forecast.cautions)

@@ -13,7 +13,6 @@ from knockon.reports.edition import as_document
 from knockon.reports.extras import extra
 from knockon.reports.rendering import render
 from knockon.reports.report_tables import CHART_FORMAT, chart_files
-from knockon.reports.running import result_digest
 from knockon.reports.slices import slice_page
 
 if TYPE_CHECKING:
@@ -78,14 +77,14 @@ def check_extras(wanted: Wanted) -> None:
         extra(module)
 
 
-def further_files(forecast: Forecast, page: Page, wanted: Wanted) -> Written:
-    """Return every file ``wanted`` by its name; ``page`` is the report's."""
+def further_files(forecast: Forecast, page: Page, digest: str, wanted: Wanted) -> Written:
+    """Return every file ``wanted`` by its name; ``page`` is the report's, ``digest`` the run's."""
     found = _editions(page, wanted, {"pdf": "report", "docx": "report", "xlsx": "tables"})
     if wanted.board_paper:
         content = word_file(board_paper.board_paper(forecast))
         found[BOARD_PAPER] = (board_paper.FORMAT, content)
     for code in wanted.parties:
-        mine = slice_page(forecast, code, result_digest(forecast))
+        mine = slice_page(forecast, code, digest)
         found[f"for-{code}.html"] = (SLICE_FORMAT, render(mine).encode("utf-8"))
         name = f"for-{code}"
         found |= _editions(mine, wanted, dict.fromkeys(("pdf", "docx", "xlsx"), name))

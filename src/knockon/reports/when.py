@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from knockon.reports.parts import Figure, Part, Prose, Section
@@ -12,6 +11,8 @@ if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast, Measure
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+FAR_LESS = 10
+"""A day with less than a tenth of the fullest day's change hardly changes."""
 
 
 def by_weekday(forecast: Forecast) -> Section:
@@ -37,16 +38,15 @@ def _weekday_figure(known: list[tuple[Measure, list[Row]]]) -> Figure:
 
 
 def _busiest(known: list[tuple[Measure, list[Row]]]) -> str:
-    """Return the day on which the median change is largest, and for how many measures."""
-    days = Counter(
-        max(rows, key=lambda row: abs(row[1]["change"].get("p50") or 0.0))[0]
-        for _, rows in known
-        if any(row[1]["change"].get("p50") for row in rows)
-    )
-    if not days:
-        return "No day of the week changes more than another"
-    name, times = days.most_common(1)[0]
-    return f"The largest change is on {name}s for {times} of {len(known)} measures"
+    """Return the day on which the median change of the first measure that moves is largest."""
+    for measure, rows in known:
+        size = {day: abs(row["change"].get("p50") or 0.0) for day, row in rows}
+        day = max(size, key=lambda one: size[one])
+        if size[day]:
+            still = [one for one in DAYS[5:] if one in size and size[one] * FAR_LESS < size[day]]
+            least = f", and hardly on {' and '.join(f'{one}s' for one in still)}" if still else ""
+            return f"{measure.title} change most on {day}s{least}"
+    return "No day of the week changes more than another"
 
 
 def _days(forecast: Forecast, measure: Measure) -> list[Row]:

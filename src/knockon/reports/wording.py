@@ -17,6 +17,12 @@ CHECK = "This is a check, not legal advice, and a forecast of what may happen if
 MIDDLE_AND_RANGE = "the middle, and 90% of simulated futures in brackets"
 """What stands in a cell that holds a range."""
 
+WITHOUT_TOO = (
+    "Only what is above the share without the action is the action's doing: where both are alike, "
+    "that capacity is passed anyway. A point or two either way is chance."
+)
+"""What stands under when capacities are first passed."""
+
 _NAMES = {
     "nhs111": "NHS 111",
     "utc": "urgent treatment centres",
@@ -55,8 +61,12 @@ _WAYS = ("a rise", "a fall", "may rise or fall", "no change", "withheld")
 _FITS = {
     "ok": "",
     "outside": "The model does not give back what is published, so performance is withheld.",
-    "assumed": "How much there is rests on assumptions (grade D), not on published figures.",
+    "assumed": "How much there is rests on numbers listed as assumptions, of grade D among them, "
+    "not on figures published for this place.",
 }
+ENGLANDS_RATE = (
+    "How much there is rests on England's rate per 1,000 patients: no file here counts it."
+)
 
 
 def service_name(service: str) -> str:
@@ -98,7 +108,7 @@ def fit_words(fit: str) -> str:
 
 def a_week(unit: str) -> str:
     """Return a unit as it stands after a number: ``per week`` as ``a week``, a share as nothing."""
-    return "" if unit == "share" else unit.replace("per ", "a ", 1)
+    return "" if unit == "share" else unit.removeprefix("£ ").replace("per ", "a ", 1)
 
 
 def with_unit(measure: Measure) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from knockon.impact.kept import FORMAT as COUNTS_FORMAT
 from knockon.impact.kept import write as write_counts
+from knockon.impact.shelf import FOLDER as SHELF
 from knockon.reports.frames import (
     ASSUMPTIONS_FORMAT,
     DRAWS_FORMAT,
     FORECAST_FORMAT,
+    Tables,
     assumptions_csv,
-    draws_frame,
-    forecast_frame,
     write_parquet,
 )
 from knockon.reports.page import present
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from knockon.impact.forecast import Forecast
+    from knockon.reports.parts import Page
 
 COUNTS = "counts.npz"
 """Both arms of every draw: what a longer run builds on."""
@@ -45,28 +47,46 @@ def write_run(
 ) -> str:
     """Write every file of a run into ``folder``, which exists; return the result's digest.
 
-    ``at`` is when the run was made; only ``run.json`` holds it. What is ``wanted`` besides is
+    ``at`` is when the run was made; only ``run.json`` holds it. The draws of many systems are there
+    already (:class:`~knockon.impact.shelf.Shelf`). What is ``wanted`` besides is
     written too (K620 without the extra ``reports``). The folder is the caller's to make whole
     (:func:`knockon.keeping.whole_folder`).
     """
-    page = present(forecast, result_digest(forecast), wanted.files())
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        counts = beside.submit(_write_counts, forecast, folder)
+        tables = Tables.of(forecast)
+        digest = result_digest(forecast, tables)
+        page = present(forecast, digest, wanted.files())
+        _write_usual(forecast, page, tables, folder)
+        further = further_files(forecast, page, digest, wanted)
+        for name, (_, content) in further.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(content)
+    formats = {**_FORMATS, **counts.result(), **{name: kind for name, (kind, _) in further.items()}}
+    files = {name: _about(folder / name, kind) for name, kind in formats.items()}
+    document = run_document(forecast, digest, at=at, files=files)
+    _write_text(folder / "run.json", as_json(document))
+    return digest
+
+
+def _write_usual(forecast: Forecast, page: Page, tables: Tables, folder: Path) -> None:
     _write_text(folder / "report.html", render(page))
     _write_text(folder / "summary.json", as_json(summary(forecast)))
     _write_text(folder / "assumptions.csv", assumptions_csv(forecast))
-    write_parquet(forecast_frame(forecast), folder / "forecast.parquet", FORECAST_FORMAT)
-    write_parquet(draws_frame(forecast), folder / "draws.parquet", DRAWS_FORMAT)
-    formats = dict(_FORMATS)
+    write_parquet(tables.forecast, folder / "forecast.parquet", FORECAST_FORMAT)
+    write_parquet(tables.draws, folder / "draws.parquet", DRAWS_FORMAT)
+
+
+def _write_counts(forecast: Forecast, folder: Path) -> dict[str, str]:
+    """Write the draws kept of one system; return what holds the draws of a run, and its format.
+
+    Pressing them takes as long as all else, and may go on beside it.
+    """
+    names = [f"{SHELF}/{one.name}" for one in sorted((folder / SHELF).glob("*"))]
     if forecast.kept:
         write_counts(forecast.kept, folder / COUNTS)
-        formats[COUNTS] = COUNTS_FORMAT
-    for name, (kind, content) in further_files(forecast, page, wanted).items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_bytes(content)
-        formats[name] = kind
-    files = {name: _about(folder / name, kind) for name, kind in formats.items()}
-    document = run_document(forecast, at=at, files=files)
-    _write_text(folder / "run.json", as_json(document))
-    return str(document["result_digest"])
+        names = [COUNTS, *names]
+    return dict.fromkeys(names, COUNTS_FORMAT)
 
 
 def _about(path: Path, kind: str) -> dict[str, str]:

@@ -6,13 +6,14 @@ between them.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import hypothesis.strategies as st
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 
-from knockon.flow import Counts, Window, run
+from knockon.flow import Counts, Window, run, run_both
 from knockon.flow.model import (
     WAIT,
     Above,
@@ -33,6 +34,7 @@ from knockon.flow.model import (
     Route,
     Site,
     Slots,
+    Station,
     To,
     WaitingList,
     Ward,
@@ -240,9 +242,36 @@ def networks(draw: Draw) -> Network:
     )
 
 
+@st.composite
+def changed(draw: Draw, network: Network) -> Network:
+    """A scenario of a network: some stations as they are, some with other numbers."""
+
+    def busier(site: Site) -> Site:
+        rate = draw(st.floats(0, 2.5))
+        streams = {
+            class_: replace(stream, rates=np.maximum(stream.rates - rate, 0.0))
+            if isinstance(stream, Arrivals)
+            else stream
+            for class_, stream in site.arrivals.items()
+        }
+        return replace(site, arrivals=streams)
+
+    def other(station: Station) -> Station:
+        if isinstance(station, Clinic):
+            return replace(station, factor=[[draw(st.floats(0, 1))]])
+        if isinstance(station, Site):
+            fuller = st.just(replace(station, capacity=3))
+            return draw(st.one_of(st.just(busier(station)), fuller))
+        if isinstance(station, Ward):
+            return replace(station, beds=[2])
+        return station
+
+    stations = [other(s) if draw(st.booleans()) else s for s in network.stations]
+    return replace(network, stations=tuple(stations))
+
+
 def same(a: Counts, b: Counts) -> None:
-    for part in ("clinics", "empty", "diverted", "sites", "wards", "lists", "ends", "backs"):
-        np.testing.assert_array_equal(getattr(a, part), getattr(b, part), part)
+    same_counts(a, b)
     assert a.window is not None
     assert b.window is not None
     np.testing.assert_array_equal(a.window.counts, b.window.counts)
@@ -251,6 +280,11 @@ def same(a: Counts, b: Counts) -> None:
     np.testing.assert_array_equal(a.window.occupied_at, b.window.occupied_at)
     np.testing.assert_allclose(a.window.sums, b.window.sums, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(a.window.occupied, b.window.occupied, rtol=1e-9, atol=1e-9)
+
+
+def same_counts(a: Counts, b: Counts) -> None:
+    for part in ("clinics", "empty", "diverted", "sites", "wards", "lists", "ends", "backs"):
+        np.testing.assert_array_equal(getattr(a, part), getattr(b, part), part)
     assert a.events == b.events
 
 
@@ -284,6 +318,12 @@ def goes_on(network: Network, seed: int) -> None:
     np.testing.assert_allclose(whole.window.occupied, then.window.occupied, rtol=1e-9, atol=1e-9)
 
 
+def in_pairs(one: Network, other: Network, seed: int) -> None:
+    asked: dict[str, Any] = {"seed": seed, "streams": [3, 2**40], "days": 9, "bins": [0, 1, 2] * 3}
+    for counts, network in zip(run_both(one, other, **asked), (one, other), strict=True):
+        same_counts(counts, run(network, **asked))
+
+
 @settings(
     max_examples=60,
     deadline=None,
@@ -304,3 +344,17 @@ def test_a_made_up_network_gives_the_same_counts_both_ways(network: Network, see
 @given(networks(), st.integers(0, 2**32))
 def test_a_run_that_goes_on_from_a_state_is_one_run(network: Network, seed: int) -> None:
     goes_on(network, seed)
+
+
+@settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # a network does not shrink in good time
+)
+@given(st.data(), st.integers(0, 2**32))
+def test_two_arms_worked_at_once_give_the_counts_of_two_runs(
+    data: st.DataObject, seed: int
+) -> None:
+    network = data.draw(networks())
+    in_pairs(network, data.draw(changed(network)), seed)

@@ -15,6 +15,7 @@ from knockon.errors import KnockonError
 from knockon.impact import kept as keeping
 from knockon.impact import runs
 from knockon.impact.assess import assess
+from knockon.impact.consequences import extra_costs
 from knockon.impact.executors import Threads
 from knockon.impact.kept import MAIN, arms_from, arrays_of
 from knockon.plans.assessment import Assessment, Enough
@@ -32,6 +33,18 @@ def test_a_longer_run_is_one_run_of_that_length(board: Board, few: int, many: in
     assert longer.symbols() == whole.symbols()
     for name, values in arrays_of(whole.arms).items():
         assert np.array_equal(values, arrays_of(longer.arms)[name]), name
+
+
+def test_sums_over_many_weeks_are_taken_in_one_order(board: Board) -> None:
+    "To the bit, whether draws were run at once or put together."
+    short = board.run(capped(draws=8, weeks=10))
+    longer = runs.longer(short, 20, Threads(2))
+    whole = board.run(capped(draws=20, weeks=10))
+    paid = extra_costs(whole.arms)
+    for service, cost in extra_costs(longer.arms).items():
+        assert np.array_equal(cost, paid[service]), service
+    for made in (longer, whole):
+        assert all(values.flags.c_contiguous for values in arrays_of(made.arms).values())
 
 
 def test_only_what_is_missing_is_simulated(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +79,7 @@ def test_a_forecast_made_longer_from_its_file_says_what_one_run_says(
     asked = capped(draws=16, compare=("reasonable_worst_case",), **TWO_WEEKS)
     first = forecast_of(board, asked)
     keeping.write(first.kept, tmp_path / "counts.npz")
-    kept = keeping.read((tmp_path / "counts.npz").read_bytes(), "counts.npz")
+    kept = keeping.read(tmp_path / "counts.npz")
     more = replace(asked, draws=26)
     assert same(forecast_of(board, more, kept=kept), forecast_of(board, more))
 
@@ -76,7 +89,7 @@ def test_arms_are_kept_whole(board: Board, tmp_path: Path) -> None:
     again = arms_from(arrays_of(told.arms), told.arms.seen)
     assert arrays_of(again).keys() == arrays_of(told.arms).keys()
     keeping.write({MAIN: told.kept}, tmp_path / "counts.npz")
-    back = keeping.read((tmp_path / "counts.npz").read_bytes(), "counts.npz")[MAIN]
+    back = keeping.read(tmp_path / "counts.npz")[MAIN]
     assert back.plan.identities() == told.future.plan.identities()
     assert back.plan.partner.tolist() == told.future.plan.partner.tolist()
     assert back.arms.seen == told.arms.seen
@@ -94,10 +107,15 @@ def test_the_file_is_the_same_when_written_again(board: Board, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x05\x06" + bytes(18), b"not a zip at all"])
-def test_a_file_that_holds_no_draws_is_refused_in_one_sentence(content: bytes) -> None:
-    with pytest.raises(KnockonError, match="cannot be read") as refused:
-        keeping.read(content, "counts.npz")
-    assert refused.value.code == "K510"
+def test_a_file_that_holds_no_draws_is_refused_in_one_sentence(
+    content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / "counts.npz"
+    path.write_bytes(content)
+    for read in (keeping.read, keeping.read_plan):
+        with pytest.raises(KnockonError, match="cannot be read") as refused:
+            read(path)
+        assert refused.value.code == "K510"
 
 
 def test_draws_are_added_until_the_median_is_known_well_enough(board: Board) -> None:

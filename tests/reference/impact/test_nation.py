@@ -11,7 +11,6 @@ from polars.testing import assert_frame_equal
 from tests.reference.impact.boards import QUICK, Board, capped
 
 from knockon.catalogue import Catalogue
-from knockon.errors import KnockonError
 from knockon.impact.assess import assess
 from knockon.impact.boards import Board as OfNation
 from knockon.impact.executors import Threads
@@ -20,7 +19,6 @@ from knockon.impact.forecast import Forecast
 from knockon.impact.measures import MEASURES
 from knockon.impact.nation import Nation, assess_nation
 from knockon.places import Icb
-from knockon.plans.assessment import Enough
 from knockon.system.synth import synth
 
 ASKED = capped(draws=40, weeks=3)
@@ -127,9 +125,3 @@ def test_a_case_beside_it_is_run_in_every_board(board: Board) -> None:
     for (*key, of_both), (*_, of_one) in zip(found.measures, once.measures, strict=True):
         if tuple(key) in COUNTS and of_one.p50 is not None:
             assert of_both.p50 == pytest.approx(2 * of_one.p50), key
-
-
-def test_draws_without_end_are_for_one_system(board: Board) -> None:
-    with pytest.raises(KnockonError) as refused:
-        together(board, asked=replace(ASKED, enough=Enough(precision=1.0)))
-    assert refused.value.code == "K516"

@@ -16,6 +16,15 @@ def test_unscrambled_points_are_the_public_sequence_in_every_dimension() -> None
         assert np.array_equal(sobol_words(POINTS, dimension) / 2.0**32, public[:, dimension])
 
 
+def test_points_far_down_the_sequence_are_the_public_ones() -> None:
+    public = qmc.Sobol(d=DIMENSIONS, scramble=False, bits=32)
+    for far in (2**20 + 77, 2**26 - 1, 2**31 - 1, 2**31 + 2**30 + 5):
+        public.fast_forward(far - public.num_generated)
+        point = public.random(1)[0]
+        for dimension in range(DIMENSIONS):
+            assert sobol_words(np.array([far]), dimension)[0] / 2.0**32 == point[dimension]
+
+
 def test_scrambling_flips_bits_by_what_stands_above_them_alone() -> None:
     "Owen's nesting: two words part at the same bit before and after."
     words = sobol_words(POINTS, 5)

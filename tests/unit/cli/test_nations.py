@@ -29,6 +29,12 @@ uptake:
 """
 
 
+def document(folder: str) -> dict[str, Any]:
+    """Return what a run says of itself."""
+    found: dict[str, Any] = json.loads((Path(folder) / "run.json").read_text("utf-8"))
+    return found
+
+
 @pytest.fixture
 def both(here: Path, made_up: Path) -> Path:
     """A folder of two systems: the made-up one, and the same under another board's code."""
@@ -55,7 +61,9 @@ def test_a_folder_of_systems_is_told_together_with_a_row_a_board(
     page = Path("england/report.html").read_text("utf-8")
     assert "2 boards together" in page
     assert "Another" in page
-    assert not list(Path("england").glob("counts*"))
+    kept = {path.name for path in Path("england").glob("counts/*")}
+    assert kept == {"01-Q00.npz", "02-Q01.npz"}
+    assert {f"counts/{name}" for name in kept} < set(document("england")["files"])
     assert both.is_dir()
 
 
@@ -80,11 +88,36 @@ def test_a_system_that_is_not_the_one_listed_is_refused(knockon: Knockon, both: 
     assert not Path("england").exists()
 
 
-def test_a_run_of_many_systems_is_not_made_longer(knockon: Knockon, both: Path) -> None:
-    assert knockon("assess", "all.yaml", "--out", "england").status == 0
+@pytest.mark.usefixtures("both")
+def test_a_run_of_many_systems_made_longer_is_the_run_of_that_length(knockon: Knockon) -> None:
+    knockon("assess", "all.yaml", "--out", "england")
+    knockon("assess", "all.yaml", "--draws", 8, "--out", "whole")
+    told = knockon("assess", "all.yaml", "--draws", 8, "--extend", "england")
+    assert told.status == 0, told.err
+    made, whole = map(document, ("england", "whole"))
+    for same in ("draws", "result_digest", "command"):
+        assert made[same] == whole[same]
+    for board in ("01-Q00", "02-Q01"):
+        name = f"counts/{board}.npz"
+        assert made["files"][name] == whole["files"][name]
+
+
+@pytest.mark.usefixtures("both")
+def test_draws_of_many_systems_are_added_until_there_are_enough(knockon: Knockon) -> None:
+    told = knockon("assess", "all.yaml", "--precision", 1e-9, "--most-draws", 12, "--out", "sure")
+    assert told.status == 0, told.err
+    found = document("sure")
+    assert (found["draws"], found["stopped"]["why"]) == (12, "most")
+    assert "--draws 12" in found["command"]
+
+
+@pytest.mark.usefixtures("both")
+def test_a_run_whose_draws_are_gone_is_not_made_longer(knockon: Knockon) -> None:
+    knockon("assess", "all.yaml", "--out", "england")
+    Path("england/counts/02-Q01.npz").unlink()
     told = knockon("assess", "all.yaml", "--draws", 8, "--extend", "england")
     assert told.refused() == "K921"
-    assert both.is_dir()
+    assert document("england")["draws"] == 4, "and the run is as it was"
 
 
 def test_without_dask_a_cluster_is_refused_in_one_sentence(

@@ -11,7 +11,7 @@ import pytest
 from knockon.errors import KnockonError
 from knockon.flow import Block, Window, blocks_of, kernel, layout, run, run_blocks
 from knockon.flow.compiled import laid_out
-from knockon.flow.model import Clinic, DailyArrivals, Network
+from knockon.flow.model import Chain, Clinic, DailyArrivals, End, Network, Slots, To
 
 NETWORK = Network(
     1.0, (Clinic("p", ("x",), arrivals={"x": DailyArrivals(5)}, capacity=4),), lanes=2
@@ -46,6 +46,51 @@ def test_a_network_is_laid_out_once_and_forgotten_with_it() -> None:
     del network, first, again
     collect()
     assert gone() is None
+
+
+def _two_classes() -> Network:
+    """Return a clinic whose people go elsewhere by a chain, in two classes of which one waits."""
+    away = Chain((To("away", [0.25, 0.5]), To("home", 0.5)))
+    clinic = Clinic(
+        "p",
+        ("x", "y"),
+        arrivals={"x": DailyArrivals(5), "y": DailyArrivals(4)},
+        slots={"x": Slots.exactly(4), "y": Slots.exactly(3)},
+        unseen={"x": away},
+        over_cap={"x": away},
+        leaving={"y": 0.25},
+        when_leaving={"y": away},
+    )
+    return Network(1.0, (clinic,), (End("away"), End("home")), lanes=2)
+
+
+def test_a_changed_network_counts_as_the_same_network_made_afresh() -> None:
+    usual = _two_classes()
+    run(usual, seed=1, streams=[0, 1], days=30)
+    capped = replace(usual.clinics[0], factor=0.5)
+    changed = usual.changed([capped])
+    afresh = replace(usual, stations=(capped,))
+    assert changed.origin is usual
+    assert afresh.origin is None
+    one, other = (run(n, seed=1, streams=[0, 1], days=30) for n in (changed, afresh))
+    assert (one.clinics == other.clinics).all()
+    assert (one.ends == other.ends).all()
+    assert len(laid_out(changed).chains) == len(laid_out(usual).chains)
+
+
+def test_a_network_changed_in_its_ways_is_laid_out_by_itself() -> None:
+    usual = _two_classes()
+    nowhere = replace(usual.clinics[0], unseen={}, over_cap={}, when_leaving={})
+    assert usual.changed([nowhere]).origin is None
+
+
+def test_numbers_nobody_can_write_to_are_kept_and_others_copied() -> None:
+    mine = np.ones((3, 2))
+    part = mine[1:]
+    part.setflags(write=False)
+    assert DailyArrivals(part).mean is not part
+    mine.setflags(write=False)
+    assert DailyArrivals(part).mean is part
 
 
 def test_a_window_without_length_is_refused() -> None:

@@ -75,7 +75,8 @@ def test_usual_values_filled_in_are_not_said_to_be_unfollowed(catalogue: Catalog
 
 
 def test_beds_no_ward_is_fitted_for_are_said_to_be_left_out() -> None:
-    assert "no ward of this system is fitted" in waits_for_a_bed({})[0]
-    assert waits_for_a_bed({"ward": {"W1": {"exit_block": True}}}) == ()
-    said = waits_for_a_bed({"ward": {"W1": {"exit_block": False}, "W2": {"exit_block": True}}})
-    assert "of W1 are not given back" in said[0]
+    assert "no ward of this system is fitted" in waits_for_a_bed({}, {})[0]
+    assert waits_for_a_bed({"ward": {"W1": {"exit_block": True}}}, {}) == ()
+    wards = {"W1": {"exit_block": False}, "W2": {"exit_block": True}}
+    said = waits_for_a_bed({"ward": wards}, {"W1": "Poole wards"})
+    assert "of Poole wards are not given back" in said[0]

@@ -30,6 +30,19 @@ def test_a_weight_of_two_counts_as_two_draws() -> None:
     )
 
 
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.booleans())
+def test_with_any_weights_they_are_linear_between_draws(seed: int, draws: int, same: bool) -> None:
+    """Row by row: the draws in order, each in the middle of its own weight."""
+    random = np.random.default_rng(seed)
+    values = random.normal(size=(3, draws)).round(1)
+    weights = alike(draws) if same else random.dirichlet(np.ones(draws))
+    for row, found in zip(values, weighted(values, weights).T, strict=True):
+        order = np.argsort(row, kind="stable")
+        heavy = weights[order]
+        place = np.cumsum(heavy) - heavy / 2
+        assert found == pytest.approx(np.interp(LEVELS, place, row[order]), rel=1e-9, abs=1e-9)
+
+
 def test_twins_take_no_part() -> None:
     values, weights = np.array([3.0, 1.0, 2.0, 99.0]), np.array([1.0, 1.0, 1.0, 0.0]) / 3
     assert np.array_equal(weighted(values, weights), weighted(values[:3], alike(3)))

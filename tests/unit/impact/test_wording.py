@@ -8,6 +8,7 @@ from tests.reference.impact.boards import MONDAY, capped
 from knockon.catalogue import Catalogue
 from knockon.impact.forecast import Forecast, Measure, Quantiles
 from knockon.impact.quantiles import WITHHELD
+from knockon.impact.sensitivity import Swing
 from knockon.impact.wording import (
     condition,
     headline,
@@ -148,6 +149,33 @@ def test_doubt_is_added_up_by_cause() -> None:
 def test_doubt_without_a_majority_is_shared() -> None:
     said = most_of_the_doubt([("precap", 0.3), ("utc_min", 0.2)], None, None)
     assert said.startswith("shared between causes, the largest being how much a limit takes away")
+
+
+def test_of_many_small_causes_it_is_said_which_moves_the_answer_most() -> None:
+    small = [("precap", 0.06), ("utc_min", 0.05)]
+    alone = most_of_the_doubt(small, 0.04, 0.07)
+    assert alone == "many causes together, no one of them a fifth of it"
+    cap = Swing("cap_real", "part of the loss that happens", 14.6, 47.2)
+    assert most_of_the_doubt(small, 0.04, 0.07, cap) == (
+        f"{alone}; what moves the answer most is how much a limit takes away in a practice, which "
+        "alone can make it 3.2 times as large, on average"
+    )
+    accounts = Swing("behaviour", "which account", 30.0, -2.0)
+    assert most_of_the_doubt(small, 0.04, 0.07, accounts).endswith(
+        "is what patients do when they are not seen, which alone moves it from −2 to +30 a week, "
+        "on average"
+    )
+    other = Swing("utc_rho", "how busy a UTC is", 10.0, 20.0)
+    assert "is “how busy a UTC is”, which alone" in most_of_the_doubt(small, 0.0, 0.0, other)
+
+
+def test_neither_end_of_a_range_is_finer_than_the_other_allows() -> None:
+    assert "90% of simulated futures: 2 to 130" in interval(
+        Quantiles(2.4, 4.0, 17.0, 80.0, 126.0), "a week"
+    )
+    assert "90% of simulated futures: 0.9 to 70" in interval(
+        Quantiles(0.9, 1.0, 11.0, 60.0, 70.0), "a week"
+    )
 
 
 def test_doubt_nobody_can_place_is_not_placed() -> None:

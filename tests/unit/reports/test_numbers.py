@@ -76,10 +76,15 @@ def test_a_cell_has_no_figure_finer_than_its_range_can_bear() -> None:
     assert middle_and_range(WITHHELD) == "withheld"
 
 
+def test_neither_end_of_an_interval_is_finer_than_the_widest_allows() -> None:
+    assert interval(Quantiles(0.038, 0.1, 1.1, 5.6, 10.2)) == "90% of simulated futures: 0 to 10"
+    assert middle_and_range(Quantiles(-0.088, 0, 0.0001, 0, 0.0003)) == "0 (−0.088 to 0)"
+
+
 def test_a_small_change_of_a_share_is_not_rounded_away() -> None:
     assert in_table(-0.00015, "share", signed=True) == "−0.01 points"
     assert interval(Quantiles(-0.013, 0, 0, 0, -0.00015), "share", signed=True) == (
-        "90% of simulated futures: −1.3 to −0.015 points"
+        "90% of simulated futures: −1.3 to −0.01 points"
     )
 
 

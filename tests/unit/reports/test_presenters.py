@@ -121,6 +121,29 @@ def test_a_service_that_fits_needs_no_word_and_an_assumed_one_says_so(forecast: 
     notes = {p.id: p.note for p in over_time(forecast).parts if isinstance(p, Figure)}
     assert notes["fig-ed-attendances"] == ""
     assert "grade D" in notes["fig-utc-attendances"]
+    rated = replace(forecast, by_englands_rate=(("utc", "attendances"),))
+    notes = {p.id: p.note for p in over_time(rated).parts if isinstance(p, Figure)}
+    assert notes["fig-utc-attendances"].startswith("How much there is rests on England's rate")
+
+
+def test_what_nobody_knows_to_change_is_not_said_not_to_change(forecast: Forecast) -> None:
+    attendances = next(m for m in forecast.measures if m.service == "ed")
+    still = replace(attendances, change=Quantiles(0.0, 0.0, 0.0, 0.0, 0.0))
+    alone = replace(forecast, measures=(still,), compare=())
+    assert "Nothing changes, in any simulated future: A&E attendances." in words(cases(alone))
+    unknown = replace(alone, not_known_to_move=(("ed", "attendances"),))
+    assert "Not known to change, so left as in the baseline: A&E" in words(cases(unknown))
+    assert "Nothing changes" not in words(cases(unknown))
+    (figure,) = (p for p in over_time(unknown).parts if isinstance(p, Figure))
+    assert figure.title == "A&E attendances: not known to change, so left as in the baseline"
+
+
+def test_an_assumption_of_one_measure_is_not_said_to_be_of_all(forecast: Forecast) -> None:
+    first, *others = (m for m in forecast.measures if m.drivers)
+    bare = tuple(replace(one, drivers=()) for one in others)
+    figure = doubt(replace(forecast, measures=(first, *bare, *bare))).parts[0]
+    assert isinstance(figure, Figure)
+    assert figure.title.startswith("An assumption stands out from chance for 1 of ")
 
 
 def test_spans_of_weeks_are_set_with_a_dash_and_stand_by_measure(forecast: Forecast) -> None:
@@ -257,7 +280,7 @@ def test_many_places_are_listed_and_not_drawn(
 def test_days_of_the_week_name_the_largest_change(forecast: Forecast) -> None:
     figure = by_weekday(forecast).parts[0]
     assert isinstance(figure, Figure)
-    assert figure.title == "The largest change is on Mondays for 4 of 4 measures"
+    assert figure.title == "Contacts displaced from practices change most on Mondays"
 
 
 def test_a_run_without_days_or_places_says_so(forecast: Forecast) -> None:
@@ -293,7 +316,10 @@ def test_behaviour_sets_stand_side_by_side_with_the_pooled_interval(forecast: Fo
 def test_a_fit_outside_tolerance_is_said_in_words(forecast: Forecast) -> None:
     rows = (replace(forecast.fits[0], verdict="outside"),)
     section = data_and_fit(replace(forecast, fits=rows))
-    assert "performance is withheld: A&E" in words(section)
+    assert "outside tolerance of: A&E" in words(section)
+    withheld = replace(forecast.measures[0], fit="outside")
+    held = data_and_fit(replace(forecast, fits=rows, measures=(withheld,)))
+    assert f"Withheld for that: {withheld.title}." in words(held)
     table = next(t for t in tables(section.parts) if t.id == "t-fits")
     assert table.rows[0][-1].text == "outside tolerance"
 

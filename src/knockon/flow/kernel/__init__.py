@@ -60,6 +60,7 @@ def load(path: Path) -> ctypes.CDLL:
     """Return the library at `path`, ready for use."""
     library = ctypes.CDLL(str(path))
     library.flow_run.restype = ctypes.c_int64
+    library.flow_run_both.restype = ctypes.c_int64
     library.flow_layout.restype = ctypes.c_int64
     library.flow_layout.argtypes = [ctypes.c_int64]
     library.flow_quantile.restype = ctypes.c_double

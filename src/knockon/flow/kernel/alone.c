@@ -1,10 +1,15 @@
-/* A site by itself in one lane, person by person.
+/* A site by itself in one lane, person by person, in one run or in both arms of a pair.
  *
  * As soon as somebody's service starts it is known when it ends, so what they do then is written down
  * at once, and ends of service are no events. Kept is when each server is free again, in order of time,
  * so that the next is read off. Whoever is not gone by the end of the day stays overnight. What is
  * counted is what the day of site.c counts, event by event; it is still what members of a group and
- * sites that may be full or are very large need. */
+ * sites that may be full or are very large need.
+ *
+ * The arms of a pair differ by a few people. While nobody has come to one arm alone, or what they
+ * changed is over, the second arm goes along: the first is followed, and what it counts and sends on
+ * the second counts and sends on. Somebody who comes to one arm parts them, and both are followed
+ * until the same people wait and all servers are held for as long. */
 #include "desk.h"
 
 #define MOST_SERVERS 256 /* with more, looking through them all takes longer than bunches do */
@@ -64,10 +69,9 @@ static inline void hold_server(SiteState *state, double end)
 /* Somebody's service ends today: they leave, or go on. */
 static inline void leave_at_end(Desk *desk, const Person *person, double start, double end)
 {
-    const Routes *routes = &desk->site->classes[person->class_].served;
     leave_served(desk, person, start, end);
-    if (routes->count)
-        follow_routes(desk, routes, end, person, high(mix(person->key ^ desk->site->word_onward)));
+    if (desk->site->classes[person->class_].routes[WHEN_SERVED].count)
+        follow_routes(desk, WHEN_SERVED, end, person, high(mix(person->key ^ desk->site->word_onward)));
     desk->run->counts->events++;
 }
 
@@ -134,12 +138,9 @@ static inline void call_in(Desk *desk, double from, double until, int also_at)
     }
 }
 
-static inline void come(Desk *desk)
+static inline void come(Desk *desk, const Person *person, double service, double patience)
 {
-    const int64_t i = desk->next++;
-    const Person *person = &desk->coming[i];
     SiteState *state = desk->state;
-    double service = desk->service[i], patience = desk->patience[i];
     count_arrival(desk, person);
     if (desk->site->closing != CLOSING_WAIT && state->servers == 0) {
         turn_away(desk, person, 1);
@@ -156,39 +157,211 @@ static inline void come(Desk *desk)
         join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
 }
 
-/* ---- the day ---------------------------------------------------------------------------- */
-
-static SELDOM void change_shift(Desk *desk, double time)
+static SELDOM void change_shift(Desk *desk, double from, double time)
 {
+    call_in(desk, from, time, 0);
     change_servers(desk, time);
     if (enough_servers(desk->run, desk->state))
         call_in(desk, time, time, 1);
 }
 
-ALL_IN_ONE void work_alone(Run *run, int64_t index, int lane)
+/* ---- two arms --------------------------------------------------------------------------- */
+
+typedef struct {
+    Desk arms[2];
+    int64_t n_arms, events; /* counted by the first arm when the second began to go along */
+    int32_t today[MOST_AT_ONCE][S_FIELDS];
+} Pair;
+
+static inline int goes_along(const Pair *pair) { return pair->arms[0].run->along != NULL; }
+
+/* From now on what happens in the first arm happens in the second. */
+static void go_along(Pair *pair)
 {
-    Desk desk = open_desk(run, index, lane);
-    SiteState *state = desk.state;
-    double from = (double)run->day * run->network->day;
-    if (!enough_servers(run, state))
-        return;
-    leave_after_night(&desk);
-    while (run->error == ALL_WELL) {
-        double comes = next_arrival(&desk), changes = state->next_change_at;
-        if (!(LESSER(comes, changes) < desk.until))
-            break;
-        run->counts->events++;
-        if (changes <= comes) {
-            call_in(&desk, from, changes, 0);
-            from = changes;
-            change_shift(&desk, changes);
-        } else {
-            call_in(&desk, from, comes, 1);
-            come(&desk);
-        }
+    Desk *first = &pair->arms[0];
+    first->run->along = pair->arms[1].run;
+    pair->events = first->run->counts->events;
+    memcpy(pair->today, first->state->today, (size_t)first->site->n_classes * sizeof *pair->today);
+}
+
+/* The second arm counts what the first has counted since it went along. */
+static void count_along(Pair *pair)
+{
+    Desk *first = &pair->arms[0], *second = &pair->arms[1];
+    second->run->counts->events += first->run->counts->events - pair->events;
+    for (int64_t k = 0; k < first->site->n_classes; k++) {
+        second->state->present[k] = first->state->present[k];
+        for (int64_t f = 0; f < S_FIELDS; f++)
+            second->state->today[k][f] += first->state->today[k][f] - pair->today[k][f];
     }
-    call_in(&desk, from, desk.until, 0);
-    close_desk(&desk);
+}
+
+static void copy_queue(Run *run, const Queue *from, Queue *to)
+{
+    to->first = to->count = 0;
+    for (uint64_t i = 0; i < from->count; i++) {
+        const Waiter *waiter = waiter_in(from, i);
+        join_queue(run, to, &waiter->person, waiter->deadline, waiter->service);
+    }
+}
+
+static void copy_servers(Run *run, const SiteState *from, SiteState *to)
+{
+    int64_t n = from->n_free_at ? from->n_free_at + SPARE : 0;
+    to->servers = from->servers;
+    if (!n || !make_room(run, (void **)&to->free_at, &to->free_at_room, n, sizeof(double)))
+        return;
+    memcpy(to->free_at, from->free_at, (size_t)n * sizeof(double));
+    to->n_free_at = from->n_free_at;
+}
+
+static void copy_staying(Run *run, const SiteState *from, SiteState *to)
+{
+    to->n_staying = 0;
+    for (int64_t i = 0; i < from->n_staying; i++)
+        stay(run, to, &from->staying[i].person, from->staying[i].start, from->staying[i].end);
+}
+
+/* The arms part: the second is as the first is now, and goes its own way. */
+static SELDOM void part(Pair *pair)
+{
+    Desk *first = &pair->arms[0], *second = &pair->arms[1];
+    SiteState *from = first->state, *to = second->state;
+    count_along(pair);
+    first->run->along = NULL;
+    for (int64_t k = 0; k < first->site->n_classes; k++)
+        copy_queue(second->run, &from->queues[k], &to->queues[k]);
+    copy_servers(second->run, from, to);
+    copy_staying(second->run, from, to);
+    to->next_change = from->next_change;
+    to->next_change_at = from->next_change_at;
+}
+
+static int same_queue(const Queue *a, const Queue *b)
+{
+    for (uint64_t i = 0; i < a->count; i++)
+        if (waiter_in(a, i)->person.key != waiter_in(b, i)->person.key ||
+            waiter_in(a, i)->person.time != waiter_in(b, i)->person.time ||
+            waiter_in(a, i)->deadline != waiter_in(b, i)->deadline)
+            return 0;
+    return 1;
+}
+
+static int same_staying(const SiteState *a, const SiteState *b)
+{
+    for (int64_t i = 0; i < a->n_staying; i++)
+        if (a->staying[i].person.key != b->staying[i].person.key || a->staying[i].start != b->staying[i].start ||
+            a->staying[i].end != b->staying[i].end)
+            return 0;
+    return 1;
+}
+
+/* Whether servers are held for as long: it does not matter since when those free by `now` are free. */
+static int same_servers(const SiteState *a, const SiteState *b, double now)
+{
+    int differs = a->n_free_at != b->n_free_at;
+    for (int64_t i = 0; i < a->n_free_at && !differs; i += SPARE)
+        for (int64_t j = i; j < i + SPARE; j++)
+            differs |= GREATER(a->free_at[j], now) != GREATER(b->free_at[j], now);
+    return !differs;
+}
+
+/* Whether the arms are one again, after somebody came at `now` and both were brought there, so that
+ * nobody waits while a server is free. */
+static int are_one(const Pair *pair, double now)
+{
+    const Desk *first = &pair->arms[0], *second = &pair->arms[1];
+    const SiteState *a = first->state, *b = second->state;
+    for (int64_t k = 0; k < first->site->n_classes; k++)
+        if (a->queues[k].count != b->queues[k].count)
+            return 0;
+    if (a->n_staying != b->n_staying || !same_servers(a, b, now))
+        return 0;
+    for (int64_t k = 0; k < first->site->n_classes; k++)
+        if (!same_queue(&a->queues[k], &b->queues[k]))
+            return 0;
+    return same_staying(a, b);
+}
+
+/* ---- the day ---------------------------------------------------------------------------- */
+
+static Pair open_day(Run *run, Run *second, int64_t index, int lane)
+{
+    Pair pair = {.n_arms = second ? 2 : 1};
+    if (second)
+        open_desks(run, second, index, lane, pair.arms);
+    else
+        pair.arms[0] = open_desk(run, index, lane);
+    if (second && pair.arms[1].state->along)
+        go_along(&pair);
+    return pair;
+}
+
+static void close_day(Pair *pair)
+{
+    close_desk(&pair->arms[0]);
+    if (pair->n_arms == 1)
+        return;
+    pair->arms[1].state->along = goes_along(pair);
+    if (goes_along(pair)) {
+        count_along(pair);
+        write_day(&pair->arms[1]);
+        pair->arms[0].run->along = NULL;
+    } else {
+        close_desk(&pair->arms[1]);
+    }
+}
+
+/* How many arms are followed one by one. */
+static inline int64_t followed(const Pair *pair) { return goes_along(pair) ? 1 : pair->n_arms; }
+
+/* The shift changes in both arms: their calendars are the same. */
+static SELDOM void change_shifts(Pair *pair, double from, double time)
+{
+    for (int64_t a = 0; a < followed(pair); a++) {
+        pair->arms[a].run->counts->events++;
+        change_shift(&pair->arms[a], from, time);
+    }
+}
+
+/* A site's day; with a second run, in both, where the site is alike. */
+ALL_IN_ONE void work_alone(Run *run, Run *second, int64_t index, int lane)
+{
+    Pair pair = open_day(run, second, index, lane);
+    Desk *first = &pair.arms[0];
+    double from = (double)run->day * run->network->day;
+    for (int64_t a = 0; a < followed(&pair); a++) {
+        if (!enough_servers(pair.arms[a].run, pair.arms[a].state))
+            return;
+        leave_after_night(&pair.arms[a]);
+    }
+    while (run->error == ALL_WELL) {
+        double comes = next_arrival(first), changes = first->state->next_change_at;
+        if (!(LESSER(comes, changes) < first->until))
+            break;
+        if (changes <= comes) {
+            change_shifts(&pair, from, changes);
+            from = changes;
+            continue;
+        }
+        const int64_t i = first->next++;
+        const int to = second ? run->arms[i] : BOTH_ARMS;
+        if (to != BOTH_ARMS && goes_along(&pair))
+            part(&pair);
+        for (int64_t a = 0; a < followed(&pair); a++) {
+            Desk *desk = &pair.arms[a];
+            call_in(desk, from, comes, 1);
+            if (!(to & (FIRST_ARM << a)))
+                continue;
+            desk->run->counts->events++;
+            come(desk, &first->coming[i], first->service[i], first->patience[i]);
+        }
+        if (second && !goes_along(&pair) && are_one(&pair, comes))
+            go_along(&pair);
+    }
+    for (int64_t a = 0; a < followed(&pair); a++)
+        call_in(&pair.arms[a], from, first->until, 0);
+    close_day(&pair);
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */

@@ -6,11 +6,11 @@
 int scratch_room(Run *run, int64_t need)
 {
     void **arrays[] = {(void **)&run->luck, (void **)&run->times, (void **)&run->service,
-                       (void **)&run->patience, (void **)&run->keys, (void **)&run->places};
+                       (void **)&run->patience, (void **)&run->keys, (void **)&run->places, (void **)&run->arms};
     int64_t room = run->scratch_room;
     if (need <= room)
         return 1;
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
         room = run->scratch_room;
         if (!make_room(run, arrays[i], &room, need, sizeof(double)))
             return 0;
@@ -21,9 +21,10 @@ int scratch_room(Run *run, int64_t need)
 
 static double end_of_day(const Run *run) { return (double)(run->day + 1) * run->network->day; }
 
-/* Keep the candidates whose luck is under the rate of their slice. The place of each is written and
- * then kept or not, as a processor guesses badly which. */
-static void keep_lucky(Run *run, const double *rates, const Person *like, int64_t n, Crowd *later)
+/* Keep the candidates whose luck is under the rate of their slice, in one arm or both. The place of each
+ * is written and then kept or not, as a processor guesses badly which. */
+static void keep_lucky(Run *run, const double *rates, const double *others, const Person *like, int64_t n,
+                       Crowd *later)
 {
     Crowd *crowd = &run->arriving;
     const double until = end_of_day(run);
@@ -32,13 +33,16 @@ static void keep_lucky(Run *run, const double *rates, const Person *like, int64_
     int32_t *chosen = run->places; /* written over slices already looked at */
     int64_t m = 0;
     for (int64_t i = 0; i < n; i++) {
-        int lucky = run->luck[i] < rates[(int64_t)chosen[i] * LANES];
+        int64_t slice = (int64_t)chosen[i] * LANES;
+        int first = run->luck[i] < rates[slice], second = run->luck[i] < others[slice];
         chosen[m] = (int32_t)i;
-        m += lucky;
+        run->arms[m] = (uint8_t)(first * FIRST_ARM + second * SECOND_ARM);
+        m += first | second;
     }
     Person *next = crowd->people + crowd->count;
     for (int64_t j = 0; j < m; j++) {
         write_person(next, run->times[chosen[j]], run->keys[chosen[j]], like);
+        next->arms = like->arms & run->arms[j];
         if (next->time < until)
             next++;
         else /* only by rounding */
@@ -48,8 +52,8 @@ static void keep_lucky(Run *run, const double *rates, const Person *like, int64_
 }
 
 /* Candidates at the system's ceiling; each is kept if their own luck is under today's rate. */
-static void own_by_rate(Run *run, const Stream *stream, int lane, uint64_t base, uint64_t cell, uint64_t word,
-                        const Person *like, Crowd *later)
+static void own_by_rate(Run *run, const Stream *stream, const double *others, int lane, uint64_t base,
+                        uint64_t cell, uint64_t word, const Person *like, Crowd *later)
 {
     const Network *network = run->network;
     double ceiling = stream->majorant;
@@ -78,7 +82,7 @@ static void own_by_rate(Run *run, const Stream *stream, int lane, uint64_t base,
         luck[i] = low(h) * ceiling;
         slices[i] = slice < last ? slice : last;
     }
-    keep_lucky(run, stream->rates + lane, like, n, later);
+    keep_lucky(run, stream->rates + lane, others + lane, like, n, later);
 }
 
 static void own_by_times(Run *run, const Stream *stream, uint64_t base, const Person *like)
@@ -95,9 +99,10 @@ static void own_by_times(Run *run, const Stream *stream, uint64_t base, const Pe
     }
 }
 
-/* Add a station's own arrivals of one class to those arriving; all but time and key are as `like`. */
-void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_t word, const Person *like,
-                Crowd *later)
+/* Add a station's own arrivals of one class to those arriving; all but time and key are as `like`. In two
+ * arms they come at the stream's rates and at the others'. */
+void gather_own(Run *run, const Stream *stream, const double *others, int lane, uint64_t stem, uint64_t word,
+                const Person *like, Crowd *later)
 {
     if (stream->kind == NO_STREAM)
         return;
@@ -105,22 +110,26 @@ void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_
     uint64_t origin = mix(mix(cell ^ run->network->cause_own) + run->network->no_destination);
     uint64_t base = mix(run->lane[lane] ^ origin);
     if (stream->kind == RATES)
-        own_by_rate(run, stream, lane, base, cell, word, like, later);
+        own_by_rate(run, stream, others, lane, base, cell, word, like, later);
     else
         own_by_times(run, stream, base, like);
 }
 
-/* Add those sent here who come today; the others stay in the inbox. */
-void gather_sent(Run *run, Crowd *inbox)
+/* Add those sent here who come today; the others stay in the inbox. Who is marked with no arm comes to
+ * the one said. */
+void gather_sent(Run *run, Crowd *inbox, uint8_t arm)
 {
     double until = end_of_day(run);
-    int64_t later = 0;
+    int64_t later = 0, before = run->arriving.count;
     for (int64_t i = 0; i < inbox->count; i++) {
         if (inbox->people[i].time < until)
             push(run, &run->arriving, &inbox->people[i]);
         else
             inbox->people[later++] = inbox->people[i];
     }
+    for (int64_t i = before; i < run->arriving.count; i++)
+        if (run->arriving.people[i].arms == NO_ARM)
+            run->arriving.people[i].arms = arm;
     inbox->count = later;
 }
 

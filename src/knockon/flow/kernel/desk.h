@@ -27,6 +27,8 @@ typedef struct {
 Waiter *waiter_in(const Queue *queue, uint64_t place);
 void join_queue(Run *run, Queue *queue, const Person *person, double deadline, double service);
 Desk open_desk(Run *run, int64_t index, int lane);
+void open_desks(Run *first, Run *second, int64_t index, int lane, Desk *desks);
+void write_day(Desk *desk);
 void close_desk(Desk *desk);
 double next_impatience(const Desk *desk);
 void end_patience(Desk *desk, double time);
@@ -38,7 +40,7 @@ void change_servers(Desk *desk, double time);
 void fill_servers(Desk *desk, double time);
 void note_start(Desk *desk, const Person *person, double time);
 void leave_served(Desk *desk, const Person *person, double start, double time);
-void follow_routes(Desk *desk, const Routes *routes, double time, const Person *person, double u);
+void follow_routes(Desk *desk, int when, double time, const Person *person, double u);
 void leave_queue(Desk *desk, const Person *person, double time, int closing);
 void turn_away(Desk *desk, const Person *person, int closed);
 void count_arrival(Desk *desk, const Person *person);

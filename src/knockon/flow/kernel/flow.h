@@ -25,6 +25,7 @@ enum { STEP_ABOVE, STEP_JOIN, STEP_RETRY };
 enum { NO_ARRIVALS, POISSON_ARRIVALS, FIXED_ARRIVALS };
 enum { NO_STREAM, RATES, TIMES };
 enum { CLOSING_WAIT, CLOSING_LEAVE, CLOSING_ROUTE };
+enum { WHEN_SERVED, WHEN_IMPATIENT, WHEN_FULL, AT_CLOSING, ROUTES };
 enum { ALL_WELL, NO_MEMORY, IMBALANCE, OTHER_STATE, TOO_MANY };
 
 /* Fields of the counts, in the order results.py names them. */
@@ -112,7 +113,7 @@ typedef struct {
     uint64_t stem;
     Stream stream;
     Law service, patience;
-    Routes served, impatient, full, closing;
+    Routes routes[ROUTES];
 } SiteClass;
 
 typedef struct {
@@ -249,6 +250,8 @@ void durations(const Law *law, int lane, int64_t n, double *restrict u, const in
 
 #define SHOWN __attribute__((visibility("default"))) /* everything else stays in the library */
 SHOWN int64_t flow_run(const Network *network, Counts *counts);
+SHOWN int64_t flow_run_both(const Network *const *networks, Counts *const *counts, uint8_t *alike,
+                            int64_t *arm);
 SHOWN int64_t flow_layout(int64_t which);
 SHOWN void flow_prepare(void);
 SHOWN void flow_forget(uint8_t *state);

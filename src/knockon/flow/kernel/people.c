@@ -115,27 +115,34 @@ static void enter_site(Run *run, const Onward *onward, int64_t index, int lane, 
     }
     if (site->n_openings)
         time = received_at(site, time, key);
-    Person *here = one_more(run, &run->sites[index * LANES + lane].inbox);
-    if (!here)
-        return;
-    write_person(here, time, key, person);
-    here->class_ = (uint8_t)class_;
-    here->own = 0;
+    int together = run->along && run->alike[index];
+    for (Run *arm = run; arm; arm = together ? NULL : arm->along) {
+        Person *here = one_more(arm, &arm->sites[index * LANES + lane].inbox);
+        if (!here)
+            return;
+        write_person(here, time, key, person);
+        here->class_ = (uint8_t)class_;
+        here->own = 0;
+        here->arms = together ? BOTH_ARMS : NO_ARM;
+    }
 }
 
 static void enter_ward(Run *run, int64_t index, int lane, double time, const Person *person)
 {
-    Person *here = one_more(run, &run->wards[index * LANES + lane].inbox);
-    if (!here)
-        return;
-    write_person(here, time, person->key, person);
-    here->own = 0;
+    for (Run *arm = run; arm; arm = arm->along) {
+        Person *here = one_more(arm, &arm->wards[index * LANES + lane].inbox);
+        if (!here)
+            return;
+        write_person(here, time, person->key, person);
+        here->own = 0;
+    }
 }
 
 static void count_end(Run *run, int64_t end, int64_t field, int lane)
 {
     int64_t block = (row(run) * run->network->n_ends + end) * E_FIELDS;
-    tally(run->counts->ends, block, field)[lane]++;
+    for (Run *arm = run; arm; arm = arm->along)
+        tally(arm->counts->ends, block, field)[lane]++;
 }
 
 static void count_back(Run *run, int64_t back, int64_t field, int lane)
@@ -152,18 +159,23 @@ static void welcome_back(Run *run, int64_t back, int64_t home, int lane)
     count_back(run, back, B_RETURNED, lane);
 }
 
+static void wait_to_go_back(Run *run, int64_t back, int lane, const Returner *one)
+{
+    BackState *state = &run->backs[back * LANES + lane];
+    if (make_room(run, (void **)&state->people, &state->room, state->count + 1, sizeof(Returner)))
+        state->people[state->count++] = *one;
+    run->backs[back * LANES].today[one->home * LANES + lane]++;
+}
+
 static void go_back(Run *run, int64_t back, int lane, double time, const Person *person)
 {
     int64_t home = home_of(run, person, lane);
-    if (!run->network->backs[back].limit) {
-        welcome_back(run, back, home, lane);
-        return;
-    }
-    BackState *state = &run->backs[back * LANES + lane];
     Returner one = {time, person->key, (int32_t)home, person->displaced, -1};
-    if (make_room(run, (void **)&state->people, &state->room, state->count + 1, sizeof(Returner)))
-        state->people[state->count++] = one;
-    run->backs[back * LANES].today[home * LANES + lane]++;
+    for (Run *arm = run; arm; arm = arm->along)
+        if (arm->network->backs[back].limit)
+            wait_to_go_back(arm, back, lane, &one);
+        else
+            welcome_back(arm, back, home, lane);
 }
 
 static void arrive_at_end(Run *run, int64_t index, int lane, double time, const Person *person)
@@ -192,11 +204,13 @@ void send_on(Run *run, const Onward *onward, int lane, double time, const Person
         enter_site(run, onward, fan->sites[chosen], lane, time, person);
     } else if (way->kind == TO_CLINIC) {
         int64_t station = way - network->ways; /* stations come first among the ways */
-        run->clinics[way->index].classes[onward->class_at[station]].sent[lane]++;
+        for (Run *arm = run; arm; arm = arm->along)
+            arm->clinics[way->index].classes[onward->class_at[station]].sent[lane]++;
     } else if (way->kind == TO_WARD) {
         enter_ward(run, way->index, lane, time, person);
     } else if (way->kind == TO_LIST) {
-        run->lists[way->index].sent[lane]++;
+        for (Run *arm = run; arm; arm = arm->along)
+            arm->lists[way->index].sent[lane]++;
     } else if (way->kind == TO_END) {
         arrive_at_end(run, way->index, lane, time, person);
     } else {

@@ -41,22 +41,30 @@ static int start(Run *run)
     return run->error == ALL_WELL;
 }
 
+/* A site in every lane; with a second run, in both. */
+static void work_sites(Run *run, Run *second, int64_t index)
+{
+    for (int lane = 0; lane < run->network->lanes; lane++)
+        if (run->sites[index * LANES + lane].alone)
+            work_alone(run, second, index, lane);
+        else
+            work_site(run, index, lane);
+}
+
 static void work(Run *run, int64_t kind, int64_t index)
 {
     if (kind == WORK_CLINIC)
         work_clinic(run, index);
     else if (kind == WORK_LIST)
         work_list(run, index);
-    for (int lane = 0; lane < run->network->lanes; lane++)
-        if (kind == WORK_SITE && run->sites[index * LANES + lane].alone)
-            work_alone(run, index, lane);
-        else if (kind == WORK_SITE)
-            work_site(run, index, lane);
-        else if (kind == WORK_GROUP)
+    else if (kind == WORK_SITE)
+        work_sites(run, NULL, index);
+    else
+        for (int lane = 0; lane < run->network->lanes; lane++)
             work_group(run, index, lane);
 }
 
-static void work_day(Run *run)
+static void open_day(Run *run)
 {
     const Network *network = run->network;
     for (int64_t i = 0; i < network->n_clinics; i++) {
@@ -64,11 +72,48 @@ static void work_day(Run *run)
         if (!clinic->open || clinic->open[run->day % clinic->open_days])
             open_backs(run, clinic);
     }
+}
+
+static void close_day(Run *run)
+{
+    close_backs(run);
+    for (int64_t i = 0; i < run->network->n_clinics; i++)
+        end_clinic_day(run, i);
+    run->day++;
+}
+
+static void work_day(Run *run)
+{
+    const Network *network = run->network;
+    open_day(run);
     for (int64_t w = 0; w < network->n_works && run->error == ALL_WELL; w++)
         work(run, network->work_kind[w], network->work_index[w]);
-    close_backs(run);
-    for (int64_t i = 0; i < network->n_clinics; i++)
-        end_clinic_day(run, i);
+    close_day(run);
+}
+
+static int same_works(const Network *one, const Network *other)
+{
+    size_t size = (size_t)one->n_works * sizeof(int64_t);
+    return one->n_works == other->n_works && !memcmp(one->work_kind, other->work_kind, size) &&
+           !memcmp(one->work_index, other->work_index, size);
+}
+
+/* A day of two arms, station by station; some sites are worked in both at once. */
+static void work_day_of_both(Run *arms)
+{
+    const Network *network = arms[0].network;
+    for (int a = 0; a < 2; a++)
+        open_day(&arms[a]);
+    for (int64_t w = 0; w < network->n_works && arms[0].error == ALL_WELL && arms[1].error == ALL_WELL; w++) {
+        const int64_t kind = network->work_kind[w], index = network->work_index[w];
+        if (kind == WORK_SITE && arms[0].alike[index])
+            work_sites(&arms[0], &arms[1], index);
+        else
+            for (int a = 0; a < 2; a++)
+                work(&arms[a], kind, index);
+    }
+    for (int a = 0; a < 2; a++)
+        close_day(&arms[a]);
 }
 
 static void finish(Run *run)
@@ -114,6 +159,7 @@ static void release(Run *run)
     free(run->patience);
     free(run->keys);
     free(run->places);
+    free(run->arms);
     free(run->splitting.age);
     free(run->leaving.age);
 }
@@ -131,15 +177,26 @@ void imbalance(Run *run, int64_t station, int64_t class_, int lane, int64_t gap)
     counts->bad_gap = gap;
 }
 
-int64_t flow_run(const Network *network, Counts *counts)
+static Run new_run(const Network *network, Counts *counts)
 {
     Run run = {.network = network, .counts = counts, .error = ALL_WELL};
     run.splitting.top = run.leaving.top = -1;
     memcpy(run.lane, network->lane_words, sizeof run.lane);
-    if (!start(&run) && run.error == ALL_WELL)
-        run.error = NO_MEMORY;
-    run.day = network->first_day;
-    for (int64_t d = 0; d < network->days && run.error == ALL_WELL; d++, run.day++)
+    return run;
+}
+
+static void start_days(Run *run)
+{
+    if (!start(run) && run->error == ALL_WELL)
+        run->error = NO_MEMORY;
+    run->day = run->network->first_day;
+}
+
+int64_t flow_run(const Network *network, Counts *counts)
+{
+    Run run = new_run(network, counts);
+    start_days(&run);
+    for (int64_t d = 0; d < network->days && run.error == ALL_WELL; d++)
         work_day(&run);
     if (run.error == ALL_WELL && counts->keeps)
         keep(&run);
@@ -147,6 +204,42 @@ int64_t flow_run(const Network *network, Counts *counts)
         finish(&run);
     release(&run);
     return run.error;
+}
+
+/* Mark the sites worked in both arms at once: alike, and by themselves. To begin with the second arm goes
+ * along. */
+static void bring_together(Run *arms, uint8_t *alike)
+{
+    for (int64_t i = 0; i < arms[0].network->n_sites; i++) {
+        SiteState *here = &arms[0].sites[i * LANES], *there = &arms[1].sites[i * LANES];
+        alike[i] = alike[i] && here->alone && there->alone;
+        for (int lane = 0; lane < LANES; lane++)
+            there[lane].along = alike[i];
+    }
+    arms[0].alike = alike;
+}
+
+/* Two arms of the same draws, which differ little: the counts of each are those of its own run. Neither
+ * goes on from a state, keeps one, or looks at a window. `alike` says at which sites whoever comes fares
+ * the same in both, and is told which of them were worked at once; `arm`, whose error is returned. */
+int64_t flow_run_both(const Network *const *networks, Counts *const *counts, uint8_t *alike, int64_t *arm)
+{
+    Run arms[2] = {new_run(networks[0], counts[0]), new_run(networks[1], counts[1])};
+    const int in_step = same_works(networks[0], networks[1]);
+    for (int a = 0; a < 2; a++)
+        start_days(&arms[a]);
+    if (in_step && arms[0].error == ALL_WELL && arms[1].error == ALL_WELL)
+        bring_together(arms, alike);
+    for (int64_t d = 0; d < networks[0]->days && arms[0].error == ALL_WELL && arms[1].error == ALL_WELL; d++)
+        if (in_step)
+            work_day_of_both(arms);
+        else
+            for (int a = 0; a < 2; a++)
+                work_day(&arms[a]);
+    *arm = arms[0].error == ALL_WELL;
+    for (int a = 0; a < 2; a++)
+        release(&arms[a]);
+    return arms[*arm].error;
 }
 
 /* To be called once, before anything else. */

@@ -13,6 +13,7 @@ typedef struct { /* somebody on the way to a site or at one */
     uint64_t key;
     int32_t home; /* -1 none; -2 - s: still to be drawn, an own arrival of site s */
     uint8_t class_, displaced, own;
+    uint8_t arms; /* while two arms look at who comes: those to which they come; else none */
 } Person;
 
 typedef struct {
@@ -64,6 +65,8 @@ typedef struct { /* first come first served; a ring of a power of two */
     uint64_t first, count, room;
 } Queue;
 
+enum { NO_ARM, FIRST_ARM, SECOND_ARM, BOTH_ARMS };
+
 #define GUIDE 256
 
 #define BUNCH 16
@@ -101,6 +104,7 @@ typedef struct { /* one site in one lane */
     int64_t n_staying, staying_room;
     double *free_at; /* and when each server is free, in order of time; those on duty are the last */
     int64_t n_free_at, free_at_room;
+    int64_t along; /* of a second arm: people here are as in the first, where alone they are kept */
     int64_t boarding; /* people whose service is over, who hold their server until a bed is free */
     int64_t servers, next_change;
     double next_change_at;
@@ -143,9 +147,11 @@ typedef struct {
     int32_t *today; /* [homes][LANES]: how many come today */
 } BackState;
 
-typedef struct {
+typedef struct Run {
     const Network *network;
     Counts *counts;
+    struct Run *along;    /* the second arm of a pair, while what this one sends on it sends on too */
+    const uint8_t *alike; /* by site: whether both arms of the pair are worked at once */
     words lane;
     int64_t day;
     int64_t error;
@@ -160,6 +166,7 @@ typedef struct {
     double *luck, *times, *service, *patience; /* scratch, by candidate or arrival */
     uint64_t *keys;
     int32_t *places;
+    uint8_t *arms; /* to which each comes, of a pair */
     int64_t scratch_room;
     Ring splitting, leaving;
     Chances chances;
@@ -178,6 +185,7 @@ static inline void write_person(Person *into, double time, uint64_t key, const P
     into->class_ = like->class_;
     into->displaced = like->displaced;
     into->own = like->own;
+    into->arms = like->arms;
 }
 
 /* Where the day stands among the days of the run. */
@@ -203,9 +211,9 @@ void free_chances(Chances *chances);
 
 /* arrivals.c */
 int scratch_room(Run *run, int64_t need);
-void gather_own(Run *run, const Stream *stream, int lane, uint64_t stem, uint64_t word, const Person *like,
-                Crowd *later);
-void gather_sent(Run *run, Crowd *inbox);
+void gather_own(Run *run, const Stream *stream, const double *others, int lane, uint64_t stem, uint64_t word,
+                const Person *like, Crowd *later);
+void gather_sent(Run *run, Crowd *inbox, uint8_t arm);
 void sort_arrivals(Run *run);
 int comes_before(const Person *a, const Person *b);
 
@@ -219,7 +227,7 @@ Staying next_in_service(const SiteState *state, int64_t *slot);
 
 /* alone.c */
 int works_alone(const Network *network, int64_t index);
-void work_alone(Run *run, int64_t index, int lane);
+void work_alone(Run *run, Run *second, int64_t index, int lane);
 void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */

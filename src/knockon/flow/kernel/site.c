@@ -142,9 +142,9 @@ static const Onward *route_taken(const Desk *desk, const Routes *routes, double 
     return NULL;
 }
 
-void follow_routes(Desk *desk, const Routes *routes, double time, const Person *person, double u)
+void follow_routes(Desk *desk, int when, double time, const Person *person, double u)
 {
-    const Onward *onward = route_taken(desk, routes, u);
+    const Onward *onward = route_taken(desk, &desk->site->classes[person->class_].routes[when], u);
     if (onward)
         send_on(desk->run, onward, desk->lane, time, person);
 }
@@ -191,7 +191,7 @@ void end_service(Desk *desk, double time)
 {
     const Served *served = &desk->state->served[take_ending(&desk->state->endings)];
     const Person *person = &served->person;
-    const Routes *routes = &desk->site->classes[person->class_].served;
+    const Routes *routes = &desk->site->classes[person->class_].routes[WHEN_SERVED];
     const Onward *onward = NULL;
     if (routes->count)
         onward = route_taken(desk, routes, high(mix(person->key ^ desk->site->word_onward)));
@@ -218,32 +218,30 @@ void end_boarding(Desk *desk, const Hopeful *boarder, double time)
 /* Somebody stops waiting without having been served: impatient, or sent away at closing. */
 SELDOM void leave_queue(Desk *desk, const Person *person, double time, int closing)
 {
-    const SiteClass *class_ = &desk->site->classes[person->class_];
     note_departure(desk, person, time, S_LEFT);
     if (desk->run->network->windowed) {
         note_waited(desk, person, time);
         note_present(desk, person->time, time);
     }
     note_passage(desk, person, NAN, time, FATE_LEFT);
-    if (closing && class_->closing.count)
-        follow_routes(desk, &class_->closing, time, person, low(mix(person->key ^ desk->site->word_turned)));
-    else if (!closing && class_->impatient.count)
-        follow_routes(desk, &class_->impatient, time, person, low(mix(person->key ^ desk->site->word_onward)));
+    if (closing)
+        follow_routes(desk, AT_CLOSING, time, person, low(mix(person->key ^ desk->site->word_turned)));
+    else
+        follow_routes(desk, WHEN_IMPATIENT, time, person, low(mix(person->key ^ desk->site->word_onward)));
     desk->run->counts->events++;
 }
 
 SELDOM void turn_away(Desk *desk, const Person *person, int closed)
 {
-    const SiteClass *class_ = &desk->site->classes[person->class_];
     desk->state->today[person->class_][S_TURNED_AWAY]++;
     if (desk->run->network->windowed && in_window(desk->run, person->time))
         ++*window_count(desk, person->class_, W_TURNED_AWAY);
     note_passage(desk, person, NAN, person->time, FATE_TURNED_AWAY);
     uint64_t word = mix(person->key ^ desk->site->word_turned);
     if (closed)
-        follow_routes(desk, &class_->closing, person->time, person, low(word));
+        follow_routes(desk, AT_CLOSING, person->time, person, low(word));
     else
-        follow_routes(desk, &class_->full, person->time, person, high(word));
+        follow_routes(desk, WHEN_FULL, person->time, person, high(word));
 }
 
 /* Record everyone whose patience ended before `time`, or also at it; at closing, everyone. */
@@ -405,7 +403,7 @@ void durations_of(const Desk *desk, const Person *person, double *service, doubl
 
 /* ---- the day ---------------------------------------------------------------------------- */
 
-static void write_day(Desk *desk)
+void write_day(Desk *desk)
 {
     Run *run = desk->run;
     const Network *network = run->network;
@@ -432,20 +430,25 @@ static void check_balance(Desk *desk)
         imbalance(run, run->network->n_clinics + desk->index, -1, desk->lane, all);
 }
 
-/* Who comes today, and what they will need; they stand in the run's scratch. */
-static void expect(Desk *desk)
+/* Own arrivals of today, in no order: of a site, or of both arms of one, where rates may differ. */
+static void gather_own_classes(Desk *desk, const Site *other, uint8_t arms)
 {
     Run *run = desk->run;
     const Site *site = desk->site;
-    Person like = {0.0, 0, site->homes ? -2 - (int32_t)desk->index : -1, 0, 0, 1};
+    Person like = {0.0, 0, site->homes ? -2 - (int32_t)desk->index : -1, 0, 0, 1, arms};
     run->arriving.count = 0;
     for (int64_t k = 0; k < site->n_classes; k++) {
         const SiteClass *class_ = &site->classes[k];
         like.class_ = (uint8_t)k;
-        gather_own(run, &class_->stream, desk->lane, class_->stem, site->word_arrival, &like, &desk->state->inbox);
+        gather_own(run, &class_->stream, other->classes[k].stream.rates, desk->lane, class_->stem,
+                   site->word_arrival, &like, &desk->state->inbox);
     }
-    gather_sent(run, &desk->state->inbox);
-    sort_arrivals(run);
+}
+
+/* What those who come today will need; they stand in the run's scratch. */
+static void expect_them(Desk *desk)
+{
+    Run *run = desk->run;
     draw_durations(desk);
     desk->coming = run->arriving.people;
     desk->service = run->service;
@@ -454,7 +457,56 @@ static void expect(Desk *desk)
     desk->expected = run->arriving.count;
 }
 
-Desk open_desk(Run *run, int64_t index, int lane)
+static void expect(Desk *desk)
+{
+    gather_own_classes(desk, desk->site, NO_ARM);
+    gather_sent(desk->run, &desk->state->inbox, NO_ARM);
+    sort_arrivals(desk->run);
+    expect_them(desk);
+}
+
+static int same_person(const Person *a, const Person *b)
+{
+    return a->time == b->time && a->key == b->key && a->home == b->home && a->class_ == b->class_ &&
+           a->displaced == b->displaced && a->own == b->own;
+}
+
+/* Whoever comes to each arm is one person who comes to both; the arms are set apart from the people. */
+static void unite_arms(Run *run)
+{
+    Person *people_ = run->arriving.people;
+    int64_t all = run->arriving.count, kept = 0;
+    if (!scratch_room(run, all + 1)) {
+        run->arriving.count = 0;
+        return;
+    }
+    for (int64_t i = 0; i < all; i++) {
+        uint8_t arms = people_[i].arms;
+        if (arms == SECOND_ARM && kept && run->arms[kept - 1] == FIRST_ARM &&
+            same_person(&people_[kept - 1], &people_[i])) {
+            run->arms[kept - 1] = BOTH_ARMS;
+            continue;
+        }
+        write_person(&people_[kept], people_[i].time, people_[i].key, &people_[i]);
+        people_[kept].arms = NO_ARM;
+        run->arms[kept++] = arms;
+    }
+    run->arriving.count = kept;
+}
+
+/* Who comes to either arm today. Own arrivals are drawn once, as their candidates are the same. */
+static void expect_both(Desk *first, Desk *second)
+{
+    Run *run = first->run;
+    gather_own_classes(first, second->site, BOTH_ARMS);
+    gather_sent(run, &first->state->inbox, FIRST_ARM);
+    gather_sent(run, &second->state->inbox, SECOND_ARM);
+    sort_arrivals(run);
+    unite_arms(run);
+    expect_them(first);
+}
+
+static Desk new_desk(Run *run, int64_t index, int lane)
 {
     double until = (double)(run->day + 1) * run->network->day;
     Desk desk = {.run = run, .site = &run->network->sites[index], .state = &run->sites[index * LANES + lane],
@@ -463,8 +515,22 @@ Desk open_desk(Run *run, int64_t index, int lane)
         desk.before[k] = desk.state->present[k];
         memset(desk.state->today[k], 0, sizeof desk.state->today[k]);
     }
+    return desk;
+}
+
+Desk open_desk(Run *run, int64_t index, int lane)
+{
+    Desk desk = new_desk(run, index, lane);
     expect(&desk);
     return desk;
+}
+
+/* The desks of both arms of a site; who comes to either stands at the first. */
+void open_desks(Run *first, Run *second, int64_t index, int lane, Desk *desks)
+{
+    desks[0] = new_desk(first, index, lane);
+    desks[1] = new_desk(second, index, lane);
+    expect_both(&desks[0], &desks[1]);
 }
 
 /* When the next patience ends, looked for at once. */

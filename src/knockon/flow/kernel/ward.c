@@ -245,8 +245,8 @@ static Bay open_bay(Run *run, int64_t index, int lane)
     Person like = {0.0, 0, -1, 0, 0, 1};
     memset(state->today, 0, sizeof state->today);
     run->arriving.count = 0;
-    gather_own(run, &ward->stream, lane, ward->stem, ward->word_arrival, &like, &state->inbox);
-    gather_sent(run, &state->inbox);
+    gather_own(run, &ward->stream, ward->stream.rates, lane, ward->stem, ward->word_arrival, &like, &state->inbox);
+    gather_sent(run, &state->inbox, NO_ARM);
     sort_arrivals(run);
     keep_coming(run, &state->coming, NULL, NULL);
     bay.seen = state->inbox.count;

@@ -33,8 +33,10 @@ class Both:
         if self.baseline.ndim != (2 if self.where == "whole" else 3):
             raise ValueError(f"{self.baseline.ndim} dimensions by {self.where}")
         for name in ("baseline", "scenario"):
-            kept = np.rint(getattr(self, name) * PARTS_OF_ONE) / PARTS_OF_ONE
-            object.__setattr__(self, name, kept)
+            parts = getattr(self, name) * PARTS_OF_ONE
+            np.rint(parts, out=parts)
+            parts /= PARTS_OF_ONE
+            object.__setattr__(self, name, parts)
 
     def arm(self, which: str) -> Array:
         """Return one arm, ``baseline`` or ``scenario``, as it is."""

@@ -70,12 +70,22 @@ EVERY_ONE = (
 )
 
 
+def rated(systems: Sequence[System]) -> tuple[tuple[str, str], ...]:
+    """Return (service, measure) of the baselines that England's rates stand in for."""
+    return tuple((o.service, o.measure) for o in _missing(systems))
+
+
 def by_englands_rates(systems: Sequence[System]) -> tuple[str, ...]:
     """Return a sentence naming the baselines that England's rates stand in for, or nothing."""
-    titles = [o.title for o in EVERY_ONE if not all(o.published(one) for one in systems)]
+    titles = [o.title for o in _missing(systems)]
     if not titles:
         return ()
     return (
         "No file counts these for every board here, so England's rates per 1,000 patients stand in "
         f"where one is missing: {'; '.join(titles)}.",
     )
+
+
+def _missing(systems: Sequence[System]) -> list[Ordinary]:
+    """Return what a file is missing for in at least one system."""
+    return [o for o in EVERY_ONE if not all(o.published(one) for one in systems)]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from typing import Any
 
 from knockon.reports.documents.blocks import (
@@ -28,6 +29,8 @@ FONT = "Arial"
 INK, QUIET, ACCENT, TINT = "1B2430", "4D5865", "0F5C73", "EDF2F5"
 SIZES = {1: 18, 2: 13, 3: 11.5, 4: 11}
 BULLETS = ("List Bullet", "List Bullet 2", "List Bullet 3")
+PAGE_LETTERS, MOST_LETTERS, BETWEEN_LETTERS = 100, 34, 4
+"""Letters a table's line holds; the most a line of one column is given; room between columns."""
 _THE_SAME_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -82,6 +85,7 @@ def _add_table(made: Any, table: Table) -> None:
     if table.caption:
         made.add_paragraph(table.caption, style="Caption")
     grid = made.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    _set_widths(grid, table)
     kind = "Dense" if table.dense else "Table"
     head, cells = (made.styles[f"{kind} {part}"] for part in ("Head", "Cell"))
     _fill(grid.add_row(), table.columns, head)
@@ -91,6 +95,33 @@ def _add_table(made: Any, table: Table) -> None:
         _fill(added, row, cells)
         _keep_whole(added)
     made.add_paragraph(style="After Table")
+
+
+def _set_widths(grid: Any, table: Table) -> None:
+    """Share the width of the page between columns, before rows are added.
+
+    Each has room for its longest word; what is left goes where lines are longer than that.
+    """
+    columns = [
+        _letters(head, cells) for head, *cells in zip(table.columns, *table.rows, strict=True)
+    ]
+    least = sum(word for word, _ in columns)
+    beyond = sum(line - word for word, line in columns) or 1
+    left = min(beyond, max(0, PAGE_LETTERS - least))
+    needs = [word * beyond + (line - word) * left for word, line in columns]
+    whole = sum(column.width for column in grid.columns)
+    grid.autofit = False
+    for column, need in zip(grid.columns, needs, strict=True):
+        column.width = whole * need // sum(needs)
+
+
+def _letters(head: str, cells: Sequence[str]) -> tuple[int, int]:
+    """Return how wide, in letters, a column's longest word and its longest line of a cell are."""
+    words = (word for text in (head, *cells) for word in text.replace("\n", " ").split(" "))
+    lines = (line for text in cells for line in text.split("\n"))
+    word = max(map(len, words), default=0)
+    line = min(max(map(len, lines), default=0), MOST_LETTERS)
+    return word + BETWEEN_LETTERS, max(word, line) + BETWEEN_LETTERS
 
 
 def _fill(row: Any, texts: tuple[str, ...], style: Any) -> None:

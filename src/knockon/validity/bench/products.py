@@ -1,7 +1,8 @@
 """What a user waits for: a page's what-if, a board's forecast, England's.
 
 The board is the system in the folder ``SYSTEM`` names, or one of Dorset's size that is made up for
-the occasion. Times are on the wall, as a user's are; reading and fitting a system is not in them.
+the occasion; England's are those of a folder of systems so named, or made up. Times are on the
+wall, as a user's are; reading and fitting a system is not in them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import os
 import resource
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import islice
@@ -26,7 +28,7 @@ from knockon.impact.nation import Nation, assess_nation
 from knockon.impact.what_if import what_if
 from knockon.plans.reading import assessment_from
 from knockon.plans.writing import new_assessment
-from knockon.system import folder
+from knockon.system import folder, nation
 from knockon.system.england import england
 from knockon.system.quality import to_json
 from knockon.system.synth import synth
@@ -82,15 +84,12 @@ def first_answer(seed: int, draws: float) -> Spent:
 
 
 def whole_england(seed: int, boards: float) -> Spent:
-    """Forecast so many boards of a made-up England together: 52 weeks, 100 paired draws.
+    """Forecast so many boards of England together: 52 weeks, 100 paired draws.
 
     Work is boards; seconds are those of the one run over all of them, once they are fitted.
     """
     held = catalogue.load()
-    made = tuple(
-        Board(system, fit(system, held, threads=THREADS))
-        for system, _ in islice(england(catalogue=held), round(boards))
-    )
+    made = tuple(islice(_boards(Path(os.environ[SYSTEM]), held), round(boards)))
     asked = replace(_usual(held), draws=ENGLAND_DRAWS, weeks=ENGLAND_WEEKS, seed=seed)
     before, started = time.process_time(), time.perf_counter()
     assess_nation(asked, Nation(made, held), executor=Threads(THREADS))
@@ -102,6 +101,16 @@ def whole_england(seed: int, boards: float) -> Spent:
         "GiB": _most_memory(),
     }
     return Spent(len(made), seconds, parts=parts)
+
+
+def _boards(at: Path, held: Catalogue) -> Iterator[Board]:
+    """Yield the boards kept in a folder of systems, or those of a made-up England, fitted now."""
+    if nation.is_nation(at):
+        for one in nation.read(at).systems:
+            yield Board(folder.read(at / one.folder), folder.read_fit(at / one.folder))
+        return
+    for system, _ in england(catalogue=held):
+        yield Board(system, fit(system, held, threads=THREADS))
 
 
 def _usual(held: Catalogue) -> Assessment:

@@ -132,7 +132,7 @@ def in_a_process(benchmark: Benchmark, side: Side, seed: int, size: float) -> Ti
     if told.returncode != 0:
         raise KnockonError(
             "K481",
-            f"{side.name} failed at {benchmark.name}: {_last_line(told.stderr)}",
+            f"{side.name} failed at {benchmark.name}: {last_line(told.stderr)}",
             expected="a measurement",
             remedy="Run that benchmark alone, and see that the peer has the version pinned.",
         )
@@ -140,7 +140,8 @@ def in_a_process(benchmark: Benchmark, side: Side, seed: int, size: float) -> Ti
     return Timed(Spent(**found["spent"]), tuple(found["loop"]))
 
 
-def _last_line(text: str) -> str:
+def last_line(text: str) -> str:
+    """Return the last line a failed process said."""
     return (text.strip().splitlines() or ["it said nothing"])[-1]
 
 
