@@ -287,18 +287,18 @@ static int binomials_of_many(const people n, const Chance *chance, const bits lu
 void binomials(const people n, const Chance *chance, const bits luck, people count)
 {
     bits turned;
-    people found = {0};
-    int32_t many = 0, some = 0, doubt = 0;
+    people found = {0}, many, some;
+    int doubt = 0;
     EACH
     {
         float mean = (float)n[l] * chance->narrow_p[l];
         turned[l] = luck[l] ^ (uint32_t)chance->flip[l];
-        some |= mean >= NO_CHANCE;
-        many |= (mean >= SUMMED_BELOW_MEAN) | (n[l] >= INVERSION_BELOW_COUNT);
+        some[l] = mean >= NO_CHANCE;
+        many[l] = (mean >= SUMMED_BELOW_MEAN) | (n[l] >= INVERSION_BELOW_COUNT);
     }
-    if (many)
+    if (any_people(many))
         doubt = binomials_of_many(n, chance, turned, found);
-    else if (some)
+    else if (any_people(some))
         doubt = sum_binomials(n, chance, turned, found);
     if (doubt)
         binomials_exactly(n, chance, luck, count);
