@@ -220,9 +220,9 @@ typedef struct {
     ClinicState *state;
     int64_t index, bin, k; /* bin -1: a day that is not counted */
     uint64_t cell;
-    narrow *balances; /* people in less people out, by class; may go round, as 0 is 0 all the same */
-    people *joining;  /* by class */
-    narrow full;      /* all bits ever set in a tally today */
+    narrow *balances;           /* people in less people out, by class; may go round, as 0 is 0 all the same */
+    people *joining;            /* by class */
+    _Alignas(LINE) narrow full; /* all bits ever set in a tally today */
 } Day;
 
 static int64_t class_block(const Day *day, int64_t k)
@@ -668,7 +668,7 @@ static const Chance *chance_of(Run *run, const double *share)
     Chance **here = &run->chances.table[place_of_chance(&run->chances, &wanted)];
     if (*here)
         return *here;
-    *here = malloc(sizeof(Chance));
+    *here = cleared(sizeof(Chance));
     if (*here) {
         **here = wanted;
         run->chances.count++;

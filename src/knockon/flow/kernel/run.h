@@ -8,6 +8,8 @@
 #include "flow.h"
 #include "lanes.h"
 
+#define LINE 64 /* bytes the processor fetches at once */
+
 typedef struct { /* somebody on the way to a site or at one */
     double time; /* of arrival at the site */
     uint64_t key;
@@ -30,8 +32,6 @@ typedef struct { /* shares ready for binomials, each once however many clinics h
     Chance **table; /* found by hash; null where free */
     int64_t count, room;
 } Chances;
-
-#define LINE 64 /* bytes the processor fetches at once */
 
 typedef uint32_t narrow[LANES]; /* a tally that is poured into the counts before it is full */
 
@@ -152,7 +152,7 @@ typedef struct Run {
     Counts *counts;
     struct Run *along;    /* the second arm of a pair, while what this one sends on it sends on too */
     const uint8_t *alike; /* by site: whether both arms of the pair are worked at once */
-    words lane;
+    _Alignas(LINE) words lane;
     int64_t day;
     int64_t error;
     ClinicState *clinics;
