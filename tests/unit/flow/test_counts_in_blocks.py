@@ -1,7 +1,7 @@
 """Counts drawn 32 side by side, mostly by estimates, are those of the exact samplers.
 
 An estimate can only be wrong where a uniform is near a step of the law, so every step is tried from
-both sides: as near as luck of 32 bits comes, and at the distance the estimates' bounds have to cover. The
+both sides: as near as luck of 32 bits comes, and as far as the estimates' bounds have to cover. The
 other 31 lanes are kept far from any step, so that nobody else's doubt hides an error.
 """
 
