@@ -8,6 +8,8 @@
 #include "flow.h"
 #include "lanes.h"
 
+#define LINE 64 /* bytes the processor fetches at once */
+
 typedef struct { /* somebody on the way to a site or at one */
     double time; /* of arrival at the site */
     uint64_t key;
@@ -31,16 +33,21 @@ typedef struct { /* shares ready for binomials, each once however many clinics h
     int64_t count, room;
 } Chances;
 
-typedef struct {
-    const Chance **inside, **onward;
-} ChainChances;
+typedef uint32_t narrow[LANES]; /* a tally that is poured into the counts before it is full */
 
 typedef struct {
+    const Chance **inside, **onward;
+    narrow *diverted; /* by way onward */
+} ChainState;
+
+typedef struct {
+    _Alignas(LINE) people due; /* follow-ups for the next open day; */
+    people coming, sent;       /* today's; people sent on to here */
+    narrow tallied[C_FIELDS];
+    int64_t waited[LANES];
     Ring waiting, retrying;
-    people due, coming, sent; /* follow-ups for the next open day; today's; people sent on to here */
-    people joining;
     const Chance *leaving;
-    ChainChances over_cap, over_cap_rest, unseen, left_list;
+    ChainState over_cap, over_cap_rest, unseen, left_list;
 } ClassState;
 
 typedef struct {
@@ -152,7 +159,7 @@ typedef struct Run {
     Counts *counts;
     struct Run *along;    /* the second arm of a pair, while what this one sends on it sends on too */
     const uint8_t *alike; /* by site: whether both arms of the pair are worked at once */
-    words lane;
+    _Alignas(LINE) words lane;
     int64_t day;
     int64_t error;
     ClinicState *clinics;
@@ -208,6 +215,7 @@ void open_backs(Run *run, const Clinic *clinic);
 void close_backs(Run *run);
 
 /* clinic.c */
+int ring_room(Run *run, Ring *ring, int64_t top);
 int start_clinic(Run *run, int64_t index);
 void work_clinic(Run *run, int64_t index);
 void end_clinic_day(Run *run, int64_t index);

@@ -48,11 +48,9 @@ static void crowd_of(Tape *tape, Crowd *crowd)
 
 static void ring_of(Tape *tape, Ring *ring)
 {
-    int64_t ages = ring->top + 1, before = ring->room;
-    if (!counted(tape, &ages) || !make_room(tape->run, (void **)&ring->age, &ring->room, ages, sizeof(people)))
+    int64_t ages = ring->top + 1;
+    if (!counted(tape, &ages) || !ring_room(tape->run, ring, ages))
         return;
-    if (ring->room > before)
-        memset(ring->age + before, 0, (size_t)(ring->room - before) * sizeof(people));
     for (int64_t a = ages; a <= ring->top; a++)
         memset(ring->age[a], 0, sizeof(people));
     ring->top = ages - 1;
