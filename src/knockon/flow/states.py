@@ -17,7 +17,7 @@ from knockon.errors import KnockonError
 if TYPE_CHECKING:
     from knockon.flow.model import Network
 
-FORM = 2
+FORM = 3
 
 
 @dataclass(frozen=True, slots=True)

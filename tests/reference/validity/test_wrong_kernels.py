@@ -77,7 +77,8 @@ NOTICED_BY: dict[str, Notices] = {
 }
 """First in first out; boarding that frees the server; patience that runs on during service; `most`
 taken for `hold`; a new key when somebody is sent on; the last server to be free instead of
-the next; a ceiling that follows the scenario."""
+the next; a ceiling that follows the scenario. Netting off is no rule of the kernel: that it is
+noticed is tried in `tests/reference/impact/test_published_volumes.py`."""
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from knockon.errors import KnockonError
 from knockon.flow import Counts, run
 from knockon.flow.model import (
     WAIT,
@@ -205,3 +206,35 @@ def test_a_fraction_of_a_slot_is_a_slot_on_that_share_of_days(slots: float) -> N
     served = np.array(told(seen, "a", "served"))
     assert set(served) == {7, 8}
     assert served.mean() == pytest.approx(slots, abs=0.05)
+
+
+MOST = 2**24
+"""The most people the model lets arrive in a day."""
+
+
+def test_people_seen_are_counted_beyond_what_one_day_could_hold() -> None:
+    clinic = Clinic("p", ("a",), coming(a=MOST), {"a": Slots(MOST, np.inf)})
+    counts = run(Network(1.0, (clinic,)), seed=1, streams=[0], days=600)
+    assert counts.clinic("p", "a", "served").tolist() == [[600 * MOST]]
+    assert 600 * MOST > 2**33
+
+
+def test_people_seen_late_have_waited_as_long_as_they_have() -> None:
+    """300 days of nobody seen, then everybody: who came on day d has waited 300 - d days."""
+    seen = [[0.0]] * 300 + [[2.0**30]]
+    clinic = Clinic("p", ("a",), coming(a=2**20), capacity=np.array(seen))
+    counts = run(Network(1.0, (clinic,)), seed=1, streams=[0], days=301)
+    assert counts.clinic("p", "a", "served").tolist() == [[301 * 2**20]]
+    assert counts.clinic("p", "a", "wait_sum").tolist() == [[2**20 * 300 * 301 // 2]]
+
+
+def sent_one_way(days: int) -> Counts:
+    clinic = Clinic("p", ("a",), coming(a=MOST), unseen={"a": Chain((To("ed", 1.0),))}, capacity=0)
+    return run(Network(1.0, (clinic,), (End("ed"),)), seed=1, streams=[0], days=days)
+
+
+def test_more_people_one_way_than_can_be_counted_are_refused() -> None:
+    assert sent_one_way(127).diverted_to("ed")[0, 0, 0].sum() == 127 * MOST
+    with pytest.raises(KnockonError, match="sent more people one way") as refused:
+        sent_one_way(128)
+    assert refused.value.code == "K433"

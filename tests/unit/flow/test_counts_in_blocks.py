@@ -1,7 +1,7 @@
 """Counts drawn 32 side by side, mostly by estimates, are those of the exact samplers.
 
 An estimate can only be wrong where a uniform is near a step of the law, so every step is tried from
-both sides: as near as a double comes, and at the distance the estimates' bounds have to cover. The
+both sides: as near as luck of 32 bits comes, and as far as the estimates' bounds have to cover. The
 other 31 lanes are kept far from any step, so that nobody else's doubt hides an error.
 """
 
@@ -21,6 +21,16 @@ ASIDE = np.array([-3e-4, -1e-5, -3e-8, 3e-8, 1e-5, 3e-4])
 Floats = NDArray[np.float64]
 
 
+def drawn(u: Floats) -> Floats:
+    """Return the uniforms nearest to these that 32 bits of luck make."""
+    return (np.floor(u * 2.0**32) + 0.5) / 2.0**32
+
+
+def luck_of(u: Floats) -> NDArray[np.uint32]:
+    """Return the bits a hash would have to give for uniforms, as `draws.unit` reads them."""
+    return np.floor(u * 2.0**32).astype(np.uint32) ^ np.uint32(2**31)
+
+
 def counts(
     law: int, n: Floats, p: Floats, u: Floats, *, exactly: bool = False
 ) -> NDArray[np.int32]:
@@ -28,11 +38,12 @@ def counts(
     library = kernel.load(kernel.library_path())
     library.flow_counts.restype = None
     into = np.empty(u.size, np.int32)
-    given = [np.ascontiguousarray(np.broadcast_to(x, u.shape), np.float64) for x in (n, p, u)]
+    given = [np.ascontiguousarray(np.broadcast_to(x, u.shape), np.float64) for x in (n, p)]
+    luck = luck_of(u)
     library.flow_counts(
         ctypes.c_int64(law),
         ctypes.c_int64(exactly),
-        *(ctypes.c_void_p(x.ctypes.data) for x in given),
+        *(ctypes.c_void_p(x.ctypes.data) for x in (*given, luck)),
         ctypes.c_int64(u.size),
         ctypes.c_void_p(into.ctypes.data),
     )
@@ -93,7 +104,7 @@ def test_lanes_of_any_size_side_by_side_are_the_reference() -> None:
     luck = np.random.default_rng(3)
     n = luck.choice([0, 1, 5, 30, 100, 700, 1023, 1024, 5000], 40 * LANES).astype(float)
     p = luck.choice([0.0, 1e-4, 0.02, 0.3, 0.5, 0.8, 0.999, 1.0], n.size)
-    u = luck.random(n.size).clip(LEAST, 1 - LEAST)
+    u = drawn(luck.random(n.size))
     expected = [draws.binomial(int(a), float(b), float(c)) for a, b, c in zip(n, p, u, strict=True)]
     assert counts(BINOMIAL, n, p, u).tolist() == expected
     means = luck.choice([0.0, 1e-6, 0.5, 5.0, 11.99, 12.0, 80.0, 3e3, 1e7], n.size)

@@ -1,6 +1,7 @@
 """A ward: beds held over midnights, boarding, who gets the next bed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -88,6 +89,23 @@ def test_somebody_who_boards_holds_their_server_until_a_bed_is_free() -> None:
     assert counts.window is not None
     assert counts.window.mean("boarding", 0) * 72 == pytest.approx((24 - 3) + (48 - 25))
     assert counts.window.mean("busy", 0) * 72 == pytest.approx(1 + 22 + 24)
+
+
+def test_a_bed_left_before_anybody_wants_it_is_taken_when_somebody_does() -> None:
+    desk = replace(site("desk", [5.0], 1), servers=None)
+    counts = worked(desk, Ward("beds", [1.0], beds=[1], start=[1]))
+    assert by_day(counts, "discharged") == [1, 1, 0]
+    assert [(p.start, p.end) for p in counts.passages] == [(5.0, 6.0)]
+    assert counts.window is not None
+    assert counts.window.occupied[0, 0] == 18.0
+
+
+def test_whoever_is_served_in_no_time_is_gone_before_the_next_comes() -> None:
+    service = {"x": Law.constant(0.0)}
+    door = Site("desk", ("x",), service, {"x": ExactTimes([5.0, 5.0, 5.0])}, Calendar.constant(1),
+                when_served={"x": (Route("beds"),)})  # fmt: skip
+    counts = worked(door, Ward("beds", [1.0], beds=[2]))
+    assert [(p.start, p.end) for p in counts.passages] == [(5.0, 5.0), (5.0, 5.0), (5.0, 24.0)]
 
 
 def test_those_who_board_count_towards_the_room_there_is() -> None:

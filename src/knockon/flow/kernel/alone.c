@@ -141,6 +141,7 @@ static inline void call_in(Desk *desk, double from, double until, int also_at)
 static inline void come(Desk *desk, const Person *person, double service, double patience)
 {
     SiteState *state = desk->state;
+    desk->run->counts->events++;
     count_arrival(desk, person);
     if (desk->site->closing != CLOSING_WAIT && state->servers == 0) {
         turn_away(desk, person, 1);
@@ -174,6 +175,9 @@ typedef struct {
 } Pair;
 
 static inline int goes_along(const Pair *pair) { return pair->arms[0].run->along != NULL; }
+
+/* How many arms are followed one by one. */
+static inline int64_t followed(const Pair *pair) { return goes_along(pair) ? 1 : pair->n_arms; }
 
 /* From now on what happens in the first arm happens in the second. */
 static void go_along(Pair *pair)
@@ -240,8 +244,7 @@ static SELDOM void part(Pair *pair)
 static int same_queue(const Queue *a, const Queue *b)
 {
     for (uint64_t i = 0; i < a->count; i++)
-        if (waiter_in(a, i)->person.key != waiter_in(b, i)->person.key ||
-            waiter_in(a, i)->person.time != waiter_in(b, i)->person.time ||
+        if (!same_person(&waiter_in(a, i)->person, &waiter_in(b, i)->person) ||
             waiter_in(a, i)->deadline != waiter_in(b, i)->deadline)
             return 0;
     return 1;
@@ -250,8 +253,8 @@ static int same_queue(const Queue *a, const Queue *b)
 static int same_staying(const SiteState *a, const SiteState *b)
 {
     for (int64_t i = 0; i < a->n_staying; i++)
-        if (a->staying[i].person.key != b->staying[i].person.key || a->staying[i].start != b->staying[i].start ||
-            a->staying[i].end != b->staying[i].end)
+        if (!same_person(&a->staying[i].person, &b->staying[i].person) ||
+            a->staying[i].start != b->staying[i].start || a->staying[i].end != b->staying[i].end)
             return 0;
     return 1;
 }
@@ -285,35 +288,21 @@ static int are_one(const Pair *pair, double now)
 
 /* ---- the day ---------------------------------------------------------------------------- */
 
-static Pair open_day(Run *run, Run *second, int64_t index, int lane)
-{
-    Pair pair = {.n_arms = second ? 2 : 1};
-    if (second)
-        open_desks(run, second, index, lane, pair.arms);
-    else
-        pair.arms[0] = open_desk(run, index, lane);
-    if (second && pair.arms[1].state->along)
-        go_along(&pair);
-    return pair;
-}
-
 static void close_day(Pair *pair)
 {
-    close_desk(&pair->arms[0]);
+    Desk *first = &pair->arms[0], *second = &pair->arms[1];
+    close_desk(first);
     if (pair->n_arms == 1)
         return;
-    pair->arms[1].state->along = goes_along(pair);
+    second->state->along = goes_along(pair);
     if (goes_along(pair)) {
         count_along(pair);
-        write_day(&pair->arms[1]);
-        pair->arms[0].run->along = NULL;
+        write_day(second);
+        first->run->along = NULL;
     } else {
-        close_desk(&pair->arms[1]);
+        close_desk(second);
     }
 }
-
-/* How many arms are followed one by one. */
-static inline int64_t followed(const Pair *pair) { return goes_along(pair) ? 1 : pair->n_arms; }
 
 /* The shift changes in both arms: their calendars are the same. */
 static SELDOM void change_shifts(Pair *pair, double from, double time)
@@ -324,44 +313,70 @@ static SELDOM void change_shifts(Pair *pair, double from, double time)
     }
 }
 
-/* A site's day; with a second run, in both, where the site is alike. */
-ALL_IN_ONE void work_alone(Run *run, Run *second, int64_t index, int lane)
+/* Somebody comes to one arm or both; each is brought to that moment first. */
+static inline void come_to_arms(Pair *pair, int64_t i, double from)
 {
-    Pair pair = open_day(run, second, index, lane);
-    Desk *first = &pair.arms[0];
-    double from = (double)run->day * run->network->day;
-    for (int64_t a = 0; a < followed(&pair); a++) {
-        if (!enough_servers(pair.arms[a].run, pair.arms[a].state))
-            return;
-        leave_after_night(&pair.arms[a]);
+    const Desk *first = &pair->arms[0];
+    const double time = first->coming[i].time;
+    const int to = first->run->arms[i];
+    if (to != BOTH_ARMS && goes_along(pair))
+        part(pair);
+    for (int64_t a = 0; a < followed(pair); a++) {
+        call_in(&pair->arms[a], from, time, 1);
+        if (to & (FIRST_ARM << a))
+            come(&pair->arms[a], &first->coming[i], first->service[i], first->patience[i]);
     }
-    while (run->error == ALL_WELL) {
+    if (!goes_along(pair) && are_one(pair, time))
+        go_along(pair);
+}
+
+static inline __attribute__((always_inline)) void work_day_of(Pair *pair, const int both)
+{
+    Desk *first = &pair->arms[0];
+    double from = (double)first->run->day * first->run->network->day;
+    for (int64_t a = 0; a < followed(pair); a++) {
+        if (!enough_servers(pair->arms[a].run, pair->arms[a].state))
+            return;
+        leave_after_night(&pair->arms[a]);
+    }
+    while (first->run->error == ALL_WELL) {
         double comes = next_arrival(first), changes = first->state->next_change_at;
         if (!(LESSER(comes, changes) < first->until))
             break;
         if (changes <= comes) {
-            change_shifts(&pair, from, changes);
+            change_shifts(pair, from, changes);
             from = changes;
             continue;
         }
         const int64_t i = first->next++;
-        const int to = second ? run->arms[i] : BOTH_ARMS;
-        if (to != BOTH_ARMS && goes_along(&pair))
-            part(&pair);
-        for (int64_t a = 0; a < followed(&pair); a++) {
-            Desk *desk = &pair.arms[a];
-            call_in(desk, from, comes, 1);
-            if (!(to & (FIRST_ARM << a)))
-                continue;
-            desk->run->counts->events++;
-            come(desk, &first->coming[i], first->service[i], first->patience[i]);
+        if (both) {
+            come_to_arms(pair, i, from);
+        } else {
+            call_in(first, from, comes, 1);
+            come(first, &first->coming[i], first->service[i], first->patience[i]);
         }
-        if (second && !goes_along(&pair) && are_one(&pair, comes))
-            go_along(&pair);
     }
-    for (int64_t a = 0; a < followed(&pair); a++)
-        call_in(&pair.arms[a], from, first->until, 0);
-    close_day(&pair);
+    for (int64_t a = 0; a < followed(pair); a++)
+        call_in(&pair->arms[a], from, first->until, 0);
+    close_day(pair);
+}
+
+/* A site's day in one run. */
+ALL_IN_ONE void work_alone(Run *run, int64_t index, int lane)
+{
+    Pair pair = {.n_arms = 1};
+    pair.arms[0] = open_desk(run, index, lane);
+    work_day_of(&pair, 0);
+}
+
+/* A site's day in both arms of a pair, in which the site is alike. */
+ALL_IN_ONE void work_in_both(Run *run, Run *second, int64_t index, int lane)
+{
+    Pair pair = {.n_arms = 2};
+    open_desks(run, second, index, lane, pair.arms);
+    if (pair.arms[1].state->along)
+        go_along(&pair);
+    work_day_of(&pair, 1);
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */

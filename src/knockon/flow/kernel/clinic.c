@@ -7,12 +7,32 @@ typedef int64_t sums[LANES];
 
 /* ---- people by age ---------------------------------------------------------------------- */
 
-static int ring_room(Run *run, Ring *ring, int64_t top)
+/* Zeroes where lines of the processor's memory begin, so that no row of lanes lies across them. */
+static void *cleared(size_t size)
 {
-    int64_t before = ring->room;
-    if (!make_room(run, (void **)&ring->age, &ring->room, top + 1, sizeof(people)))
+    size_t whole = (size + LINE - 1) / LINE * LINE;
+    void *made = aligned_alloc(LINE, whole);
+    return made ? memset(made, 0, whole) : NULL;
+}
+
+/* Make room for people of this age, doubling; 0 and run->error when memory is short. */
+int ring_room(Run *run, Ring *ring, int64_t top)
+{
+    if (top < ring->room)
+        return 1;
+    int64_t room = ring->room ? ring->room : 4;
+    while (room <= top)
+        room *= 2;
+    people *grown = cleared((size_t)room * sizeof(people));
+    if (!grown) {
+        run->error = NO_MEMORY;
         return 0;
-    memset(ring->age + before, 0, (size_t)(ring->room - before) * sizeof(people));
+    }
+    if (ring->room)
+        memcpy(grown, ring->age, (size_t)ring->room * sizeof(people));
+    free(ring->age);
+    ring->age = grown;
+    ring->room = room;
     return 1;
 }
 
@@ -72,8 +92,9 @@ static void take_oldest(Run *run, Ring *ring, const people n, Ring *into, sums a
             taken[l] = LESSER(ring->age[a][l], left[l]);
             ring->age[a][l] -= taken[l];
             left[l] -= taken[l];
-            ages[l] += (int64_t)taken[l] * a;
         }
+        if (a)
+            EACH ages[l] += (int64_t)taken[l] * a;
         if (into && any_people(taken))
             ring_add(run, into, a, taken);
     }
@@ -81,11 +102,12 @@ static void take_oldest(Run *run, Ring *ring, const people n, Ring *into, sums a
 }
 
 /* Take m of the n, an equal chance each: a systematic sample down the ages from the oldest. */
-static void take_evenly(Run *run, Ring *ring, const people n, const people m, const reals v, Ring *into)
+static void take_evenly(Run *run, Ring *ring, const people n, const people m, const bits luck, Ring *into)
 {
-    reals passed, chosen, all, wanted;
+    reals passed, chosen, all, wanted, v;
     EACH
     {
+        v[l] = unit(luck[l]);
         passed[l] = chosen[l] = 0.0;
         all[l] = n[l] ? (double)n[l] : 1.0;
         wanted[l] = (double)m[l];
@@ -108,9 +130,14 @@ static void take_evenly(Run *run, Ring *ring, const people n, const people m, co
 
 /* ---- numbers of the day ----------------------------------------------------------------- */
 
+static const double *given_on(const Daily *daily, int64_t day)
+{
+    return daily->days > 1 ? daily->values + day % daily->days * daily->lanes : daily->values;
+}
+
 static void daily_row(const Daily *daily, int64_t day, reals row)
 {
-    const double *given = daily->values + day % daily->days * daily->lanes;
+    const double *given = given_on(daily, day);
     if (daily->lanes > 1)
         memcpy(row, given, sizeof(reals));
     else
@@ -121,6 +148,10 @@ static void whole_row(const Daily *daily, int64_t day, const reals factor, const
 {
     const double most = 1 << 30;
     reals row;
+    if (isinf(given_on(daily, day)[0]) && daily->lanes == 1) {
+        EACH n[l] = 1 << 30;
+        return;
+    }
     daily_row(daily, day, row);
     EACH
     {
@@ -189,61 +220,108 @@ typedef struct {
     ClinicState *state;
     int64_t index, bin, k; /* bin -1: a day that is not counted */
     uint64_t cell;
-    sums in[MOST_AT_ONCE], out[MOST_AT_ONCE]; /* for the balance of the day */
+    narrow *balances;           /* people in less people out, by class; may go round, as 0 is 0 all the same */
+    people *joining;            /* by class */
+    _Alignas(LINE) narrow full; /* all bits ever set in a tally today */
 } Day;
 
-static int64_t *clinic_tally(Day *day, int64_t k, int64_t field)
+static int64_t class_block(const Day *day, int64_t k)
 {
     const Network *network = day->run->network;
-    int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + k;
-    return tally(day->run->counts->clinics, block * C_FIELDS, field);
+    return (day->bin * network->n_clinics + day->index) * network->most_classes + k;
+}
+
+static void count_narrowly(Day *day, narrow counts, const people n)
+{
+    EACH
+    {
+        counts[l] += (uint32_t)n[l];
+        day->full[l] |= counts[l];
+    }
 }
 
 static void count_people(Day *day, int64_t k, int64_t field, const people n)
 {
-    if (day->bin < 0)
-        return;
-    int64_t *counts = clinic_tally(day, k, field);
-    EACH counts[l] += n[l];
+    if (day->bin >= 0)
+        count_narrowly(day, day->state->classes[k].tallied[field], n);
 }
 
 static void count_in(Day *day, int64_t k, int64_t field, const people n)
 {
     if (!any_people(n))
         return;
-    EACH day->in[k][l] += n[l];
+    EACH day->balances[k][l] += (uint32_t)n[l];
     count_people(day, k, field, n);
 }
 
 static void count_out(Day *day, int64_t field, const people n)
 {
-    EACH day->out[day->k][l] += n[l];
+    if (!any_people(n))
+        return;
+    EACH day->balances[day->k][l] -= (uint32_t)n[l];
     count_people(day, day->k, field, n);
 }
 
-static void count_diverted(Day *day, int64_t cause, int64_t tallied, const people n)
+/* ---- from narrow tallies into the counts ------------------------------------------------ */
+
+static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state)
 {
     const Network *network = day->run->network;
-    count_out(day, C_DIVERTED, n);
-    if (day->bin < 0)
-        return;
-    int64_t block = (day->bin * network->n_clinics + day->index) * network->most_classes + day->k;
-    int64_t way = (block * CAUSES + cause) * network->n_diverted_ways + tallied;
-    int32_t *counts = day->run->counts->diverted + way * LANES;
-    int32_t too_many = 0;
-    EACH too_many |= counts[l] > INT32_MAX - n[l];
-    if (too_many)
-        day->run->error = TOO_MANY;
-    else
-        EACH counts[l] += n[l];
+    int64_t block = (class_block(day, k) * CAUSES + chain->cause) * network->n_diverted_ways;
+    for (int64_t i = 0; i < chain->n_onward; i++) {
+        int32_t *counts = day->run->counts->diverted + (block + chain->onward[i].tallied) * LANES;
+        for (int l = 0; l < LANES; l++) {
+            uint64_t sum = (uint64_t)counts[l] + state->diverted[i][l];
+            if (sum > INT32_MAX)
+                day->run->error = TOO_MANY;
+            counts[l] = (int32_t)sum;
+        }
+        memset(state->diverted[i], 0, sizeof(narrow));
+    }
 }
 
-/* Send n people on, one by one; the first of them follows `before` of the same origin. */
-static void send_all(Day *day, const Chain *chain, const Onward *onward, const people n, const people before)
+static void pour(Day *day)
+{
+    for (int64_t k = 0; k < day->clinic->n_classes; k++) {
+        const ClinicClass *class_ = &day->clinic->classes[k];
+        ClassState *state = &day->state->classes[k];
+        int64_t *counts = tally(day->run->counts->clinics, class_block(day, k) * C_FIELDS, 0);
+        for (int64_t field = 0; field < C_FIELDS; field++)
+            EACH counts[field * LANES + l] += state->tallied[field][l];
+        EACH counts[C_WAIT_SUM * LANES + l] += state->waited[l];
+        memset(state->tallied, 0, sizeof state->tallied);
+        memset(state->waited, 0, sizeof state->waited);
+        pour_ways(day, k, &class_->over_cap, &state->over_cap);
+        pour_ways(day, k, &class_->over_cap_rest, &state->over_cap_rest);
+        pour_ways(day, k, &class_->unseen, &state->unseen);
+        pour_ways(day, k, &class_->left_list, &state->left_list);
+    }
+}
+
+/* A tally half full is poured: a day adds less than the other half. */
+static void pour_full(Day *day)
+{
+    people half;
+    EACH half[l] = (int32_t)(day->full[l] >> 31);
+    if (day->bin >= 0 && any_people(half))
+        pour(day);
+}
+
+/* ---- following chains ------------------------------------------------------------------- */
+
+typedef struct { /* who went where by a chain, for the ordinals of those who follow by the same cause */
+    const Chain *chain;
+    people sent[MOST_AT_ONCE]; /* by way onward */
+} Gone;
+
+/* Send n people on, one by one; the first of them follows those of the same origin who are gone. */
+static void send_each(Day *day, const Chain *chain, const Onward *onward, const people n, const Gone *gone)
 {
     Run *run = day->run;
-    if (send_counted(run, onward, n))
-        return;
+    people before = {0};
+    for (int64_t j = 0; gone && j < gone->chain->n_onward; j++)
+        if (gone->chain->onward[j].way == onward->way)
+            EACH before[l] += gone->sent[j][l];
     uint64_t origin = mix(mix(day->cell ^ chain->cause_word) + onward->destination);
     for (int lane = 0; lane < run->network->lanes; lane++) {
         if (!n[lane])
@@ -258,20 +336,20 @@ static void send_all(Day *day, const Chain *chain, const Onward *onward, const p
 }
 
 /* The steps that keep people in the clinic. n becomes those who remain. */
-static void follow_inside(Day *day, const Chain *chain, const ChainChances *chances, Ring *from, people n)
+static void follow_inside(Day *day, const Chain *chain, ChainState *state, Ring *from, people n)
 {
     Run *run = day->run;
     for (int64_t i = 0; i < chain->n_inside && any_people(n); i++) {
         const Inside *step = &chain->inside[i];
         ClassState *own = &day->state->classes[day->k];
-        reals u, v;
+        bits luck, whose;
         people m;
-        uniform_pairs(run->lane, mix(day->cell ^ step->decision), u, v);
-        binomials(n, chances->inside[i], u, m);
+        draw_pair(run->lane, mix(day->cell ^ step->decision), luck, whose);
+        binomials(n, state->inside[i], luck, m);
         if (chain->keeps_ages)
-            take_evenly(run, from, n, m, v, step->kind == STEP_RETRY ? &own->retrying : NULL);
+            take_evenly(run, from, n, m, whose, step->kind == STEP_RETRY ? &own->retrying : NULL);
         if (step->kind == STEP_JOIN) {
-            EACH day->state->classes[step->target].joining[l] += m[l];
+            EACH day->joining[step->target][l] += m[l];
             count_out(day, C_JOINED, m);
         } else if (step->kind == STEP_ABOVE) {
             count_out(day, C_ABOVE, m);
@@ -282,48 +360,53 @@ static void follow_inside(Day *day, const Chain *chain, const ChainChances *chan
     }
 }
 
-/* The destinations. sent[way] remembers who went where by this cause, for their ordinals. */
-static void follow_onward(Day *day, const Chain *chain, const ChainChances *chances, Ring *from, people n,
-                          const Chain *earlier, people *earlier_sent, people *sent)
+/* The destinations; n becomes those who go to none. Whose age matters to nobody later come without a
+ * ring they are in. `gone` are those before them by the same cause, `going` remembers these. */
+static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring *from, people n, const Gone *gone,
+                          Gone *going)
 {
     Run *run = day->run;
+    people diverted;
+    memcpy(diverted, n, sizeof diverted);
     for (int64_t i = 0; i < chain->n_onward; i++) {
         const Onward *onward = &chain->onward[i];
-        reals u, v;
-        people m, before = {0};
-        memset(sent[i], 0, sizeof(people));
-        if (!any_people(n))
-            continue;
-        uniform_pairs(run->lane, mix(day->cell ^ onward->decision), u, v);
-        binomials(n, chances->onward[i], u, m);
-        if (chain->keeps_ages)
-            take_evenly(run, from, n, m, v, NULL);
-        for (int64_t j = 0; earlier && j < earlier->n_onward; j++)
-            if (earlier->onward[j].way == onward->way)
-                EACH before[l] += earlier_sent[j][l];
-        count_diverted(day, chain->cause, onward->tallied, m);
-        send_all(day, chain, onward, m, before);
-        memcpy(sent[i], m, sizeof(people));
-        EACH n[l] -= m[l];
+        bits luck, whose;
+        people m = {0};
+        if (any_people(n)) {
+            draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
+            binomials(n, state->onward[i], luck, m);
+            if (from)
+                take_evenly(run, from, n, m, whose, NULL);
+            EACH n[l] -= m[l];
+            if (day->bin >= 0)
+                count_narrowly(day, state->diverted[i], m);
+            if (!send_counted(run, onward, m))
+                send_each(day, chain, onward, m, gone);
+        }
+        if (going)
+            memcpy(going->sent[i], m, sizeof m);
     }
+    EACH diverted[l] -= n[l];
+    count_out(day, C_DIVERTED, diverted);
 }
 
 static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *state, const people over)
 {
     Run *run = day->run;
-    people n, sent[MOST_AT_ONCE], later[MOST_AT_ONCE];
+    people n;
+    Gone gone = {.chain = &class_->over_cap};
     sums ages = {0};
     memcpy(n, over, sizeof n);
     run->splitting.top = -1;
     take_oldest(run, &state->waiting, over, &run->splitting, ages);
     if (class_->over_cap.present) {
         follow_inside(day, &class_->over_cap, &state->over_cap, &run->splitting, n);
-        follow_onward(day, &class_->over_cap, &state->over_cap, &run->splitting, n, NULL, NULL, sent);
+        follow_onward(day, &class_->over_cap, &state->over_cap, class_->over_cap.keeps_ages ? &run->splitting : NULL,
+                      n, NULL, &gone);
     }
     if (class_->unseen.present) {
         follow_inside(day, &class_->over_cap_rest, &state->over_cap_rest, &run->splitting, n);
-        follow_onward(day, &class_->over_cap_rest, &state->over_cap_rest, &run->splitting, n,
-                      class_->over_cap.present ? &class_->over_cap : NULL, sent, later);
+        follow_onward(day, &class_->over_cap_rest, &state->over_cap_rest, NULL, n, &gone, NULL);
         count_out(day, C_LEFT, n);
     } else {
         ring_pour(run, &run->splitting, &state->waiting, 0);
@@ -334,12 +417,12 @@ static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *sta
 
 static void settle_unseen(Day *day, const ClinicClass *class_, ClassState *state)
 {
-    people n, sent[MOST_AT_ONCE];
+    people n;
     if (!class_->unseen.present)
         return;
     ring_count(&state->waiting, n);
     follow_inside(day, &class_->unseen, &state->unseen, &state->waiting, n);
-    follow_onward(day, &class_->unseen, &state->unseen, &state->waiting, n, NULL, NULL, sent);
+    follow_onward(day, &class_->unseen, &state->unseen, NULL, n, NULL, NULL);
     count_out(day, C_LEFT, n);
     for (int64_t a = 0; a <= state->waiting.top; a++)
         memset(state->waiting.age[a], 0, sizeof(people));
@@ -349,21 +432,21 @@ static void settle_unseen(Day *day, const ClinicClass *class_, ClassState *state
 static void settle_leaving(Day *day, const ClinicClass *class_, ClassState *state)
 {
     Run *run = day->run;
-    people n, m, sent[MOST_AT_ONCE];
-    reals u, v;
+    people n, m;
+    bits luck, whose;
     if (!class_->leaving)
         return;
     ring_count(&state->waiting, n);
     if (!any_people(n))
         return;
-    uniform_pairs(run->lane, mix(day->cell ^ run->network->d_leaving), u, v);
-    binomials(n, state->leaving, u, m);
+    draw_pair(run->lane, mix(day->cell ^ run->network->d_leaving), luck, whose);
+    binomials(n, state->leaving, luck, m);
     run->leaving.top = -1;
-    take_evenly(run, &state->waiting, n, m, v, class_->left_list.keeps_ages ? &run->leaving : NULL);
+    take_evenly(run, &state->waiting, n, m, whose, class_->left_list.keeps_ages ? &run->leaving : NULL);
     count_people(day, day->k, C_LEFT_LIST, m);
     if (class_->left_list.present) {
         follow_inside(day, &class_->left_list, &state->left_list, &run->leaving, m);
-        follow_onward(day, &class_->left_list, &state->left_list, &run->leaving, m, NULL, NULL, sent);
+        follow_onward(day, &class_->left_list, &state->left_list, NULL, m, NULL, NULL);
     }
     count_out(day, C_LEFT, m);
     for (int64_t a = 0; a <= run->leaving.top; a++)
@@ -378,37 +461,44 @@ static void at_class(Day *day, int64_t k)
     day->cell = cell_of(day->clinic->classes[k].stem, day->run->day);
 }
 
+/* Most are zero already: to look is less than to write. */
+static void forget(people n)
+{
+    if (any_people(n))
+        memset(n, 0, sizeof(people));
+}
+
 static void gather(Day *day, people *asking)
 {
     Run *run = day->run;
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         const ClinicClass *class_ = &day->clinic->classes[k];
         ClassState *state = &day->state->classes[k];
-        people n, fresh = {0};
+        people waiting, retrying, fresh = {0};
         at_class(day, k);
-        ring_count(&state->waiting, n);
-        EACH day->in[k][l] = n[l], day->out[k][l] = 0;
-        ring_count(&state->retrying, n);
-        EACH day->in[k][l] += n[l];
+        ring_count(&state->waiting, waiting);
+        ring_count(&state->retrying, retrying);
+        EACH day->balances[k][l] = (uint32_t)waiting[l] + (uint32_t)retrying[l];
         ring_grow_older(run, &state->waiting);
         ring_pour(run, &state->retrying, &state->waiting, 1);
         if (class_->arrivals != NO_ARRIVALS) {
-            reals u, mean;
-            uniforms(run->lane, mix(day->cell ^ run->network->d_arrivals), u);
+            reals mean;
+            bits luck;
+            draw(run->lane, mix(day->cell ^ run->network->d_arrivals), luck);
             daily_row(&class_->mean, run->day, mean);
             if (class_->arrivals == POISSON_ARRIVALS)
-                poissons(mean, u, fresh);
+                poissons(mean, luck, fresh);
             else
-                EACH fresh[l] = (int32_t)floor(mean[l] + u[l]);
+                EACH fresh[l] = (int32_t)floor(mean[l] + unit(luck[l]));
         }
         EACH fresh[l] += state->sent[l];
         count_in(day, k, C_ARRIVED, fresh);
         count_in(day, k, C_FOLLOWUPS, state->due);
         EACH fresh[l] += state->due[l];
-        memset(state->sent, 0, sizeof(people));
-        memset(state->due, 0, sizeof(people));
+        forget(state->sent);
+        forget(state->due);
         ring_add(run, &state->waiting, 0, fresh);
-        ring_count(&state->waiting, asking[k]);
+        EACH asking[k][l] = waiting[l] + retrying[l] + fresh[l];
     }
 }
 
@@ -422,7 +512,7 @@ static void serve(Day *day, people *asking)
     EACH factor[l] = 1.0;
     make_offer(run, clinic, factor, &offer);
     allot(clinic, &offer, asking, ordinary);
-    memcpy(seen, ordinary, sizeof seen);
+    memcpy(seen, ordinary, (size_t)clinic->n_classes * sizeof(people));
     if (clinic->factor.values) {
         daily_row(&clinic->factor, run->day, factor);
         make_offer(run, clinic, factor, &offer);
@@ -436,10 +526,8 @@ static void serve(Day *day, people *asking)
         at_class(day, k);
         take_oldest(run, &state->waiting, seen[k], NULL, ages);
         count_out(day, C_SERVED, seen[k]);
-        if (day->bin >= 0) {
-            int64_t *waits = clinic_tally(day, k, C_WAIT_SUM);
-            EACH waits[l] += ages[l];
-        }
+        if (day->bin >= 0)
+            EACH state->waited[l] += ages[l];
         EACH over[l] = GREATER(ordinary[k][l] - seen[k][l], 0);
         if (any_people(over)) {
             count_people(day, k, C_OVER_CAP, over);
@@ -453,11 +541,11 @@ static void join_classes(Day *day)
 {
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         ClassState *state = &day->state->classes[k];
-        if (!any_people(state->joining))
+        if (!any_people(day->joining[k]))
             continue;
-        count_in(day, k, C_JOINED_IN, state->joining);
-        ring_add(day->run, &state->waiting, 0, state->joining);
-        memset(state->joining, 0, sizeof(people));
+        count_in(day, k, C_JOINED_IN, day->joining[k]);
+        ring_add(day->run, &state->waiting, 0, day->joining[k]);
+        memset(day->joining[k], 0, sizeof(people));
     }
 }
 
@@ -465,14 +553,13 @@ static void check_balance(Day *day)
 {
     Run *run = day->run;
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
-        people waiting, retrying;
+        people waiting, retrying, gap;
         ring_count(&day->state->classes[k].waiting, waiting);
         ring_count(&day->state->classes[k].retrying, retrying);
-        for (int lane = 0; lane < run->network->lanes; lane++) {
-            int64_t gap = day->in[k][lane] - day->out[k][lane] - waiting[lane] - retrying[lane];
-            if (gap)
-                imbalance(run, day->index, k, lane, gap);
-        }
+        EACH gap[l] = (int32_t)(day->balances[k][l] - (uint32_t)waiting[l] - (uint32_t)retrying[l]);
+        for (int lane = 0; lane < run->network->lanes && any_people(gap); lane++)
+            if (gap[lane])
+                imbalance(run, day->index, k, lane, gap[lane]);
     }
 }
 
@@ -486,9 +573,11 @@ void work_clinic(Run *run, int64_t index)
     const Clinic *clinic = &run->network->clinics[index];
     if (!open_today(clinic, run->day))
         return;
+    narrow balances[MOST_AT_ONCE];
+    people asking[MOST_AT_ONCE], joining[MOST_AT_ONCE];
     Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
-               .bin = run->network->bins[row(run)]};
-    people asking[MOST_AT_ONCE];
+               .bin = run->network->bins[row(run)], .balances = balances, .joining = joining};
+    memset(joining, 0, (size_t)clinic->n_classes * sizeof(people));
     gather(&day, asking);
     serve(&day, asking);
     join_classes(&day);
@@ -498,6 +587,7 @@ void work_clinic(Run *run, int64_t index)
     }
     join_classes(&day);
     check_balance(&day);
+    pour_full(&day);
     run->counts->events += clinic->n_classes * run->network->lanes;
 }
 
@@ -506,14 +596,17 @@ void end_clinic_day(Run *run, int64_t index)
 {
     const Network *network = run->network;
     const Clinic *clinic = &network->clinics[index];
-    Day day = {.run = run, .clinic = clinic, .index = index, .bin = network->bins[row(run)]};
+    Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
+               .bin = network->bins[row(run)]};
     const int last = row(run) + 1 == network->days || network->bins[row(run) + 1] != day.bin;
     people all = {0};
     for (int64_t k = 0; k < clinic->n_classes; k++) {
         ClassState *state = &run->clinics[index].classes[k];
         people waiting, retrying;
-        EACH state->due[l] += state->coming[l];
-        memset(state->coming, 0, sizeof(people));
+        if (any_people(state->coming)) {
+            EACH state->due[l] += state->coming[l];
+            memset(state->coming, 0, sizeof(people));
+        }
         if (day.bin < 0)
             continue;
         ring_count(&state->waiting, waiting);
@@ -522,9 +615,14 @@ void end_clinic_day(Run *run, int64_t index)
         EACH all[l] += waiting[l];
         if (!last)
             continue;
-        int64_t *now = clinic_tally(&day, k, C_WAITING), *again = clinic_tally(&day, k, C_RETRYING);
-        EACH now[l] = waiting[l], again[l] = retrying[l];
+        int64_t *counts = tally(run->counts->clinics, class_block(&day, k) * C_FIELDS, 0);
+        EACH counts[C_WAITING * LANES + l] = waiting[l];
+        EACH counts[C_RETRYING * LANES + l] = retrying[l];
     }
+    if (day.bin >= 0 && last)
+        pour(&day);
+    else
+        pour_full(&day);
     if (day.bin >= 0) {
         int64_t *empty = tally(run->counts->empty, day.bin * network->n_clinics + index, 0);
         EACH empty[l] += all[l] == 0;
@@ -535,9 +633,10 @@ void end_clinic_day(Run *run, int64_t index)
 
 static int64_t place_of_chance(const Chances *all, const Chance *wanted)
 {
-    uint64_t word = 0, bits[LANES];
-    memcpy(bits, wanted->p, sizeof bits);
-    EACH word = mix(word ^ (bits[l] + (uint64_t)wanted->flip[l]));
+    uint64_t first, last;
+    memcpy(&first, &wanted->p[0], sizeof first);
+    memcpy(&last, &wanted->p[LANES - 1], sizeof last);
+    uint64_t word = mix(mix(first + (uint64_t)wanted->flip[0]) ^ last);
     int64_t place = (int64_t)(word & (uint64_t)(all->room - 1));
     while (all->table[place] && memcmp(all->table[place], wanted, sizeof *wanted) != 0)
         place = (place + 1) & (all->room - 1);
@@ -569,7 +668,7 @@ static const Chance *chance_of(Run *run, const double *share)
     Chance **here = &run->chances.table[place_of_chance(&run->chances, &wanted)];
     if (*here)
         return *here;
-    *here = malloc(sizeof(Chance));
+    *here = cleared(sizeof(Chance));
     if (*here) {
         **here = wanted;
         run->chances.count++;
@@ -581,20 +680,20 @@ void free_chances(Chances *chances)
 {
     for (int64_t i = 0; i < chances->room; i++)
         free(chances->table[i]);
-    free(chances->table);
 }
 
-static int start_chain(Run *run, const Chain *chain, ChainChances *chances)
+static int start_chain(Run *run, const Chain *chain, ChainState *state)
 {
     if (!chain->present)
         return 1;
-    chances->inside = calloc((size_t)chain->n_inside + 1, sizeof(Chance *));
-    chances->onward = calloc((size_t)chain->n_onward + 1, sizeof(Chance *));
-    int made = chances->inside && chances->onward;
+    state->inside = calloc((size_t)chain->n_inside + 1, sizeof(Chance *));
+    state->onward = calloc((size_t)chain->n_onward + 1, sizeof(Chance *));
+    state->diverted = cleared(((size_t)chain->n_onward + 1) * sizeof(narrow));
+    int made = state->inside && state->onward && state->diverted;
     for (int64_t i = 0; made && i < chain->n_inside; i++)
-        made = (chances->inside[i] = chance_of(run, chain->inside[i].share)) != NULL;
+        made = (state->inside[i] = chance_of(run, chain->inside[i].share)) != NULL;
     for (int64_t i = 0; made && i < chain->n_onward; i++)
-        made = (chances->onward[i] = chance_of(run, chain->onward[i].share)) != NULL;
+        made = (state->onward[i] = chance_of(run, chain->onward[i].share)) != NULL;
     return made;
 }
 
@@ -602,7 +701,7 @@ int start_clinic(Run *run, int64_t index)
 {
     const Clinic *clinic = &run->network->clinics[index];
     ClinicState *state = &run->clinics[index];
-    state->classes = calloc((size_t)clinic->n_classes + 1, sizeof(ClassState));
+    state->classes = cleared(((size_t)clinic->n_classes + 1) * sizeof(ClassState));
     if (!state->classes)
         return 0;
     for (int64_t k = 0; k < clinic->n_classes; k++) {
@@ -623,10 +722,11 @@ int start_clinic(Run *run, int64_t index)
     return run->error == ALL_WELL;
 }
 
-static void free_chain(ChainChances *chances)
+static void free_chain(ChainState *state)
 {
-    free(chances->inside);
-    free(chances->onward);
+    free(state->inside);
+    free(state->onward);
+    free(state->diverted);
 }
 
 void free_clinic(Run *run, int64_t index)

@@ -1,6 +1,6 @@
-/* Ends of service, or of stay in bed, in bunches, each with its earliest, so that the next is found
- * by two short scans. Times are kept as the bits of their doubles: for positive numbers the order is
- * the same, and whole numbers are compared in vectors. */
+/* Ends of service in bunches, each with its earliest, so that the next is found by two short scans.
+ * Times are kept as the bits of their doubles: for positive numbers the order is the same, and whole
+ * numbers are compared in vectors. */
 #ifndef KNOCKON_ENDINGS_H
 #define KNOCKON_ENDINGS_H
 

@@ -8,23 +8,26 @@ void make_chance(const double *share, Chance *chance)
     {
         int flip = share[l] > 0.5;
         double p = flip ? 1.0 - share[l] : share[l];
-        chance->flip[l] = flip;
+        chance->flip[l] = -flip;
         chance->p[l] = p;
         chance->ratio[l] = p / (1.0 - p);
         chance->log_rest[l] = log_of(1.0 - p);
+        chance->narrow_p[l] = (float)p;
+        chance->narrow_ratio[l] = (float)chance->ratio[l];
+        chance->narrow_log_rest[l] = (float)chance->log_rest[l];
     }
 }
 
-/* Eight lanes at once, so that all lanes of a sum stay in the processor's registers. */
-#define EIGHT 8
-#define VECTORS (LANES / EIGHT)
+/* As many lanes at once as the processor takes, so that a sum stays in its registers. */
+#define ABREAST (WIDTH / (int)sizeof(double))
+#define VECTORS (LANES / ABREAST)
 #define EACH_VECTOR for (int v = 0; v < VECTORS; v++)
-typedef double octet __attribute__((vector_size(EIGHT * sizeof(double))));
-typedef int64_t marks __attribute__((vector_size(EIGHT * sizeof(int64_t))));
+typedef double wide __attribute__((vector_size(WIDTH)));
+typedef int64_t marks __attribute__((vector_size(WIDTH)));
 typedef union {
-    octet vector[VECTORS];
+    wide vector[VECTORS];
     reals lane;
-} Side;
+} Doubles;
 
 static inline int any_marked(const marks *marked)
 {
@@ -32,7 +35,7 @@ static inline int any_marked(const marks *marked)
     int64_t found = 0;
     for (int v = 1; v < VECTORS; v++)
         either |= marked[v];
-    for (int i = 0; i < EIGHT; i++)
+    for (int i = 0; i < ABREAST; i++)
         found |= either[i];
     return found != 0;
 }
@@ -40,8 +43,8 @@ static inline int any_marked(const marks *marked)
 /* Add up the chances of nobody, one, two, ... until they pass the uniform; lanes that are done go along. */
 static void poissons_small(const reals mean, const reals u, people count)
 {
-    Side few, sought, first;
-    octet mass[VECTORS], total[VECTORS], wanted[VECTORS], rate[VECTORS];
+    Doubles few, sought, first;
+    wide mass[VECTORS], total[VECTORS], wanted[VECTORS], rate[VECTORS];
     marks more[VECTORS], reached[VECTORS] = {{0}};
     EACH few.lane[l] = mean[l] < INVERSION_BELOW_MEAN ? mean[l] : 0.0;
     EACH sought.lane[l] = mean[l] < INVERSION_BELOW_MEAN ? u[l] : 0.0;
@@ -56,11 +59,13 @@ static void poissons_small(const reals mean, const reals u, people count)
             total[v] = total[v] + mass[v];
             more[v] = more[v] & (wanted[v] > total[v]);
         }
-    EACH count[l] = (int32_t)reached[l / EIGHT][l % EIGHT];
+    EACH count[l] = (int32_t)reached[l / ABREAST][l % ABREAST];
 }
 
-void poissons_exactly(const reals mean, const reals u, people count)
+void poissons_exactly(const reals mean, const bits luck, people count)
 {
+    reals u;
+    EACH u[l] = unit(luck[l]);
     int32_t small = 0, great = 0;
     EACH
     {
@@ -91,8 +96,8 @@ static inline int is_expanded(double trials, double share)
 static void binomials_small(const reals trials, const Chance *chance, const reals uniform, reals reached)
 {
     const double shift = BINOMIAL_SHIFT * LN2_HIGH, scale = exp_of(shift);
-    Side first, sought;
-    octet mass[VECTORS], total[VECTORS], wanted[VECTORS], ratio[VECTORS], rest[VECTORS];
+    Doubles first, sought;
+    wide mass[VECTORS], total[VECTORS], wanted[VECTORS], ratio[VECTORS], rest[VECTORS];
     marks more[VECTORS], count[VECTORS] = {{0}};
     EACH first.lane[l] = exp_of(trials[l] * chance->log_rest[l] + shift);
     EACH
@@ -111,18 +116,18 @@ static void binomials_small(const reals trials, const Chance *chance, const real
             mass[v] = mass[v] * (ratio[v] * rest[v] * one_over[k]);
             total[v] = total[v] + mass[v];
             rest[v] = rest[v] - 1.0;
-            rest[v] = (octet)((marks)rest[v] & (rest[v] > 0.0));
+            rest[v] = (wide)((marks)rest[v] & (rest[v] > 0.0));
             more[v] = more[v] & (wanted[v] > total[v]);
         }
-    EACH reached[l] = (double)count[l / EIGHT][l % EIGHT];
+    EACH reached[l] = (double)count[l / ABREAST][l % ABREAST];
 }
 
-void binomials_exactly(const people n, const Chance *chance, const reals u, people count)
+void binomials_exactly(const people n, const Chance *chance, const bits luck, people count)
 {
     reals reached, uniform, trials;
     int32_t great = 0;
     EACH trials[l] = (double)n[l];
-    EACH uniform[l] = chance->flip[l] ? 1.0 - u[l] : u[l];
+    EACH uniform[l] = unit(luck[l] ^ (uint32_t)chance->flip[l]);
     EACH great |= n[l] >= INVERSION_BELOW_COUNT;
     binomials_small(trials, chance, uniform, reached);
     if (great) {

@@ -25,14 +25,15 @@ static void join(Run *run, const List *list, ListState *state, int64_t week, peo
     memcpy(joined, state->sent, sizeof(people));
     memset(state->sent, 0, sizeof(people));
     if (list->arrivals != NO_ARRIVALS) {
-        reals u, mean;
+        reals mean;
+        bits luck;
         people fresh;
-        uniforms(run->lane, mix(cell_of(list->stem, run->day) ^ run->network->d_arrivals), u);
+        draw(run->lane, mix(cell_of(list->stem, run->day) ^ run->network->d_arrivals), luck);
         weekly_row(&list->mean, week, mean);
         if (list->arrivals == POISSON_ARRIVALS)
-            poissons(mean, u, fresh);
+            poissons(mean, luck, fresh);
         else
-            EACH fresh[l] = (int32_t)floor(mean[l] + u[l]);
+            EACH fresh[l] = (int32_t)floor(mean[l] + unit(luck[l]));
         EACH joined[l] += fresh[l];
     }
     EACH state->age[0][l] += joined[l];

@@ -1,4 +1,4 @@
-/* Poisson and binomial variates in single precision, sixteen side by side.
+/* Poisson and binomial variates in single precision, many side by side.
  *
  * Here a count is only estimated, with a bound on how far the estimate may be out. Where the bound
  * leaves two counts possible in some lane, the exact samplers of lanes.c decide, which happens in a
@@ -6,15 +6,12 @@
  * set; single precision and the approximations below only make them sooner known. */
 #include "lanes.h"
 
-#define SIXTEEN 16
-#define HALVES (LANES / SIXTEEN)
-#define EACH_HALF for (int h = 0; h < HALVES; h++)
-typedef float wide __attribute__((vector_size(SIXTEEN * sizeof(float))));
-typedef int32_t flags __attribute__((vector_size(SIXTEEN * sizeof(int32_t))));
-typedef int32_t eight __attribute__((vector_size(8 * sizeof(int32_t))));
-typedef int32_t four __attribute__((vector_size(4 * sizeof(int32_t))));
+#define ROWS ((int)sizeof(people) / WIDTH)
+#define EACH_ROW for (int r = 0; r < ROWS; r++)
+typedef float wide __attribute__((vector_size(WIDTH)));
+typedef int32_t flags __attribute__((vector_size(WIDTH)));
 typedef union {
-    wide half[HALVES];
+    wide row[ROWS];
     float lane[LANES];
 } Floats;
 
@@ -23,12 +20,12 @@ typedef union {
 #define MOST_SUMMED 64
 #define AT_A_TIME 2
 /* From here on a sum may be given up for an expansion, where every lane has at least this mean. */
-#define SUMMED_BELOW_MEAN 24.0
+#define SUMMED_BELOW_MEAN 24.0f
 /* Single precision loses whole people far out; beyond, the exact samplers do it all. */
 #define GREATEST_MEAN 1e6
 #define GREATEST_TRIALS 4e6
 /* Below this mean no uniform reaches even the first: the greatest is 1 - 2^-33. */
-#define NO_CHANCE 0x1p-35
+#define NO_CHANCE 0x1p-35f
 /* The quantile below is good to 3e-6 of itself up to here, whence to this many standard deviations. */
 #define FURTHEST_OUT 10.0f
 #define QUANTILE_MAY_ERR 1.5e-5f
@@ -95,32 +92,18 @@ static inline float quantile_slope(float depth)
     return FUSED(total, d, 2.628712515e+00f);
 }
 
+static inline float narrow_unit(uint32_t luck) { return ((float)(luck ^ 0x80000000u) + 0.5f) * 0x1p-32f; }
+
 /* Normal quantiles; `depth` says how far out each is. */
-static inline void narrow_quantiles(const reals u, float *z, float *depth)
+static inline void narrow_quantiles(const bits luck, float *z, float *depth)
 {
     EACH
     {
-        float product = (float)(4.0 * u[l] * (1.0 - u[l])), from_middle = (float)(2.0 * u[l] - 1.0);
+        float product = 4.0f * narrow_unit(luck[l]) * narrow_unit(~luck[l]);
+        float from_middle = ((float)(int32_t)luck[l] + 0.5f) * 0x1p-31f;
         depth[l] = -narrow_log(product);
         z[l] = from_middle * quantile_slope(depth[l]);
     }
-}
-
-/* Whether any lane is flagged: halved down to a word, as a compiler takes lanes out one by one. */
-static inline int any_flagged(const flags *flagged)
-{
-    flags all = flagged[0];
-    eight half[2];
-    four quarter[2];
-    int64_t last[2];
-    for (int h = 1; h < HALVES; h++)
-        all |= flagged[h];
-    memcpy(half, &all, sizeof half);
-    half[0] |= half[1];
-    memcpy(quarter, half, sizeof quarter);
-    quarter[0] |= quarter[1];
-    memcpy(last, quarter, sizeof last);
-    return (last[0] | last[1]) != 0;
 }
 
 /* A law whose chances are first, then each the one before times growth / k - wane. */
@@ -128,62 +111,61 @@ typedef struct {
     Floats first, growth, wane;
 } Series;
 
-/* Add up the chances of 0, 1, 2, ... until they pass the uniforms, counting twice: by a little less
- * than each uniform and by a little more. Says whether the two differ anywhere. Whoever is done goes
- * along, as sums never fall; a uniform of 0 is at 0 at once. */
-static inline int sum_up(const Series *series, const float *uniform, people count)
+/* Add up the chances of 0, 1, 2, ... until they reach a little less than each uniform. Says whether a
+ * little more than it would have been a step further for anybody. Who is there adds no more. */
+static inline int sum_up(const Series *series, const bits luck, people count)
 {
-    Floats less, more;
-    wide mass[HALVES], total[HALVES];
-    flags below[HALVES], fewer[HALVES] = {{0}}, greater[HALVES] = {{0}};
-    EACH less.lane[l] = uniform[l] * (1.0f - SUM_MAY_ERR);
-    EACH more.lane[l] = uniform[l] * (1.0f + SUM_MAY_ERR);
-    EACH_HALF mass[h] = total[h] = series->first.half[h];
-    for (int k = 0; k < MOST_SUMMED; k += AT_A_TIME) {
-        for (int step = 1; step <= AT_A_TIME; step++) {
+    Floats uniform;
+    wide less[ROWS], mass[ROWS], total[ROWS];
+    flags below[ROWS], steps[ROWS] = {{0}};
+    EACH uniform.lane[l] = narrow_unit(luck[l]);
+    EACH_ROW
+    {
+        less[r] = uniform.row[r] * (1.0f - SUM_MAY_ERR);
+        mass[r] = total[r] = series->first.row[r];
+        below[r] = less[r] > total[r];
+    }
+    for (int k = 1; k <= MOST_SUMMED && any_people((const int32_t *)below); k += AT_A_TIME) {
+        for (int step = 0; step < AT_A_TIME; step++) {
             const float share = (float)one_over[k + step];
-            EACH_HALF
+            EACH_ROW
             {
-                below[h] = less.half[h] > total[h];
-                fewer[h] -= below[h];
-                greater[h] -= more.half[h] > total[h];
-                mass[h] = mass[h] * (series->growth.half[h] * share - series->wane.half[h]);
-                total[h] = total[h] + mass[h];
+                steps[r] -= below[r];
+                mass[r] = mass[r] * (series->growth.row[r] * share - series->wane.row[r]);
+                total[r] += (wide)((flags)mass[r] & below[r]);
+                below[r] = less[r] > total[r];
             }
         }
-        EACH_HALF below[h] = less.half[h] > total[h];
-        if (!any_flagged(below))
-            break;
     }
-    EACH_HALF below[h] = (more.half[h] > total[h]) | (fewer[h] != greater[h]);
-    memcpy(count, fewer, sizeof(people));
-    return any_flagged(below);
+    EACH_ROW below[r] = uniform.row[r] * (1.0f + SUM_MAY_ERR) > total[r];
+    memcpy(count, steps, sizeof(people));
+    return any_people((const int32_t *)below);
 }
 
 /* ---- Poisson ---------------------------------------------------------------------------- */
 
-static inline int sum_poissons(const reals mean, const reals u, people count)
+static inline int sum_poissons(const reals mean, const bits luck, people count)
 {
     Series series;
-    float uniform[LANES];
+    bits sought;
     EACH
     {
         int summed = mean[l] < INVERSION_BELOW_MEAN;
         float rate = summed ? (float)mean[l] : 0.0f;
-        uniform[l] = summed ? (float)u[l] : 0.0f;
+        sought[l] = summed ? luck[l] : 0;
         series.first.lane[l] = narrow_exp(-rate);
         series.growth.lane[l] = rate;
         series.wane.lane[l] = 0.0f;
     }
-    return sum_up(&series, uniform, count);
+    return sum_up(&series, sought, count);
 }
 
-static inline int expand_poissons(const reals mean, const reals u, people count)
+static inline int expand_poissons(const reals mean, const bits luck, people count)
 {
     float z[LANES], depth[LANES], fraction[LANES];
     people whole;
     int32_t doubt = 0;
-    narrow_quantiles(u, z, depth);
+    narrow_quantiles(luck, z, depth);
     EACH
     {
         double down = floor(mean[l]);
@@ -206,7 +188,7 @@ static inline int expand_poissons(const reals mean, const reals u, people count)
     return doubt != 0;
 }
 
-void poissons(const reals mean, const reals u, people count)
+void poissons(const reals mean, const bits luck, people count)
 {
     int32_t small = 0, great = 0, beyond = 0;
     EACH
@@ -217,29 +199,26 @@ void poissons(const reals mean, const reals u, people count)
     }
     int doubt = beyond;
     if (small && !doubt)
-        doubt |= sum_poissons(mean, u, count);
+        doubt |= sum_poissons(mean, luck, count);
     if (great && !doubt)
-        doubt |= expand_poissons(mean, u, count);
+        doubt |= expand_poissons(mean, luck, count);
     if (doubt)
-        poissons_exactly(mean, u, count);
+        poissons_exactly(mean, luck, count);
 }
 
 /* ---- binomial --------------------------------------------------------------------------- */
 
-static inline int sum_binomials(const reals trials, const Chance *chance, const people summed, const reals u,
-                                people count)
+static inline int sum_binomials(const people trials, const Chance *chance, const bits luck, people count)
 {
     Series series;
-    float uniform[LANES];
     EACH
     {
-        float n = summed[l] ? (float)trials[l] : 0.0f, ratio = (float)chance->ratio[l];
-        uniform[l] = summed[l] && n > 0.0f ? (float)u[l] : 0.0f;
-        series.first.lane[l] = narrow_exp(n * (float)chance->log_rest[l]);
+        float n = (float)trials[l], ratio = chance->narrow_ratio[l];
+        series.first.lane[l] = narrow_exp(n * chance->narrow_log_rest[l]);
         series.growth.lane[l] = ratio * (n + 1.0f);
         series.wane.lane[l] = ratio;
     }
-    return sum_up(&series, uniform, count);
+    return sum_up(&series, luck, count);
 }
 
 /* How far the Cornish-Fisher quantile of fewer than 1,024 trials is from the true one, by its variance:
@@ -249,16 +228,16 @@ static inline float expansion_may_err(float square, float variance)
     return (0.025f + 0.009f * square * square) / variance;
 }
 
-static inline int expand_binomials(const reals trials, const Chance *chance, const people summed, const reals u,
+static inline int expand_binomials(const people trials, const Chance *chance, const people summed, const bits luck,
                                    people count)
 {
     float z[LANES], depth[LANES], mean[LANES], fraction[LANES];
     people whole;
     int32_t doubt = 0;
-    narrow_quantiles(u, z, depth);
+    narrow_quantiles(luck, z, depth);
     EACH
     {
-        double m = trials[l] * chance->p[l], down = floor(m);
+        double m = (double)trials[l] * chance->p[l], down = floor(m);
         whole[l] = (int32_t)down;
         mean[l] = (float)m;
         fraction[l] = (float)(m - down);
@@ -283,33 +262,46 @@ static inline int expand_binomials(const reals trials, const Chance *chance, con
     return doubt != 0;
 }
 
-void binomials(const people n, const Chance *chance, const reals u, people count)
+/* Where some lane has many people or a great mean: sums and expansions, each lane as draws.py says. */
+static int binomials_of_many(const people n, const Chance *chance, const bits luck, people count)
 {
-    reals uniform, trials;
-    people summed, found = {0};
-    int32_t all_few = 1, none = 1, any_summed = 0, any_expanded = 0, beyond = 0;
+    people summed, few;
+    int32_t any_summed = 0, any_expanded = 0, beyond = 0;
     EACH
     {
-        trials[l] = (double)n[l];
-        uniform[l] = chance->flip[l] ? 1.0 - u[l] : u[l];
-        all_few &= trials[l] * chance->p[l] < SUMMED_BELOW_MEAN;
-        none &= trials[l] * chance->p[l] < NO_CHANCE;
-        beyond |= trials[l] > GREATEST_TRIALS;
-    }
-    EACH
-    {
-        int few = trials[l] * chance->p[l] < INVERSION_BELOW_MEAN;
-        summed[l] = few | (all_few & (n[l] < INVERSION_BELOW_COUNT));
+        double trials = (double)n[l];
+        summed[l] = trials * chance->p[l] < INVERSION_BELOW_MEAN;
+        few[l] = summed[l] ? n[l] : 0;
         any_summed |= summed[l];
         any_expanded |= !summed[l];
+        beyond |= trials > GREATEST_TRIALS;
     }
     int doubt = beyond;
-    if (any_summed && !doubt && !none)
-        doubt |= sum_binomials(trials, chance, summed, uniform, found);
+    if (any_summed && !doubt)
+        doubt |= sum_binomials(few, chance, luck, count);
     if (any_expanded && !doubt)
-        doubt |= expand_binomials(trials, chance, summed, uniform, found);
+        doubt |= expand_binomials(n, chance, summed, luck, count);
+    return doubt;
+}
+
+void binomials(const people n, const Chance *chance, const bits luck, people count)
+{
+    bits turned;
+    people found = {0}, many, some;
+    int doubt = 0;
+    EACH
+    {
+        float mean = (float)n[l] * chance->narrow_p[l];
+        turned[l] = luck[l] ^ (uint32_t)chance->flip[l];
+        some[l] = mean >= NO_CHANCE;
+        many[l] = (mean >= SUMMED_BELOW_MEAN) | (n[l] >= INVERSION_BELOW_COUNT);
+    }
+    if (any_people(many))
+        doubt = binomials_of_many(n, chance, turned, found);
+    else if (any_people(some))
+        doubt = sum_binomials(n, chance, turned, found);
     if (doubt)
-        binomials_exactly(n, chance, u, count);
+        binomials_exactly(n, chance, luck, count);
     else
-        EACH count[l] = chance->flip[l] ? n[l] - found[l] : found[l];
+        EACH count[l] = (found[l] ^ chance->flip[l]) - chance->flip[l] + (n[l] & chance->flip[l]);
 }

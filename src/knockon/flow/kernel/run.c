@@ -41,14 +41,14 @@ static int start(Run *run)
     return run->error == ALL_WELL;
 }
 
-/* A site in every lane; with a second run, in both. */
-static void work_sites(Run *run, Run *second, int64_t index)
+static void work_in_lane(Run *run, int64_t kind, int64_t index, int lane)
 {
-    for (int lane = 0; lane < run->network->lanes; lane++)
-        if (run->sites[index * LANES + lane].alone)
-            work_alone(run, second, index, lane);
-        else
-            work_site(run, index, lane);
+    if (kind == WORK_GROUP)
+        work_group(run, index, lane);
+    else if (run->sites[index * LANES + lane].alone)
+        work_alone(run, index, lane);
+    else
+        work_site(run, index, lane);
 }
 
 static void work(Run *run, int64_t kind, int64_t index)
@@ -57,11 +57,9 @@ static void work(Run *run, int64_t kind, int64_t index)
         work_clinic(run, index);
     else if (kind == WORK_LIST)
         work_list(run, index);
-    else if (kind == WORK_SITE)
-        work_sites(run, NULL, index);
     else
         for (int lane = 0; lane < run->network->lanes; lane++)
-            work_group(run, index, lane);
+            work_in_lane(run, kind, index, lane);
 }
 
 static void open_day(Run *run)
@@ -107,7 +105,8 @@ static void work_day_of_both(Run *arms)
     for (int64_t w = 0; w < network->n_works && arms[0].error == ALL_WELL && arms[1].error == ALL_WELL; w++) {
         const int64_t kind = network->work_kind[w], index = network->work_index[w];
         if (kind == WORK_SITE && arms[0].alike[index])
-            work_sites(&arms[0], &arms[1], index);
+            for (int lane = 0; lane < network->lanes; lane++)
+                work_in_both(&arms[0], &arms[1], index, lane);
         else
             for (int a = 0; a < 2; a++)
                 work(&arms[a], kind, index);
@@ -125,6 +124,9 @@ static void finish(Run *run)
     for (int64_t i = 0; i < network->n_wards; i++)
         for (int lane = 0; lane < network->lanes; lane++)
             finish_ward(run, i, lane);
+    for (int64_t i = 0; i < network->n_sites; i++)
+        for (int lane = 0; lane < network->lanes; lane++)
+            tell_window(run, i, lane);
 }
 
 static void release(Run *run)

@@ -8,6 +8,8 @@
 #include "flow.h"
 #include "lanes.h"
 
+#define LINE 64 /* bytes the processor fetches at once */
+
 typedef struct { /* somebody on the way to a site or at one */
     double time; /* of arrival at the site */
     uint64_t key;
@@ -31,16 +33,21 @@ typedef struct { /* shares ready for binomials, each once however many clinics h
     int64_t count, room;
 } Chances;
 
-typedef struct {
-    const Chance **inside, **onward;
-} ChainChances;
+typedef uint32_t narrow[LANES]; /* a tally that is poured into the counts before it is full */
 
 typedef struct {
+    const Chance **inside, **onward;
+    narrow *diverted; /* by way onward */
+} ChainState;
+
+typedef struct {
+    _Alignas(LINE) people due; /* follow-ups for the next open day; */
+    people coming, sent;       /* today's; people sent on to here */
+    narrow tallied[C_FIELDS];
+    int64_t waited[LANES];
     Ring waiting, retrying;
-    people due, coming, sent; /* follow-ups for the next open day; today's; people sent on to here */
-    people joining;
     const Chance *leaving;
-    ChainChances over_cap, over_cap_rest, unseen, left_list;
+    ChainState over_cap, over_cap_rest, unseen, left_list;
 } ClassState;
 
 typedef struct {
@@ -63,7 +70,7 @@ enum { NO_ARM, FIRST_ARM, SECOND_ARM, BOTH_ARMS };
 #define GUIDE 256
 
 #define BUNCH 16
-typedef struct { /* ends of service or stay; see endings.h */
+typedef struct { /* ends of service; see endings.h */
     int64_t *ends, *earliest; /* by slot; by bunch */
     int64_t bunches, room, next;
     int64_t *free_slots, n_free, busy;
@@ -103,6 +110,8 @@ typedef struct { /* one site in one lane */
     double next_change_at;
     int64_t *present, *boarders;  /* by class, counted in and out */
     int32_t (*today)[S_FIELDS];   /* by class */
+    int64_t (*window_counts)[W_COUNTS]; /* by class; null where no window is looked at */
+    double (*window_sums)[W_SUMS];
 } SiteState;
 
 typedef struct { /* somebody waiting for a bed: since when, and at which site (-1: at none) */
@@ -116,7 +125,12 @@ typedef struct { /* one ward in one lane */
     Coming coming;
     Hopeful *hopefuls; /* by since, then key; those before `first` are gone */
     int64_t first, count, room;
-    Endings endings; /* of those in bed */
+    int64_t in_bed;
+    double *until; /* when they leave, in any order, but for those who leave today */
+    int64_t n_until, until_room;
+    double *going; /* when those do, in order; those before `gone` are gone */
+    int64_t n_going, gone, going_room;
+    double log_stay; /* log of the chance to stay over one more of the later midnights */
     int64_t staying; /* in bed, and never to leave */
     int32_t today[D_FIELDS];
 } WardState;
@@ -145,7 +159,7 @@ typedef struct Run {
     Counts *counts;
     struct Run *along;    /* the second arm of a pair, while what this one sends on it sends on too */
     const uint8_t *alike; /* by site: whether both arms of the pair are worked at once */
-    words lane;
+    _Alignas(LINE) words lane;
     int64_t day;
     int64_t error;
     ClinicState *clinics;
@@ -181,6 +195,12 @@ static inline void write_person(Person *into, double time, uint64_t key, const P
     into->arms = like->arms;
 }
 
+static inline int same_person(const Person *a, const Person *b)
+{
+    return a->time == b->time && a->key == b->key && a->home == b->home && a->class_ == b->class_ &&
+           a->displaced == b->displaced && a->own == b->own;
+}
+
 /* Where the day stands among the days of the run. */
 static inline int64_t row(const Run *run) { return run->day - run->network->first_day; }
 
@@ -195,6 +215,7 @@ void open_backs(Run *run, const Clinic *clinic);
 void close_backs(Run *run);
 
 /* clinic.c */
+int ring_room(Run *run, Ring *ring, int64_t top);
 int start_clinic(Run *run, int64_t index);
 void work_clinic(Run *run, int64_t index);
 void end_clinic_day(Run *run, int64_t index);
@@ -213,18 +234,19 @@ int comes_before(const Person *a, const Person *b);
 int start_site(Run *run, int64_t index);
 void work_site(Run *run, int64_t index, int lane);
 void finish_site(Run *run, int64_t index, int lane);
+void tell_window(Run *run, int64_t index, int lane);
 void free_site(Run *run, int64_t index);
 void serve_on(Run *run, SiteState *state, const Staying *one);
 Staying next_in_service(const SiteState *state, int64_t *slot);
 
 /* alone.c */
 int works_alone(const Network *network, int64_t index);
-void work_alone(Run *run, Run *second, int64_t index, int lane);
+void work_alone(Run *run, int64_t index, int lane);
+void work_in_both(Run *run, Run *second, int64_t index, int lane);
 void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */
 int start_ward(Run *run, int64_t index);
-void note_stays(Run *run, int64_t index, int lane);
 void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful);
 void work_group(Run *run, int64_t index, int lane);
 void finish_ward(Run *run, int64_t index, int lane);

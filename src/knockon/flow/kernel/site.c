@@ -42,21 +42,10 @@ void join_queue(Run *run, Queue *queue, const Person *person, double deadline, d
 
 /* ---- counting --------------------------------------------------------------------------- */
 
-static int in_window(const Run *run, double time)
+static int in_window(const Desk *desk, double time)
 {
-    return run->network->window_start <= time && time < run->network->window_end;
-}
-
-static int64_t *window_count(Desk *desk, int64_t k, int64_t field)
-{
-    int64_t block = (desk->index * desk->run->network->most_classes + k) * W_COUNTS;
-    return tally(desk->run->counts->window_counts, block, field) + desk->lane;
-}
-
-static double *window_sum(Desk *desk, int64_t k, int64_t field)
-{
-    int64_t block = (desk->index * desk->run->network->most_classes + k) * W_SUMS;
-    return desk->run->counts->window_sums + (block + field) * LANES + desk->lane;
+    const Network *network = desk->run->network;
+    return desk->all_inside || (network->window_start <= time && time < network->window_end);
 }
 
 static double overlap(const Run *run, double from, double to)
@@ -89,8 +78,8 @@ static void note_passage(Desk *desk, const Person *person, double start, double 
 /* Window totals of somebody no longer waiting (or, at the end of the run, still waiting). */
 static void note_waited(Desk *desk, const Person *person, double until)
 {
-    *window_sum(desk, person->class_, W_QUEUE) += overlap(desk->run, person->time, until);
-    *window_sum(desk, person->class_, W_PRESENT) += overlap(desk->run, person->time, until);
+    desk->state->window_sums[person->class_][W_QUEUE] += overlap(desk->run, person->time, until);
+    desk->state->window_sums[person->class_][W_PRESENT] += overlap(desk->run, person->time, until);
 }
 
 void note_start(Desk *desk, const Person *person, double time)
@@ -100,17 +89,17 @@ void note_start(Desk *desk, const Person *person, double time)
     if (!desk->run->network->windowed)
         return;
     note_waited(desk, person, time);
-    if (in_window(desk->run, time)) {
-        ++*window_count(desk, person->class_, W_STARTED);
-        *window_sum(desk, person->class_, W_WAIT) += time - person->time;
+    if (in_window(desk, time)) {
+        desk->state->window_counts[person->class_][W_STARTED]++;
+        desk->state->window_sums[person->class_][W_WAIT] += time - person->time;
     }
 }
 
 static void note_service(Desk *desk, const Person *person, double start, double end)
 {
     double served = overlap(desk->run, start, end);
-    *window_sum(desk, person->class_, W_PRESENT) += served;
-    *window_sum(desk, person->class_, W_BUSY) += served;
+    desk->state->window_sums[person->class_][W_PRESENT] += served;
+    desk->state->window_sums[person->class_][W_BUSY] += served;
     note_present(desk, person->time, end);
 }
 
@@ -120,14 +109,14 @@ static void note_departure(Desk *desk, const Person *person, double time, int64_
     int32_t *today = desk->state->today[person->class_];
     today[what]++;
     today[S_WITHIN] += desk->site->limited && time - person->time <= desk->site->limit;
-    if (!desk->run->network->windowed || !in_window(desk->run, time))
+    if (!desk->run->network->windowed || !in_window(desk, time))
         return;
-    ++*window_count(desk, person->class_, what == S_SERVED ? W_SERVED : W_LEFT);
-    ++*window_count(desk, person->class_, W_DEPARTED);
-    *window_sum(desk, person->class_, W_STAY) += time - person->time;
+    desk->state->window_counts[person->class_][what == S_SERVED ? W_SERVED : W_LEFT]++;
+    desk->state->window_counts[person->class_][W_DEPARTED]++;
+    desk->state->window_sums[person->class_][W_STAY] += time - person->time;
     if (what == S_LEFT) {
-        ++*window_count(desk, person->class_, W_UNSERVED);
-        *window_sum(desk, person->class_, W_UNSERVED_WAIT) += time - person->time;
+        desk->state->window_counts[person->class_][W_UNSERVED]++;
+        desk->state->window_sums[person->class_][W_UNSERVED_WAIT] += time - person->time;
     }
 }
 
@@ -211,7 +200,7 @@ void end_boarding(Desk *desk, const Hopeful *boarder, double time)
     desk->state->boarding--;
     desk->state->boarders[boarder->person.class_]--;
     if (desk->run->network->windowed)
-        *window_sum(desk, boarder->person.class_, W_BOARDING) += overlap(desk->run, boarder->since, time);
+        desk->state->window_sums[boarder->person.class_][W_BOARDING] += overlap(desk->run, boarder->since, time);
     leave_served(desk, &boarder->person, boarder->start, time);
 }
 
@@ -234,8 +223,8 @@ SELDOM void leave_queue(Desk *desk, const Person *person, double time, int closi
 SELDOM void turn_away(Desk *desk, const Person *person, int closed)
 {
     desk->state->today[person->class_][S_TURNED_AWAY]++;
-    if (desk->run->network->windowed && in_window(desk->run, person->time))
-        ++*window_count(desk, person->class_, W_TURNED_AWAY);
+    if (desk->run->network->windowed && in_window(desk, person->time))
+        desk->state->window_counts[person->class_][W_TURNED_AWAY]++;
     note_passage(desk, person, NAN, person->time, FATE_TURNED_AWAY);
     uint64_t word = mix(person->key ^ desk->site->word_turned);
     if (closed)
@@ -324,17 +313,17 @@ void count_arrival(Desk *desk, const Person *person)
     today[S_ARRIVED]++;
     today[S_OWN] += person->own;
     today[S_DISPLACED] += person->displaced;
-    if (desk->run->network->windowed && in_window(desk->run, person->time))
-        ++*window_count(desk, person->class_, W_ARRIVED);
+    if (desk->run->network->windowed && in_window(desk, person->time))
+        desk->state->window_counts[person->class_][W_ARRIVED]++;
 }
 
 void let_in(Desk *desk, const Person *person, int at_once)
 {
     desk->state->present[person->class_]++;
-    if (!desk->run->network->windowed || !in_window(desk->run, person->time))
+    if (!desk->run->network->windowed || !in_window(desk, person->time))
         return;
-    ++*window_count(desk, person->class_, W_ADMITTED);
-    *window_count(desk, person->class_, W_DELAYED) += !at_once;
+    desk->state->window_counts[person->class_][W_ADMITTED]++;
+    desk->state->window_counts[person->class_][W_DELAYED] += !at_once;
 }
 
 static void arrive(Desk *desk, const Person *person, double service, double patience)
@@ -465,12 +454,6 @@ static void expect(Desk *desk)
     expect_them(desk);
 }
 
-static int same_person(const Person *a, const Person *b)
-{
-    return a->time == b->time && a->key == b->key && a->home == b->home && a->class_ == b->class_ &&
-           a->displaced == b->displaced && a->own == b->own;
-}
-
 /* Whoever comes to each arm is one person who comes to both; the arms are set apart from the people. */
 static void unite_arms(Run *run)
 {
@@ -511,6 +494,7 @@ static Desk new_desk(Run *run, int64_t index, int lane)
     double until = (double)(run->day + 1) * run->network->day;
     Desk desk = {.run = run, .site = &run->network->sites[index], .state = &run->sites[index * LANES + lane],
                  .index = index, .lane = lane, .until = until};
+    desk.all_inside = run->network->window_start <= until - run->network->day && until <= run->network->window_end;
     for (int64_t k = 0; k < desk.site->n_classes; k++) {
         desk.before[k] = desk.state->present[k];
         memset(desk.state->today[k], 0, sizeof desk.state->today[k]);
@@ -621,6 +605,19 @@ void finish_site(Run *run, int64_t index, int lane)
         note_staying(&desk, &desk.state->staying[i].person, desk.state->staying[i].start);
 }
 
+/* At the very end: a site's window totals of a lane go to the counts. */
+void tell_window(Run *run, int64_t index, int lane)
+{
+    const SiteState *state = &run->sites[index * LANES + lane];
+    for (int64_t k = 0; state->window_counts && k < run->network->sites[index].n_classes; k++) {
+        int64_t block = index * run->network->most_classes + k;
+        for (int64_t f = 0; f < W_COUNTS; f++)
+            tally(run->counts->window_counts, block * W_COUNTS, f)[lane] = state->window_counts[k][f];
+        for (int64_t f = 0; f < W_SUMS; f++)
+            run->counts->window_sums[(block * W_SUMS + f) * LANES + lane] = state->window_sums[k][f];
+    }
+}
+
 /* Somebody of a kept state is in service. */
 void serve_on(Run *run, SiteState *state, const Staying *one)
 {
@@ -650,10 +647,17 @@ void finish_boarding(Run *run, const Hopeful *boarder, int lane)
                  .index = index, .lane = lane};
     note_staying(&desk, &boarder->person, boarder->start);
     if (run->network->windowed)
-        *window_sum(&desk, boarder->person.class_, W_BOARDING) += overlap(run, boarder->since, INFINITY);
+        desk.state->window_sums[boarder->person.class_][W_BOARDING] += overlap(run, boarder->since, INFINITY);
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */
+
+static int look_at_window(SiteState *state, int64_t classes)
+{
+    state->window_counts = calloc((size_t)classes + 1, sizeof *state->window_counts);
+    state->window_sums = calloc((size_t)classes + 1, sizeof *state->window_sums);
+    return state->window_counts && state->window_sums;
+}
 
 int start_site(Run *run, int64_t index)
 {
@@ -666,7 +670,7 @@ int start_site(Run *run, int64_t index)
         if (!state->queues || !state->present || !state->today)
             return 0;
         state->boarders = calloc((size_t)site->n_classes + 1, sizeof(int64_t));
-        if (!state->boarders)
+        if (!state->boarders || (run->network->windowed && !look_at_window(state, site->n_classes)))
             return 0;
         state->endings.next = as_bits(INFINITY);
         state->servers = INT64_MAX;
@@ -690,6 +694,8 @@ void free_site(Run *run, int64_t index)
         free(state->queues);
         free(state->present);
         free(state->today);
+        free(state->window_counts);
+        free(state->window_sums);
         free(state->boarders);
         free(state->inbox.people);
         free_coming(&state->coming);

@@ -2,6 +2,7 @@
  *
  * One pass over everything that lasts from day to day, which writes or reads, so that the two cannot
  * differ. The bytes are this kernel's own: every build of it lays them out alike. */
+#include "beds.h"
 #include "desk.h"
 
 typedef struct {
@@ -47,11 +48,9 @@ static void crowd_of(Tape *tape, Crowd *crowd)
 
 static void ring_of(Tape *tape, Ring *ring)
 {
-    int64_t ages = ring->top + 1, before = ring->room;
-    if (!counted(tape, &ages) || !make_room(tape->run, (void **)&ring->age, &ring->room, ages, sizeof(people)))
+    int64_t ages = ring->top + 1;
+    if (!counted(tape, &ages) || !ring_room(tape->run, ring, ages))
         return;
-    if (ring->room > before)
-        memset(ring->age + before, 0, (size_t)(ring->room - before) * sizeof(people));
     for (int64_t a = ages; a <= ring->top; a++)
         memset(ring->age[a], 0, sizeof(people));
     ring->top = ages - 1;
@@ -69,21 +68,17 @@ static void clinic_of(Tape *tape, int64_t index)
     }
 }
 
-static int endings_of(Tape *tape, Endings *endings)
+/* At the end of a day all who leave on it are gone. */
+static void in_bed_of(Tape *tape, WardState *state)
 {
-    int64_t bunches = endings->bunches;
-    if (!counted(tape, &bunches))
-        return 0;
-    while (endings->bunches < bunches)
-        if (!more_slots(tape->run, endings))
-            return 0;
-    item(tape, &endings->n_free, sizeof(int64_t));
-    item(tape, &endings->busy, sizeof(int64_t));
-    item(tape, &endings->next, sizeof(int64_t));
-    item(tape, endings->ends, bunches * BUNCH * (int64_t)sizeof(int64_t));
-    item(tape, endings->earliest, bunches * (int64_t)sizeof(int64_t));
-    item(tape, endings->free_slots, bunches * BUNCH * (int64_t)sizeof(int64_t));
-    return tape->run->error == ALL_WELL;
+    int64_t n = state->n_until;
+    if (!counted(tape, &n) ||
+        !make_room(tape->run, (void **)&state->until, &state->until_room, n + 1, sizeof(double)))
+        return;
+    state->n_until = n;
+    item(tape, state->until, n * (int64_t)sizeof(double));
+    item(tape, &state->staying, sizeof(int64_t));
+    state->in_bed = n + state->staying;
 }
 
 static void queue_of(Tape *tape, Queue *queue)
@@ -154,8 +149,7 @@ static void ward_of(Tape *tape, int64_t index, int lane)
         return;
     state->count = state->first + n;
     item(tape, state->hopefuls + state->first, n * (int64_t)sizeof(Hopeful));
-    endings_of(tape, &state->endings);
-    item(tape, &state->staying, sizeof(int64_t));
+    in_bed_of(tape, state);
     if (tape->reading && tape->run->error == ALL_WELL)
         note_stays(tape->run, index, lane);
 }

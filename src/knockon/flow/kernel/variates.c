@@ -4,7 +4,7 @@
 #define POISSON 0
 
 SHOWN void flow_variates(int64_t which, double n, double p, uint64_t seed, int64_t count, int32_t *into);
-SHOWN void flow_counts(int64_t which, int64_t exactly, const double *n, const double *p, const double *u, int64_t count,
+SHOWN void flow_counts(int64_t which, int64_t exactly, const double *n, const double *p, const uint32_t *u, int64_t count,
                        int32_t *into);
 
 /* Fill `into` with `count` variates, a multiple of LANES: Poisson of mean p, or binomial of p with n
@@ -12,7 +12,8 @@ SHOWN void flow_counts(int64_t which, int64_t exactly, const double *n, const do
 void flow_variates(int64_t which, double n, double p, uint64_t seed, int64_t count, int32_t *into)
 {
     words lane;
-    reals mean, u;
+    reals mean;
+    bits luck;
     people trials;
     Chance chance;
     EACH
@@ -25,22 +26,23 @@ void flow_variates(int64_t which, double n, double p, uint64_t seed, int64_t cou
         make_chance(mean, &chance);
     for (int64_t done = 0; done < count; done += LANES) {
         people drawn;
-        uniforms(lane, mix((uint64_t)done), u);
+        draw(lane, mix((uint64_t)done), luck);
         if (which == POISSON)
-            poissons(mean, u, drawn);
+            poissons(mean, luck, drawn);
         else
-            binomials(trials, &chance, u, drawn);
+            binomials(trials, &chance, luck, drawn);
         memcpy(into + done, drawn, sizeof drawn);
     }
 }
 
-/* For tests: counts of `count` (a multiple of LANES) means or shares p, trials n and uniforms u, as a run
+/* For tests: counts of `count` (a multiple of LANES) means or shares p, trials n and luck u, as a run
  * finds them, or by the exact samplers alone. */
-void flow_counts(int64_t which, int64_t exactly, const double *n, const double *p, const double *u, int64_t count,
+void flow_counts(int64_t which, int64_t exactly, const double *n, const double *p, const uint32_t *u, int64_t count,
                  int32_t *into)
 {
     for (int64_t done = 0; done < count; done += LANES) {
-        reals luck, mean;
+        reals mean;
+        bits luck;
         people trials, found;
         Chance chance;
         EACH luck[l] = u[done + l], mean[l] = p[done + l], trials[l] = (int32_t)n[done + l];

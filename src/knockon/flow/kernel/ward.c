@@ -1,8 +1,7 @@
 /* Wards, and the day of a group: wards with the sites whose people board for their beds, worked
  * together event by event. The order of events is that of reference_ward.py. */
+#include "beds.h"
 #include "desk.h"
-
-#define NEVER INT64_MAX
 
 typedef struct { /* one ward, lane and day at work */
     Run *run;
@@ -26,74 +25,11 @@ typedef struct { /* a group at work */
 
 /* ---- beds ------------------------------------------------------------------------------- */
 
-static int64_t in_bed(const WardState *state) { return state->endings.busy + state->staying; }
 static int64_t hopefuls(const WardState *state) { return state->count - state->first; }
 
 static int has_free_bed(const Bay *bay)
 {
-    return !bay->ward->beds || in_bed(bay->state) < bay->ward->beds[bay->lane];
-}
-
-/* How many midnights somebody who has been here for `age` stays over before the one they leave at. */
-static int64_t nights(const Ward *ward, int lane, int64_t age, double u)
-{
-    const double *staying = ward->staying + lane;
-    const int64_t last = ward->ages - 1;
-    int64_t from = LESSER(age, last);
-    double wanted = (1.0 - u) * (from ? staying[(from - 1) * LANES] : 1.0);
-    for (int64_t k = from; k <= last; k++)
-        if (staying[k * LANES] <= wanted)
-            return k - from;
-    double hazard = ward->hazard[lane];
-    if (hazard <= 0.0)
-        return NEVER;
-    double more = ceil(log_of(wanted / staying[last * LANES]) / log_of(1.0 - hazard));
-    more = more < 1.0 ? 1.0 : more;
-    return more < 1e9 ? last + (int64_t)more - from : NEVER;
-}
-
-/* The hour of the day somebody leaves at. */
-static double hour_of(const Run *run, const Ward *ward, int lane, double u)
-{
-    const double *passed = ward->hours + lane * ward->n_hours;
-    int64_t slice = 0;
-    if (!ward->n_hours)
-        return 0.0;
-    while (slice < ward->n_hours - 1 && u >= passed[slice])
-        slice++;
-    double before = slice ? passed[slice - 1] : 0.0;
-    double within = (u - before) / (passed[slice] - before);
-    within = within < 1.0 ? within : 1.0;
-    return ((double)slice + within) * (run->network->day / (double)ward->n_hours);
-}
-
-static void note_stay(Run *run, int64_t index, int lane, double from, double until)
-{
-    const Network *network = run->network;
-    double start = GREATER(from, network->window_start), end = LESSER(until, network->window_end);
-    if (!network->windowed)
-        return;
-    run->counts->occupied[index * LANES + lane] += end > start ? end - start : 0.0;
-    for (int64_t i = 0; i < network->n_moments; i++)
-        if (from <= network->moments[i] && network->moments[i] < until)
-            run->counts->occupied_at[(index * network->n_moments + i) * LANES + lane]++;
-}
-
-/* Put somebody of an age in a bed; `day` is that of the next midnight at which they may leave. */
-static void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t age, double from, int64_t day)
-{
-    const Ward *ward = &run->network->wards[index];
-    WardState *state = &run->wards[index * LANES + lane];
-    uint64_t h = mix(key ^ ward->word_stay);
-    int64_t over = nights(ward, lane, age, high(h));
-    double until = INFINITY;
-    if (over == NEVER) {
-        state->staying++;
-    } else if (state->endings.n_free || more_slots(run, &state->endings)) {
-        until = (double)(day + over) * run->network->day + hour_of(run, ward, lane, low(h));
-        add_ending(&state->endings, until);
-    }
-    note_stay(run, index, lane, from, until);
+    return !bay->ward->beds || bay->state->in_bed < bay->ward->beds[bay->lane];
 }
 
 static void admit(Bay *bay, const Person *person, double time)
@@ -107,10 +43,12 @@ static void admit(Bay *bay, const Person *person, double time)
     put_to_bed(run, bay->index, bay->lane, person->key, 0, time, run->day + 1);
 }
 
-/* Somebody wants a bed; whoever has waited longest comes first, ties by key. */
+/* Somebody wants a bed; whoever has waited longest comes first, ties by key. While nobody hoped for
+ * a bed, nobody looked who left one. */
 void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful)
 {
     WardState *state = &run->wards[index * LANES + lane];
+    let_go(run, state, hopeful.since);
     if (state->first && state->first == state->count)
         state->first = state->count = 0;
     if (!make_room(run, (void **)&state->hopefuls, &state->room, state->count + 1, sizeof(Hopeful)))
@@ -241,9 +179,10 @@ static Bay open_bay(Run *run, int64_t index, int lane)
     const Ward *ward = &run->network->wards[index];
     WardState *state = &run->wards[index * LANES + lane];
     Bay bay = {.run = run, .ward = ward, .state = state, .index = index, .lane = lane,
-               .beds_before = in_bed(state), .hopefuls_before = hopefuls(state)};
+               .beds_before = state->in_bed, .hopefuls_before = hopefuls(state)};
     Person like = {0.0, 0, -1, 0, 0, 1};
     memset(state->today, 0, sizeof state->today);
+    look_who_goes(run, state);
     run->arriving.count = 0;
     gather_own(run, &ward->stream, ward->stream.rates, lane, ward->stem, ward->word_arrival, &like, &state->inbox);
     gather_sent(run, &state->inbox, NO_ARM);
@@ -272,9 +211,10 @@ static void close_bay(Bay *bay)
     const Network *network = run->network;
     int32_t *today = bay->state->today;
     int64_t boarding = 0;
+    let_go(run, bay->state, INFINITY);
     for (int64_t i = bay->state->first; i < bay->state->count; i++)
         boarding += bay->state->hopefuls[i].site >= 0;
-    today[D_OCCUPIED] = (int32_t)in_bed(bay->state);
+    today[D_OCCUPIED] = (int32_t)bay->state->in_bed;
     today[D_WAITING] = (int32_t)hopefuls(bay->state);
     today[D_BOARDING] = (int32_t)boarding;
     int64_t *counts = run->counts->wards + (row(run) * network->n_wards + bay->index) * D_FIELDS * LANES + bay->lane;
@@ -287,7 +227,8 @@ static void close_bay(Bay *bay)
 }
 
 /* What can happen next, in the order of equal times. Between changes and arrivals, beds are given
- * and services start. */
+ * and services start. Who leaves a bed is looked at only where somebody hopes for one; else the bed
+ * is found free by whoever wants it next. */
 enum { AN_END, A_DISCHARGE, A_CHANGE, AN_IMPATIENCE, AN_ARRIVAL, A_DIRECT_ARRIVAL };
 
 typedef struct {
@@ -296,7 +237,7 @@ typedef struct {
     int64_t member;
 } Event;
 
-static void consider(Event *first, double time, int what, int64_t member)
+static inline void consider(Event *first, double time, int what, int64_t member)
 {
     if (time < first->time || (time == first->time && what < first->what)) {
         Event sooner = {time, what, member};
@@ -318,7 +259,8 @@ static Event next_event(const Team *team)
     for (int64_t i = 0; i < team->n_bays; i++) {
         const Bay *bay = &team->bays[i];
         const Crowd *coming = &bay->state->coming.crowd;
-        consider(&first, next_ending(&bay->state->endings), A_DISCHARGE, i);
+        if (hopefuls(bay->state))
+            consider(&first, next_to_go(bay->state), A_DISCHARGE, i);
         if (bay->next < coming->count)
             consider(&first, coming->people[bay->next].time, A_DIRECT_ARRIVAL, i);
     }
@@ -332,36 +274,63 @@ static void arrive_direct(Bay *bay)
     want_bed(bay->run, bay->index, bay->lane, hopeful);
 }
 
-static void happen(Team *team, Event event)
+/* Somebody comes. Whoever is served in no time goes on before anything else happens. */
+static int welcome_one(Desk *desk, double time)
 {
+    welcome(desk);
+    if (next_ending(&desk->state->endings) > time)
+        return 0;
+    end_service(desk, time);
+    desk->run->counts->events++;
+    return 1;
+}
+
+/* Whether beds or servers may be free for somebody now. */
+static int happen(Team *team, Event event)
+{
+    int64_t i = event.member;
+    if (event.what != AN_IMPATIENCE && event.what != A_DISCHARGE) /* counted by those who leave */
+        team->run->counts->events++;
     switch (event.what) {
     case AN_END:
-        end_service(&team->desks[event.member], event.time);
-        break;
+        end_service(&team->desks[i], event.time);
+        return 1;
     case A_DISCHARGE:
-        take_ending(&team->bays[event.member].state->endings);
-        team->bays[event.member].state->today[D_DISCHARGED]++;
-        break;
+        let_go(team->run, team->bays[i].state, event.time);
+        return 1;
     case A_CHANGE:
-        change_servers(&team->desks[event.member], event.time);
-        break;
+        change_servers(&team->desks[i], event.time);
+        return 1;
     case AN_IMPATIENCE:
-        end_patience(&team->desks[event.member], event.time);
-        break;
+        end_patience(&team->desks[i], event.time);
+        return 0;
     case AN_ARRIVAL:
-        welcome(&team->desks[event.member]);
-        break;
+        return welcome_one(&team->desks[i], event.time);
     default:
-        arrive_direct(&team->bays[event.member]);
-        give_beds(team, &team->bays[event.member], event.time);
+        arrive_direct(&team->bays[i]);
+        give_beds(team, &team->bays[i], event.time);
+        return 0;
     }
+}
+
+/* Whether a service ends or servers change at this very moment too. */
+static int more_now(const Team *team, double time)
+{
+    int more = 0;
+    for (int64_t i = 0; i < team->n_desks; i++) {
+        const SiteState *state = team->desks[i].state;
+        more |= next_ending(&state->endings) <= time || state->next_change_at <= time;
+    }
+    return more;
 }
 
 /* Free beds are given, then free servers start. */
 static void settle(Team *team, double time)
 {
-    for (int64_t i = 0; i < team->n_bays; i++)
+    for (int64_t i = 0; i < team->n_bays; i++) {
+        let_go(team->run, team->bays[i].state, time);
         give_beds(team, &team->bays[i], time);
+    }
     for (int64_t i = 0; i < team->n_desks; i++)
         fill_servers(&team->desks[i], time);
 }
@@ -372,24 +341,14 @@ void work_group(Run *run, int64_t index, int lane)
     Team team = {.run = run, .lane = lane, .until = (double)(run->day + 1) * run->network->day,
                  .n_desks = group->n_sites, .n_bays = group->n_wards};
     open_team(run, &team, group);
-    int64_t events = 0;
-    double unsettled = -1.0; /* since when beds or servers may be free for somebody */
     while (run->error == ALL_WELL) {
         Event event = next_event(&team);
-        if (unsettled >= 0.0 && (event.time > unsettled || event.what > A_CHANGE)) {
-            settle(&team, unsettled);
-            unsettled = -1.0;
-        } else if (!(event.time < team.until)) {
+        if (!(event.time < team.until))
             break;
-        } else {
-            events += event.what != AN_IMPATIENCE; /* counted by those who leave */
-            happen(&team, event);
-            if (event.what <= A_CHANGE)
-                unsettled = event.time;
-        }
+        if (happen(&team, event) && !more_now(&team, event.time))
+            settle(&team, event.time);
         look_at_inboxes(&team);
     }
-    run->counts->events += events;
     for (int64_t i = 0; i < team.n_desks; i++)
         close_desk(&team.desks[i]);
     for (int64_t i = 0; i < team.n_bays; i++)
@@ -398,33 +357,12 @@ void work_group(Run *run, int64_t index, int lane)
 
 /* ---- the run ---------------------------------------------------------------------------- */
 
-/* Those in bed when the run starts may leave at its first midnight. */
 int start_ward(Run *run, int64_t index)
 {
-    const Ward *ward = &run->network->wards[index];
-    for (int lane = 0; lane < run->network->lanes; lane++) {
-        run->wards[index * LANES + lane].endings.next = as_bits(INFINITY);
-        for (int64_t age = 0; age < ward->start_ages && !run->counts->start; age++) {
-            uint64_t base = mix(run->lane[lane] ^ ward->start_origins[age]);
-            for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++) {
-                uint64_t key = mix(base + (uint64_t)i * STRIDE);
-                put_to_bed(run, index, lane, key, age, 0.0, 0);
-            }
-        }
-    }
-    return run->error == ALL_WELL;
-}
-
-/* The window totals of those in bed when a run goes on from a state. */
-void note_stays(Run *run, int64_t index, int lane)
-{
-    const WardState *state = &run->wards[index * LANES + lane];
-    double now = (double)run->network->first_day * run->network->day;
-    for (int64_t slot = 0; slot < state->endings.bunches * BUNCH; slot++)
-        if (ending_at(&state->endings, slot) < INFINITY)
-            note_stay(run, index, lane, now, ending_at(&state->endings, slot));
-    for (int64_t i = 0; i < state->staying; i++)
-        note_stay(run, index, lane, now, INFINITY);
+    for (int lane = 0; lane < run->network->lanes; lane++)
+        if (!start_beds(run, index, lane))
+            return 0;
+    return 1;
 }
 
 /* At the end of the run: the window totals of those who hold a server while they wait for a bed. */
@@ -443,6 +381,6 @@ void free_ward(Run *run, int64_t index)
         free(state->inbox.people);
         free_coming(&state->coming);
         free(state->hopefuls);
-        free_endings(&state->endings);
+        free_beds(state);
     }
 }

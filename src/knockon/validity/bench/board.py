@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -195,18 +196,7 @@ def clinics(
     for place, size in enumerate(of):
         centre = f"utc{place % CENTRES}" if sites else "utc"
         department = f"ed{place % DEPARTMENTS}" if sites else "ed"
-        walk_in, minors = ("walk_in", "minors") if sites else (None, None)
-        left = Chain((To("nhs111", np.array([LEFT_TO_111])),
-                      To(centre, np.array([LEFT_TO_CENTRE]), walk_in)))  # fmt: skip
-        unseen = Chain(
-            (
-                Retry(np.array([RETRY])),
-                To("nhs111", np.array([TO_111])),
-                To(centre, np.array([TO_CENTRE]), walk_in),
-                To(department, np.array([TO_DEPARTMENT]), minors),
-                To("pharmacy", np.array([1 - TO_111 - TO_CENTRE - TO_DEPARTMENT])),
-            )
-        )
+        left, unseen = _sent_on(centre, department, sites=sites)
         yield Clinic(
             name=f"practice{place}",
             classes=CLASSES,
@@ -225,6 +215,24 @@ def clinics(
             when_leaving={"soon": left, "routine": left},
             open=np.array(WEEKDAYS) > 0,
         )
+
+
+@cache
+def _sent_on(centre: str, department: str, *, sites: bool) -> tuple[Chain, Chain]:
+    """Return where those go who leave a list, and those not seen: one for all who send alike."""
+    walk_in, minors = ("walk_in", "minors") if sites else (None, None)
+    to_111 = To("nhs111", np.array([LEFT_TO_111]))
+    left = Chain((to_111, To(centre, np.array([LEFT_TO_CENTRE]), walk_in)))
+    unseen = Chain(
+        (
+            Retry(np.array([RETRY])),
+            To("nhs111", np.array([TO_111])),
+            To(centre, np.array([TO_CENTRE]), walk_in),
+            To(department, np.array([TO_DEPARTMENT]), minors),
+            To("pharmacy", np.array([1 - TO_111 - TO_CENTRE - TO_DEPARTMENT])),
+        )
+    )
+    return left, unseen
 
 
 def _ends() -> tuple[End, ...]:

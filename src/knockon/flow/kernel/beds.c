@@ -1,0 +1,148 @@
+/* Who is in a ward's beds, and when they leave; see beds.h. */
+#include <stdlib.h>
+
+#include "beds.h"
+
+#define NEVER INT64_MAX
+
+/* How many midnights somebody who has been here for `age` stays over before the one they leave at. */
+static int64_t nights(const Ward *ward, const WardState *state, int lane, int64_t age, double u)
+{
+    const double *staying = ward->staying + lane;
+    const int64_t last = ward->ages - 1;
+    int64_t from = LESSER(age, last);
+    double wanted = (1.0 - u) * (from ? staying[(from - 1) * LANES] : 1.0);
+    for (int64_t k = from; k <= last; k++)
+        if (staying[k * LANES] <= wanted)
+            return k - from;
+    if (ward->hazard[lane] <= 0.0)
+        return NEVER;
+    double more = ceil(log_of(wanted / staying[last * LANES]) / state->log_stay);
+    more = more < 1.0 ? 1.0 : more;
+    return more < 1e9 ? last + (int64_t)more - from : NEVER;
+}
+
+/* The hour of the day somebody leaves at. All slices are looked at, as a vector does so at once. */
+static double hour_of(const Run *run, const Ward *ward, int lane, double u)
+{
+    const double *passed = ward->hours + lane * ward->n_hours;
+    int64_t slice = 0;
+    if (!ward->n_hours)
+        return 0.0;
+    for (int64_t i = 0; i < ward->n_hours; i++)
+        slice += u >= passed[i];
+    slice = LESSER(slice, ward->n_hours - 1);
+    double before = slice ? passed[slice - 1] : 0.0;
+    double within = (u - before) / (passed[slice] - before);
+    within = within < 1.0 ? within : 1.0;
+    return ((double)slice + within) * (run->network->day / (double)ward->n_hours);
+}
+
+static void note_stay(Run *run, int64_t index, int lane, double from, double until)
+{
+    const Network *network = run->network;
+    double start = GREATER(from, network->window_start), end = LESSER(until, network->window_end);
+    if (!network->windowed)
+        return;
+    run->counts->occupied[index * LANES + lane] += end > start ? end - start : 0.0;
+    for (int64_t i = 0; i < network->n_moments; i++)
+        if (from <= network->moments[i] && network->moments[i] < until)
+            run->counts->occupied_at[(index * network->n_moments + i) * LANES + lane]++;
+}
+
+/* Put somebody of an age in a bed; `day` is that of the next midnight at which they may leave. */
+void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t age, double from, int64_t day)
+{
+    const Ward *ward = &run->network->wards[index];
+    WardState *state = &run->wards[index * LANES + lane];
+    uint64_t h = mix(key ^ ward->word_stay);
+    int64_t over = nights(ward, state, lane, age, high(h));
+    double until = INFINITY;
+    state->in_bed++;
+    if (over == NEVER) {
+        state->staying++;
+    } else if (make_room(run, (void **)&state->until, &state->until_room, state->n_until + 1, sizeof(double))) {
+        until = (double)(day + over) * run->network->day + hour_of(run, ward, lane, low(h));
+        state->until[state->n_until++] = until;
+    }
+    note_stay(run, index, lane, from, until);
+}
+
+/* Put today's times in order: into as many buckets as there are, then by hand. */
+static void put_in_order(Run *run, const double *from, double *to, int64_t n)
+{
+    const double start = (double)run->day * run->network->day, scale = (double)n / run->network->day;
+    int64_t *buckets = run->buckets;
+    int32_t *places = run->places;
+    memset(buckets, 0, (size_t)(n + 2) * sizeof(int64_t));
+    for (int64_t i = 0; i < n; i++) {
+        int64_t bucket = (int64_t)((from[i] - start) * scale);
+        places[i] = (int32_t)LESSER(GREATER(bucket, 0), n - 1);
+        buckets[places[i] + 1]++;
+    }
+    for (int64_t b = 0; b < n; b++)
+        buckets[b + 1] += buckets[b];
+    for (int64_t i = 0; i < n; i++)
+        to[buckets[places[i]]++] = from[i];
+    for (int64_t i = 1; i < n; i++) {
+        double time = to[i];
+        int64_t j = i;
+        for (; j > 0 && to[j - 1] > time; j--)
+            to[j] = to[j - 1];
+        to[j] = time;
+    }
+}
+
+/* Set apart those who leave today. Each is looked up only once found, as a processor guesses badly who
+ * is; the last of the list take the places of those taken out. */
+void look_who_goes(Run *run, WardState *state)
+{
+    const double midnight = (double)(run->day + 1) * run->network->day;
+    int64_t n = state->n_until, going = 0;
+    state->n_going = state->gone = 0;
+    if (!scratch_room(run, n + 1) ||
+        !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 2, sizeof(int64_t)) ||
+        !make_room(run, (void **)&state->going, &state->going_room, n + 1, sizeof(double)))
+        return;
+    for (int64_t i = 0; i < n; i++) {
+        run->places[going] = (int32_t)i;
+        going += state->until[i] < midnight;
+    }
+    for (int64_t i = going - 1; i >= 0; i--) {
+        double *until = &state->until[run->places[i]];
+        run->times[i] = *until;
+        *until = state->until[--state->n_until];
+    }
+    state->n_going = going;
+    put_in_order(run, run->times, state->going, going);
+}
+
+/* Those in bed when the run starts may leave at its first midnight. */
+int start_beds(Run *run, int64_t index, int lane)
+{
+    const Ward *ward = &run->network->wards[index];
+    run->wards[index * LANES + lane].log_stay = log_of(1.0 - ward->hazard[lane]);
+    for (int64_t age = 0; age < ward->start_ages && !run->counts->start; age++) {
+        uint64_t base = mix(run->lane[lane] ^ ward->start_origins[age]);
+        for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++)
+            put_to_bed(run, index, lane, mix(base + (uint64_t)i * STRIDE), age, 0.0, 0);
+    }
+    return run->error == ALL_WELL;
+}
+
+/* The window totals of those in bed when a run goes on from a state. */
+void note_stays(Run *run, int64_t index, int lane)
+{
+    const WardState *state = &run->wards[index * LANES + lane];
+    double now = (double)run->network->first_day * run->network->day;
+    for (int64_t i = 0; i < state->n_until; i++)
+        note_stay(run, index, lane, now, state->until[i]);
+    for (int64_t i = 0; i < state->staying; i++)
+        note_stay(run, index, lane, now, INFINITY);
+}
+
+void free_beds(WardState *state)
+{
+    free(state->until);
+    free(state->going);
+}

@@ -1,0 +1,31 @@
+/* Who is in a ward's beds, and when they leave. Nobody leaves on the day they come, so those who leave
+ * today are known, and put in order, in the morning. */
+#ifndef KNOCKON_BEDS_H
+#define KNOCKON_BEDS_H
+
+#include "run.h"
+
+int start_beds(Run *run, int64_t index, int lane);
+void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t age, double from, int64_t day);
+void look_who_goes(Run *run, WardState *state);
+void note_stays(Run *run, int64_t index, int lane);
+void free_beds(WardState *state);
+
+/* When the next leaves, of those who leave today. */
+static inline double next_to_go(const WardState *state)
+{
+    return state->gone < state->n_going ? state->going[state->gone] : INFINITY;
+}
+
+/* Whoever leaves before `time`, or at it, is gone. */
+static inline void let_go(Run *run, WardState *state, double time)
+{
+    int64_t before = state->gone;
+    while (state->gone < state->n_going && state->going[state->gone] <= time)
+        state->gone++;
+    state->in_bed -= state->gone - before;
+    state->today[D_DISCHARGED] += (int32_t)(state->gone - before);
+    run->counts->events += state->gone - before;
+}
+
+#endif
