@@ -470,6 +470,7 @@ def prepared(  # noqa: PLR0913
     seed: int,
     streams: Sequence[int],
     bins: Whole,
+    diverted_bins: Whole,
     window: Window | None,
     first_day: int,
 ) -> Layout:
@@ -479,12 +480,14 @@ def prepared(  # noqa: PLR0913
     words = [lane_word(seed, int(stream)) for stream in streams]
     lanes = np.array([*words, *[words[-1]] * (LANES - len(words))], np.uint64)
     days = np.ascontiguousarray(bins, np.int64)
+    diverted = np.ascontiguousarray(diverted_bins, np.int64)
     moments = np.array([*(window.present_at if window else ()), np.inf])
     struct.first_day, struct.days = first_day, days.size
     struct.lane_words, struct.bins = lanes.ctypes.data, days.ctypes.data
+    struct.diverted_bins = diverted.ctypes.data
     struct.windowed = window is not None
     if window is not None:
         struct.window_start, struct.window_end = window.start, window.end
         struct.n_moments = len(window.present_at)
         struct.moments = moments.ctypes.data
-    return Layout(struct, (layout, lanes, days, moments))
+    return Layout(struct, (layout, lanes, days, diverted, moments))

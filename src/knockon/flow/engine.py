@@ -60,14 +60,16 @@ class RunPlan:
     """What a run is asked for: seed, the draw each lane is, and the bin of each day.
 
     `streams` names a draw for every lane; draws with the same name are the same draw. `bins` is
-    the output bin each day's clinic counts go to, -1 for a day that is not counted. `start` is the
-    state the run goes on from, None for what the network says of its start; `keep` asks for the
-    state at the end.
+    the output bin each day's clinic counts go to, -1 for a day that is not counted;
+    `diverted_bins` is where people diverted in each of those bins are counted by their ways, -1
+    for nowhere. `start` is the state the run goes on from, None for what the network says of its
+    start; `keep` asks for the state at the end.
     """
 
     seed: int
     streams: tuple[int, ...]
     bins: Whole
+    diverted_bins: Whole
     window: Window | None
     start: State | None = None
     keep: bool = False
@@ -91,6 +93,16 @@ class RunPlan:
         """How many bins there are."""
         return int(self.bins.max(initial=-1)) + 1
 
+    def diverted_bin(self, row: int) -> int:
+        """Return where people diverted on a day of the run are counted by way; -1: nowhere."""
+        bin_ = self.bins[row]
+        return int(self.diverted_bins[bin_]) if bin_ >= 0 else -1
+
+    @property
+    def n_diverted_bins(self) -> int:
+        """In how many bins people diverted are counted by their ways."""
+        return int(self.diverted_bins.max(initial=-1)) + 1
+
 
 def run_plan(  # noqa: PLR0913
     network: Network,
@@ -99,6 +111,7 @@ def run_plan(  # noqa: PLR0913
     streams: ArrayLike,
     days: int,
     bins: ArrayLike | None = None,
+    diverted_bins: ArrayLike | None = None,
     window: Window | None = None,
     start: State | None = None,
     keep: bool = False,
@@ -106,19 +119,23 @@ def run_plan(  # noqa: PLR0913
     """Return a checked run plan (K421 when draws, days and bins do not fit the network)."""
     names = np.atleast_1d(np.asarray(streams))
     by_day = np.zeros(max(days, 0), np.int64) if bins is None else np.array(bins, np.int64)
+    n_bins = int(by_day.max(initial=-1)) + 1
+    diverted = np.arange(n_bins) if diverted_bins is None else np.array(diverted_bins, np.int64)
     fits = names.shape == (network.lanes,) and np.issubdtype(names.dtype, np.integer)
     fits = fits and bool((names >= 0).all()) and days >= 1 and by_day.shape == (days,)
+    fits = fits and diverted.shape == (n_bins,) and bool((diverted >= -1).all())
     if not fits or (by_day < -1).any():
         raise KnockonError(
             "K421",
             f"a run of {days} days with {names.size} draws and {by_day.size} bins of days",
             expected=f"at least one day, a bin for each, and {network.lanes} whole draw numbers",
-            remedy="Give one draw number for each lane and one bin (or -1) for each day.",
+            remedy="Give one draw number for each lane, one bin (or -1) for each day, and for each "
+            "bin, if at all, one for the people diverted in it.",
         )
     draws = tuple(int(n) for n in names)
     if start is not None:
         check_state(start, network, seed, draws)
-    return RunPlan(seed, draws, by_day, window, start, keep)
+    return RunPlan(seed, draws, by_day, diverted, window, start, keep)
 
 
 def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
@@ -131,7 +148,13 @@ def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
     shapes: dict[str, tuple[int, ...]] = {
         "clinics": (plan.n_bins, clinics, classes, len(CLINIC_FIELDS)),
         "empty": (plan.n_bins, clinics),
-        "diverted": (plan.n_bins, clinics, classes, len(CAUSES), len(network.diverted_ways)),
+        "diverted": (
+            plan.n_diverted_bins,
+            clinics,
+            classes,
+            len(CAUSES),
+            len(network.diverted_ways),
+        ),
         "sites": (plan.days, sites, classes, len(SITE_FIELDS)),
         "wards": (plan.days, wards, len(WARD_FIELDS)),
         "lists": (plan.weeks(network), lists, len(LIST_FIELDS)),
@@ -192,6 +215,7 @@ def run(  # noqa: PLR0913
     streams: ArrayLike,
     days: int,
     bins: ArrayLike | None = None,
+    diverted_bins: ArrayLike | None = None,
     window: Window | None = None,
     trace: bool = False,
     start: State | None = None,
@@ -201,7 +225,9 @@ def run(  # noqa: PLR0913
 
     `streams` gives each lane the number of its draw; the same number under the same seed is the
     same luck in any network, lane, block or process. `bins` ([days]) sends each day's clinic
-    counts to a bin (-1: nowhere; default: one bin). `window` asks for averages at sites.
+    counts to a bin (-1: nowhere; default: one bin). People diverted are counted by way and cause,
+    which is much: `diverted_bins` ([bins]) puts several bins into one (-1: nowhere; default: each
+    into its own). `window` asks for averages at sites.
     `trace` follows every person through every site. With `keep` the counts hold the state at the
     end; with `start` the run goes on from such a state, on its day: days and weeks counted are then
     those of this run, and times in a window go on from the first run's.
@@ -212,6 +238,7 @@ def run(  # noqa: PLR0913
         streams=streams,
         days=days,
         bins=bins,
+        diverted_bins=diverted_bins,
         window=window,
         start=start,
         keep=keep,
@@ -236,6 +263,7 @@ def run_both(  # noqa: PLR0913
     streams: ArrayLike,
     days: int,
     bins: ArrayLike | None = None,
+    diverted_bins: ArrayLike | None = None,
 ) -> tuple[Counts, Counts]:
     """Return what :func:`run` returns for each of two networks: sooner, where they differ little.
 
@@ -243,14 +271,13 @@ def run_both(  # noqa: PLR0913
     :func:`~knockon.flow.pairs.alike` are followed once as long as the same people are there.
     Networks of other stations, or of more draws, are run one by one.
     """
-    if not comparable(first, second):
-        one, other = (
-            run(network, seed=seed, streams=streams, days=days, bins=bins)
-            for network in (first, second)
-        )
-        return one, other
     networks = (first, second)
-    plans = [run_plan(n, seed=seed, streams=streams, days=days, bins=bins) for n in networks]
+    asked: dict[str, Any] = {"seed": seed, "streams": streams, "days": days}
+    asked |= {"bins": bins, "diverted_bins": diverted_bins}
+    if not comparable(first, second):
+        one, other = (run(network, **asked) for network in networks)
+        return one, other
+    plans = [run_plan(network, **asked) for network in networks]
     ready = [_ready(n, plan) for n, plan in zip(networks, plans, strict=True)]
     arrays = [empty_counts(n, plan) for n, plan in zip(networks, plans, strict=True)]
     counts = [_pointing_at(held) for held in arrays]
@@ -296,6 +323,7 @@ def _ready(network: Network, plan: RunPlan) -> Layout:
         seed=plan.seed,
         streams=plan.streams,
         bins=plan.bins,
+        diverted_bins=plan.diverted_bins,
         window=plan.window,
         first_day=plan.first_day,
     )

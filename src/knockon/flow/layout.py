@@ -293,6 +293,7 @@ class CNetwork(Structure):
         ("backs", POINTER(CBack)),
         ("lane_words", ADDRESS),
         ("bins", ADDRESS),
+        ("diverted_bins", ADDRESS),
         ("d_arrivals", U64),
         ("d_slots", U64),
         ("d_capacity", U64),

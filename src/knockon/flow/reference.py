@@ -249,11 +249,20 @@ def run_reference(  # noqa: PLR0913
     streams: ArrayLike,
     days: int,
     bins: ArrayLike | None = None,
+    diverted_bins: ArrayLike | None = None,
     window: Window | None = None,
     trace: bool = False,
 ) -> Counts:
     """Work a network as `run` does, in plain Python."""
-    asked = run_plan(network, seed=seed, streams=streams, days=days, bins=bins, window=window)
+    asked = run_plan(
+        network,
+        seed=seed,
+        streams=streams,
+        days=days,
+        bins=bins,
+        diverted_bins=diverted_bins,
+        window=window,
+    )
     arrays = empty_counts(network, asked)
     events = 0
     passages: list[Passage] = []

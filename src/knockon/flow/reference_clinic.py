@@ -214,7 +214,7 @@ class ClinicAtWork:
         """Send people to a destination, each with a key of their own."""
         journeys = self.journeys
         self.count(k, "diverted", len(ordinals))
-        bin_ = journeys.asked.bins[journeys.row]
+        bin_ = journeys.asked.diverted_bin(journeys.row)
         if bin_ >= 0:
             ways = journeys.network.diverted_ways
             place = plan.cause_place(cause), ways.index(onward.way)

@@ -214,7 +214,7 @@ class Counts:
 
     clinics   [bin, clinic, class, CLINIC_FIELDS, lane]
     empty     [bin, clinic, lane]: days at whose end nobody waited
-    diverted  [bin, clinic, class, CAUSES, way, lane], by `network.diverted_ways`
+    diverted  [diverted bin, clinic, class, CAUSES, way, lane], by `network.diverted_ways`
     sites     [day, site, class, SITE_FIELDS, lane]
     wards     [day, ward, WARD_FIELDS, lane]
     lists     [week, list, LIST_FIELDS, lane], by the weeks that end in the run

@@ -228,12 +228,17 @@ def anything_changes(asked: Changes) -> bool:
 
 
 def _run(pair: _Pair, setting: Setting) -> tuple[Counts, Counts]:
-    """Return what happens without and with the actions; the same twice where nothing changes."""
+    """Return what happens without and with the actions; the same twice where nothing changes.
+
+    Clinics are counted by the week, the warm-up first; whom they divert where, over all weeks.
+    """
+    weeks = setting.horizon.week + 1
     asked: dict[str, Any] = {
         "seed": setting.seed,
         "streams": pair.words,
         "days": setting.horizon.days,
-        "bins": setting.horizon.week + 1,
+        "bins": weeks,
+        "diverted_bins": np.where(np.arange(weeks.max() + 1) > 0, 0, -1),
     }
     if pair.other is None:
         alone = run(pair.usual, **asked)

@@ -214,7 +214,7 @@ def _weeks(daily: Array, horizon: Horizon) -> Array:
 
 
 def _went_to(counts: Counts) -> dict[str, Array]:
-    people = counts.diverted[1:].sum(axis=(0, 1, 2, 3), dtype=np.int64)
+    people = counts.diverted.sum(axis=(0, 1, 2, 3), dtype=np.int64)
     by_way = dict(zip(counts.network.diverted_ways, people, strict=True))
     totals: dict[str, Array] = {}
     for way, name in FIRST_DESTINATION_OF.items():

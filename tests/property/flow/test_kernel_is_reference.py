@@ -293,7 +293,8 @@ def both_ways(network: Network, seed: int) -> None:
         "seed": seed,
         "streams": [3, 2**40],
         "days": 6,
-        "bins": [-1, 0, 0, 1, 1, 1],
+        "bins": [-1, 0, 0, 1, 1, 2],
+        "diverted_bins": [0, -1, 0],
         "window": Window(7.0, 66.0, (0.5, 30.0)),
     }
     same(run(network, **asked), run_reference(network, **asked))

@@ -27,6 +27,8 @@ NETWORK = Network(
         {"streams": [0, 1], "days": 0},
         {"streams": [0, 1], "days": 3, "bins": [0, 0]},
         {"streams": [0, 1], "days": 3, "bins": [0, 0, -2]},
+        {"streams": [0, 1], "days": 3, "bins": [0, 0, 1], "diverted_bins": [0]},
+        {"streams": [0, 1], "days": 3, "diverted_bins": [-2]},
     ],
 )
 def test_a_run_that_does_not_fit_the_network_is_refused(asked: dict[str, object]) -> None:

@@ -225,10 +225,10 @@ typedef struct {
     _Alignas(LINE) narrow full; /* all bits ever set in a tally today */
 } Day;
 
-static int64_t class_block(const Day *day, int64_t k)
+static int64_t class_block(const Day *day, int64_t bin, int64_t k)
 {
     const Network *network = day->run->network;
-    return (day->bin * network->n_clinics + day->index) * network->most_classes + k;
+    return (bin * network->n_clinics + day->index) * network->most_classes + k;
 }
 
 static void count_narrowly(Day *day, narrow counts, const people n)
@@ -267,8 +267,9 @@ static void count_out(Day *day, int64_t field, const people n)
 static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state)
 {
     const Network *network = day->run->network;
-    int64_t block = (class_block(day, k) * CAUSES + chain->cause) * network->n_diverted_ways;
-    for (int64_t i = 0; i < chain->n_onward; i++) {
+    const int64_t bin = network->diverted_bins[day->bin];
+    int64_t block = (class_block(day, bin, k) * CAUSES + chain->cause) * network->n_diverted_ways;
+    for (int64_t i = 0; i < chain->n_onward && bin >= 0; i++) {
         int32_t *counts = day->run->counts->diverted + (block + chain->onward[i].tallied) * LANES;
         for (int l = 0; l < LANES; l++) {
             uint64_t sum = (uint64_t)counts[l] + state->diverted[i][l];
@@ -276,8 +277,8 @@ static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state
                 day->run->error = TOO_MANY;
             counts[l] = (int32_t)sum;
         }
-        memset(state->diverted[i], 0, sizeof(narrow));
     }
+    memset(state->diverted, 0, (size_t)chain->n_onward * sizeof(narrow));
 }
 
 static void pour(Day *day)
@@ -285,7 +286,7 @@ static void pour(Day *day)
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         const ClinicClass *class_ = &day->clinic->classes[k];
         ClassState *state = &day->state->classes[k];
-        int64_t *counts = tally(day->run->counts->clinics, class_block(day, k) * C_FIELDS, 0);
+        int64_t *counts = tally(day->run->counts->clinics, class_block(day, day->bin, k) * C_FIELDS, 0);
         for (int64_t field = 0; field < C_FIELDS; field++)
             EACH counts[field * LANES + l] += state->tallied[field][l];
         EACH counts[C_WAIT_SUM * LANES + l] += state->waited[l];
@@ -615,7 +616,7 @@ void end_clinic_day(Run *run, int64_t index)
         EACH all[l] += waiting[l];
         if (!last)
             continue;
-        int64_t *counts = tally(run->counts->clinics, class_block(&day, k) * C_FIELDS, 0);
+        int64_t *counts = tally(run->counts->clinics, class_block(&day, day.bin, k) * C_FIELDS, 0);
         EACH counts[C_WAITING * LANES + l] = waiting[l];
         EACH counts[C_RETRYING * LANES + l] = retrying[l];
     }

@@ -209,7 +209,8 @@ typedef struct {
     const End *ends;
     const Back *backs;
     const uint64_t *lane_words;
-    const int64_t *bins;
+    const int64_t *bins;          /* by day of the run; -1: not counted */
+    const int64_t *diverted_bins; /* by bin: that of people diverted by their ways; -1: not counted */
     uint64_t d_arrivals, d_slots, d_capacity, d_leaving, d_candidates, d_limit, d_removals;
     uint64_t cause_own, no_destination;
     int64_t windowed;
