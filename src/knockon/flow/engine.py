@@ -144,7 +144,6 @@ def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
     ends, backs = len(network.ends), len(network.backs)
     wards, lists = len(network.wards), len(network.lists)
     classes = most_classes(network)
-    ways = len(network.diverted_ways)
     moments = len(plan.window.present_at) if plan.window else 0
     shapes: dict[str, tuple[int, ...]] = {
         "clinics": (plan.n_bins, clinics, classes, len(CLINIC_FIELDS)),
