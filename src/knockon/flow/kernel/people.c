@@ -266,17 +266,28 @@ void open_backs(Run *run, const Clinic *clinic)
     }
 }
 
-/* Whether more came back to some home than it may take; who came today is forgotten. */
-static int too_many(const BackState *of_lane, BackState *all, int lane)
+/* Take back as many to each home as it has room for. Of `today` is left how many are too many, and
+ * `over` says how many those are in each lane. */
+static void take_back(Run *run, int64_t b, people over)
 {
-    int32_t found = 0;
-    for (int64_t i = 0; i < of_lane->count; i++) {
-        int64_t place = of_lane->people[i].home * LANES + lane;
-        found |= all->today[place] > all->left[place];
+    const Back *back = &run->network->backs[b];
+    const BackState *state = &run->backs[b * LANES];
+    int64_t *counts = tally(run->counts->backs, (row(run) * run->network->n_backs + b) * B_FIELDS, 0);
+    memset(over, 0, sizeof(people));
+    for (int64_t h = 0; h < run->network->homes; h++) {
+        int32_t *today = state->today + h * LANES, *left = state->left + h * LANES;
+        int32_t *coming = run->clinics[back->clinic_of[h]].classes[back->class_of[h]].coming;
+        EACH
+        {
+            int32_t taken = LESSER(today[l], left[l]);
+            coming[l] += taken;
+            left[l] -= taken;
+            today[l] -= taken;
+            over[l] += today[l];
+            counts[B_RETURNED * LANES + l] += taken;
+            counts[B_OVERFLOWED * LANES + l] += today[l];
+        }
     }
-    for (int64_t i = 0; i < of_lane->count; i++)
-        all->today[of_lane->people[i].home * LANES + lane] = 0;
-    return found;
 }
 
 static int comes_first(const Returner *x, const Returner *y)
@@ -284,21 +295,7 @@ static int comes_first(const Returner *x, const Returner *y)
     return x->time < y->time || (x->time == y->time && x->key < y->key);
 }
 
-static void take_back(Run *run, int64_t b, int lane, const Returner *one)
-{
-    int32_t *room = &run->backs[b * LANES].left[one->home * LANES + lane];
-    int64_t overflow = run->network->backs[b].overflow;
-    if (*room > 0) {
-        (*room)--;
-        welcome_back(run, b, one->home, lane);
-        return;
-    }
-    count_back(run, b, B_OVERFLOWED, lane);
-    if (overflow >= 0)
-        count_end(run, overflow, one->displaced ? E_DISPLACED : E_OWN, lane);
-}
-
-/* Chain today's people by home: heads by home, then from one to the next; -1 ends a chain. */
+/* Chain those who came today by home: heads by home, then from one to the next; -1 ends a chain. */
 static int chain_by_home(Run *run, BackState *state)
 {
     int64_t homes = run->network->homes;
@@ -314,43 +311,56 @@ static int chain_by_home(Run *run, BackState *state)
     return 1;
 }
 
-/* Take back the people of one home: those who came first, while there is room. */
-static void take_home(Run *run, int64_t b, int lane, BackState *state, int64_t head)
+/* Whether somebody is among the so many who came last to their home. */
+static int among_last(const Run *run, const Returner *people_, const Returner *one, int64_t so_many)
 {
-    Returner *people_ = state->people;
-    while (head >= 0) {
-        int64_t first = head, before_first = -1;
-        int32_t room = run->backs[b * LANES].left[people_[head].home * LANES + lane];
-        for (int64_t i = head; room > 0 && people_[i].next >= 0; i = people_[i].next)
-            if (comes_first(&people_[people_[i].next], &people_[first])) {
-                first = people_[i].next;
-                before_first = i;
-            }
-        if (before_first >= 0)
-            people_[before_first].next = people_[first].next;
-        else
-            head = people_[first].next;
-        take_back(run, b, lane, &people_[first]);
+    int64_t before = 0, all = 0;
+    for (int64_t i = run->buckets[one->home]; i >= 0; i = people_[i].next) {
+        before += comes_first(&people_[i], one);
+        all++;
+    }
+    return before >= all - so_many;
+}
+
+/* In one lane, whoever came last to a home with too many goes on to an end. All are counted there, as if
+ * nobody were displaced: only for those who are it matters when they came. */
+static void overflow(Run *run, int64_t b, int lane, int64_t *counts)
+{
+    BackState *state = &run->backs[b * LANES + lane];
+    const int32_t *too_many = run->backs[b * LANES].today + lane;
+    if (!chain_by_home(run, state))
+        return;
+    for (int64_t i = 0; i < state->count; i++) {
+        const Returner *one = &state->people[i];
+        int64_t n = too_many[one->home * LANES];
+        if (!one->displaced || !n || !among_last(run, state->people, one, n))
+            continue;
+        counts[E_OWN * LANES + lane]--;
+        counts[E_DISPLACED * LANES + lane]++;
     }
 }
 
-static void close_back(Run *run, int64_t b, int lane)
+static void close_back(Run *run, int64_t b)
 {
-    BackState *state = &run->backs[b * LANES + lane], *all = &run->backs[b * LANES];
-    if (!too_many(state, all, lane)) { /* their order does not matter */
-        for (int64_t i = 0; i < state->count; i++)
-            take_back(run, b, lane, &state->people[i]);
-    } else if (chain_by_home(run, state)) {
-        for (int64_t h = 0; h < run->network->homes; h++)
-            take_home(run, b, lane, state, run->buckets[h]);
+    const int64_t end = run->network->backs[b].overflow;
+    people over;
+    take_back(run, b, over);
+    if (end >= 0 && any_people(over)) {
+        int64_t *counts = tally(run->counts->ends, (row(run) * run->network->n_ends + end) * E_FIELDS, 0);
+        EACH counts[E_OWN * LANES + l] += over[l];
+        for (int lane = 0; lane < run->network->lanes; lane++)
+            if (over[lane])
+                overflow(run, b, lane, counts);
     }
-    state->count = 0;
+    memset(run->backs[b * LANES].today, 0, (size_t)run->network->homes * sizeof(people));
+    for (int lane = 0; lane < run->network->lanes; lane++)
+        run->backs[b * LANES + lane].count = 0;
 }
 
-/* At the end of the day, take back in order of time those a home may still take; the rest go on. */
+/* At the end of the day, take back those a home may still take, the first who came; the rest go on. */
 void close_backs(Run *run)
 {
     for (int64_t b = 0; b < run->network->n_backs; b++)
-        for (int lane = 0; lane < run->network->lanes && run->network->backs[b].limit; lane++)
-            close_back(run, b, lane);
+        if (run->network->backs[b].limit)
+            close_back(run, b);
 }
