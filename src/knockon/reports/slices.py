@@ -15,6 +15,7 @@ import polars as pl
 from knockon.impact.forecast import Quantiles
 from knockon.reports.balance import limits_passed
 from knockon.reports.board_gap import mitigations
+from knockon.reports.cases import BESIDE, cases
 from knockon.reports.grouped import is_money, moves
 from knockon.reports.headline import sentences_of
 from knockon.reports.method import method
@@ -58,12 +59,23 @@ _ASKED = (
 )
 
 
+_NO_OTHER_CASE = (
+    "No other case was run beside this one. To see what lands here in a worse one, add the line "
+    "“compare: [reasonable_worst_case]” to the assessment's file and run it again."
+)
+_OF_THE_WHOLE = (
+    "These rows are of the whole system, since other cases are not counted place by place. What "
+    "lands here in this case stands above."
+)
+
+
 def slice_page(forecast: Forecast, code: str, digest: str) -> Page:
     """Return the slice for the service, site or trust ``code`` (K632 where there is none)."""
     whose = party(code, places_of_sites(forecast))
     told = _told(forecast, whose)
     sections = (
         Section("lands", "What lands here, week by week", tuple(_figures(forecast, told))),
+        _beside(forecast, told),
         _limits(forecast, whose),
         Section("asked", "What would be asked of you", tuple(_asked(forecast, told))),
         _keep_in_mind(forecast),
@@ -74,7 +86,7 @@ def slice_page(forecast: Forecast, code: str, digest: str) -> Page:
         title=f"{forecast.title}: {whose.title}",
         kicker=f"Impact report for {code}",
         headline=_headline(forecast, told),
-        sections=sections,
+        sections=tuple(section for section in sections if section is not None),
         footer=f"Knock-on {forecast.version}. {CHECK}",
     )
 
@@ -186,6 +198,20 @@ def _titled(forecast: Forecast, measure: Measure, place: str | None) -> str:
     if place is None:
         return finding(measure)
     return f"{place_name(dict(forecast.places).get(place, place))}. {finding(measure)}"
+
+
+def _beside(forecast: Forecast, told: list[Told]) -> Section | None:
+    """Return the party's measures in this case and the others; None where it has no measure."""
+    if not told:
+        return None
+    if not forecast.compare:
+        return Section("compare", BESIDE, (Prose(_NO_OTHER_CASE),))
+    keys = {(measure.service, measure.measure) for measure, _ in told}
+    mine = tuple(one for one in forecast.measures if (one.service, one.measure) in keys)
+    section = cases(replace(forecast, measures=mine))
+    if all(measure in mine for measure, _ in told):
+        return section
+    return replace(section, parts=(Prose(_OF_THE_WHOLE), *section.parts))
 
 
 def _limits(forecast: Forecast, whose: Party) -> Section:

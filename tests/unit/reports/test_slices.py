@@ -1,20 +1,41 @@
 """A slice: what lands on one party and what it would be asked; nothing of practices."""
 
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 import pytest
 
 from knockon.errors import KnockonError
-from knockon.impact.forecast import Breach, Forecast
+from knockon.impact.forecast import Breach, Forecast, Quantiles
+from knockon.reports.numbers import NOT_THERE, kind_of, middle_and_range
 from knockon.reports.parties import party, places_of_sites
-from knockon.reports.parts import Figure, Page, Points
+from knockon.reports.parts import Figure, Page, Points, Prose, Section, Table
 from knockon.reports.rendering import render
 from knockon.reports.slices import slice_page
+from knockon.reports.summary import summary
 
 
 def figures(page: Page) -> dict[str, Figure]:
     return {p.id: p for s in page.sections for p in s.parts if isinstance(p, Figure)}
+
+
+def beside(page: Page) -> Section:
+    return next(section for section in page.sections if section.id == "compare")
+
+
+def prose(section: Section) -> str:
+    return " ".join(part.text for part in section.parts if isinstance(part, Prose))
+
+
+def tables(section: Section) -> list[Table]:
+    return [part for part in section.parts if isinstance(part, Table)]
+
+
+def in_a_cell(measure: dict[str, Any]) -> str:
+    """The change of a measure of summary.json as a cell says it."""
+    change = Quantiles(**measure["change"])
+    return middle_and_range(change, kind_of(measure["unit"]), signed=True)
 
 
 @pytest.fixture
@@ -48,6 +69,56 @@ def test_it_says_the_room_that_is_needed_and_the_fullest_week(with_sites: Foreca
     said = " ".join(item for p in asked.parts if isinstance(p, Points) for item in p.items)
     assert "A&E attendances, a week: +35 in the middle, +66 or more in one future of ten" in said
     assert "from 25\u00a0Jan\u00a02027, one future of ten has +33 or more" in said
+
+
+@pytest.mark.parametrize(
+    ("code", "service", "measures"),
+    [
+        ("nhs111", "nhs111", ["calls"]),
+        ("ed", "ed", ["attendances", "within_4_hours"]),
+        ("R1", "ed", ["attendances", "within_4_hours"]),
+    ],
+)
+def test_each_other_case_stands_beside_this_one_as_the_summary_has_it(
+    with_sites: Forecast, code: str, service: str, measures: list[str]
+) -> None:
+    """The baseline, this case and the worse one of the party's measures, and of no others."""
+    told = summary(with_sites)
+    mine = {one["measure"]: one for one in told["measures"] if one["service"] == service}
+    (worst,) = told["compare"]
+    worse = {one["measure"]: one for one in worst["measures"] if one["service"] == service}
+    shown, every = tables(beside(slice_page(with_sites, code, "d" * 64)))
+    assert shown.columns == ("Measure", "Baseline", "This case", "Reasonable worst case")
+    assert [row[1].value for row in shown.rows] == [mine[m]["baseline"]["p50"] for m in measures]
+    for key, (name, _, this, other) in zip(measures, shown.rows, strict=True):
+        assert name.text.startswith(mine[key]["title"])
+        assert this.text == in_a_cell(mine[key])
+        assert other.text == (in_a_cell(mine[key] | worse[key]) if key in worse else NOT_THERE)
+    assert [[cell.value for cell in row[2:]] for row in every.rows] == [
+        list(worse[key]["change"].values()) for key in measures if key in worse
+    ]
+
+
+def test_of_one_trust_the_cases_are_those_of_the_whole_system_and_it_says_so(
+    with_sites: Forecast,
+) -> None:
+    assert "of the whole system" in prose(beside(slice_page(with_sites, "R1", "d" * 64)))
+    assert "of the whole system" not in prose(beside(slice_page(with_sites, "ed", "d" * 64)))
+
+
+def test_a_case_that_is_withheld_says_why(forecast: Forecast) -> None:
+    why = "it sends more people than the published volumes hold"
+    (worst,) = forecast.compare
+    page = slice_page(replace(forecast, compare=(replace(worst, withheld=why),)), "ed", "d" * 64)
+    assert f"Reasonable worst case is not shown: {why}." in prose(beside(page))
+
+
+def test_without_another_case_it_says_that_none_was_run_and_how_to_ask(forecast: Forecast) -> None:
+    section = beside(slice_page(replace(forecast, compare=()), "nhs111", "d" * 64))
+    (said,) = section.parts
+    assert isinstance(said, Prose)
+    assert "No other case was run" in said.text
+    assert "compare: [reasonable_worst_case]" in said.text
 
 
 def test_only_its_own_limits_are_told(with_sites: Forecast) -> None:
