@@ -160,7 +160,7 @@ def _checked(content: bytes, path: Path, form: str) -> tuple[list[Entry], int, T
     entries: list[Entry] = []
     for line in lines:
         entries.append(_entry(line, path, form, entries))
-    if tail and not is_whole(tail):
+    if tail and not is_whole(tail) and (entries or _never_begun(tail, form)):
         torn = Torn(f"{path}:{len(lines) + 1}", len(tail))
         return entries, len(content) - len(tail), torn
     if tail:

@@ -230,6 +230,18 @@ def test_a_file_of_something_else_is_never_replaced(tmp_path: Path, content: byt
     assert path.read_bytes() == content + b" "
 
 
+@pytest.mark.parametrize("door", [chain.read, lambda *a: chain.writing(*a).__enter__()])
+def test_a_file_of_something_else_is_not_taken_for_a_line_cut_short(
+    tmp_path: Path, door: Any
+) -> None:
+    path = tmp_path / "notes"
+    path.write_bytes(b"my notes, on one line")
+    with pytest.raises(KnockonError, match="not an entry with a seal") as caught:
+        door(path, FORM)
+    assert caught.value.code == "K711"
+    assert path.read_bytes() == b"my notes, on one line"
+
+
 def test_one_whose_beginning_was_cut_short_can_be_begun(tmp_path: Path) -> None:
     whole = tmp_path / "whole"
     chain.create(whole, FORM, act())
