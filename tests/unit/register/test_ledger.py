@@ -394,11 +394,24 @@ def test_before_the_ledger_began_nothing_was_known(kept: Kept) -> None:
 def test_a_ledger_that_was_never_begun_is_neither_read_nor_written(tmp_path: Path) -> None:
     path = tmp_path / "empty.jsonl"
     path.touch()
-    with pytest.raises(KnockonError, match="the ledger has no entry") as caught:
+    with pytest.raises(KnockonError, match="the file is empty") as caught:
         read_ledger(path)
     assert caught.value.code == "K729"
-    with pytest.raises(KnockonError, match="the ledger has no entry"), writing(path):
+    with pytest.raises(KnockonError, match="the file is empty"), writing(path):
         pass
+
+
+def test_a_ledger_whose_only_line_is_cut_short_can_be_begun_again(kept: Kept) -> None:
+    (whole, *_) = kept.path.read_bytes().splitlines()
+    kept.path.write_bytes(whole[:50])
+    with pytest.raises(KnockonError, match="only line is cut short, after 50 bytes") as caught:
+        read_ledger(kept.path)
+    assert caught.value.code == "K729"
+    assert "Put back a copy" in caught.value.remedy
+    with pytest.raises(KnockonError, match="only line is cut short"), writing(kept.path):
+        pass
+    new_ledger(kept.path, "A board", by="A. Clerk")
+    assert len(read_ledger(kept.path).entries) == 1
 
 
 def test_a_line_cut_short_is_told_to_reader_and_writer(kept: Kept) -> None:
