@@ -125,6 +125,20 @@ def test_a_log_somebody_changed_is_refused(log: Path) -> None:
         read_log(log)
 
 
+@pytest.mark.parametrize(("left", "found"), [(0, "is empty"), (40, "only line is cut short")])
+def test_a_log_that_was_never_begun_says_so_and_can_be_begun(
+    log: Path, left: int, found: str
+) -> None:
+    log.write_bytes(log.read_bytes()[:left])
+    with pytest.raises(KnockonError, match=found) as caught:
+        read_log(log)
+    assert caught.value.code == "K633"
+    with pytest.raises(KnockonError, match=found):
+        ask(log)
+    new_log(log, "Shire", by="Contract team", at=AT)
+    assert read_log(log).requests == ()
+
+
 def test_a_last_line_cut_short_is_left_out_and_told(log: Path) -> None:
     ask(log)
     ask(log)
