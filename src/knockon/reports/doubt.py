@@ -13,6 +13,7 @@ from knockon.reports.parts import (
     Cell,
     Chart,
     Figure,
+    Fold,
     Heading,
     Part,
     Points,
@@ -45,6 +46,7 @@ _ERROR = (
     "The simulation error of a median is its standard error over draws. It is no part of the "
     "intervals: more draws would make it smaller and leave them as wide as they are."
 )
+_EACH_ACCOUNT = "Under each account of what patients do: all percentiles, measure by measure"
 _ENOUGH = {
     "precise": "which is as precise as was asked",
     "most": "and the most draws allowed were reached",
@@ -221,10 +223,12 @@ def _under_each(forecast: Forecast, named: dict[str, str]) -> list[Table]:
     ]
 
 
-def _by_sets(forecast: Forecast, named: dict[str, str]) -> list[Table]:
-    """Return a table a measure with every percentile, shown closed and not printed."""
+def _by_sets(forecast: Forecast, named: dict[str, str]) -> list[Fold]:
+    """Return a table a measure with every percentile, together under one fold and not printed."""
     told = [measure for measure in forecast.measures if measure.by_behaviour]
-    return [_by_set(measure, named) for measure in told]
+    if not told:
+        return []
+    return [Fold(_EACH_ACCOUNT, tuple(_by_set(measure, named) for measure in told))]
 
 
 def _by_set(measure: Measure, named: dict[str, str]) -> Table:
@@ -238,7 +242,7 @@ def _by_set(measure: Measure, named: dict[str, str]) -> Table:
         caption=f"{with_unit(measure)}: change under each account",
         columns=("Account", *PERCENTILES),
         rows=tuple(rows),
-        folded=f"{measure.title} under each account, all percentiles",
+        folded=measure.title,
         total=True,
         on_paper=False,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from knockon.reports.documents import blocks
-from knockon.reports.parts import Code, Facts, Figure, Heading, Points, Prose, Table
+from knockon.reports.parts import Code, Facts, Figure, Fold, Heading, Points, Prose, Table
 from knockon.reports.pictures import Still, pictures
 
 if TYPE_CHECKING:
@@ -65,6 +65,9 @@ def _part(part: Part, annex: list[Table], still: Still) -> Iterator[blocks.Block
             yield from _open(part, annex)
         case Figure():
             yield from _figure(part, annex, still)
+        case Fold():
+            for one in part.tables:
+                yield from _open(one, annex)
         case Prose(text, tone):
             yield blocks.Paragraph(f"Note: {text}" if tone == "warning" else text)
         case Points(items):

@@ -127,7 +127,24 @@ class Heading:
     text: str
 
 
-Part = Table | Figure | Prose | Points | Facts | Code | Links | Heading
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Closed tables of one kind under one control, where a row of them would be in the way.
+
+    Each table is shown closed itself. What is printed of them each table says.
+    """
+
+    kind: ClassVar[str] = "fold"
+    label: str
+    tables: tuple[Table, ...]
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether any of its tables is printed."""
+        return any(table.on_paper for table in self.tables)
+
+
+Part = Table | Figure | Fold | Prose | Points | Facts | Code | Links | Heading
 
 
 @dataclass(frozen=True, slots=True)

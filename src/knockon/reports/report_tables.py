@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knockon.reports.parts import Cell, Figure, Table
+from knockon.reports.parts import Cell, Figure, Fold, Table
 
 if TYPE_CHECKING:
     from knockon.reports.parts import Page, Section
@@ -43,11 +43,11 @@ def gathered(page: Page) -> tuple[Gathered, ...]:
 
 
 def tables_of(section: Section) -> Iterator[Table]:
-    """Yield the tables of a section, those beside charts too."""
+    """Yield the tables of a section, those beside charts and under a fold too."""
     for part in section.parts:
         if isinstance(part, Table):
             yield part
-        elif isinstance(part, Figure):
+        elif isinstance(part, Figure | Fold):
             yield from part.tables
 
 

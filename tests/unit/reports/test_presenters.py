@@ -11,7 +11,7 @@ from knockon.reports.cases import cases
 from knockon.reports.doubt import doubt
 from knockon.reports.over_time import over_time
 from knockon.reports.page import present
-from knockon.reports.parts import Figure, Page, Part, Points, Prose, Section, Table
+from knockon.reports.parts import Figure, Fold, Page, Part, Points, Prose, Section, Table
 from knockon.reports.spend import costs
 from knockon.reports.standing import assumptions, data_and_fit, past_runs, reproduce
 from knockon.reports.when import by_weekday
@@ -50,7 +50,7 @@ def tables(parts: tuple[Part, ...]) -> Iterator[Table]:
     for part in parts:
         if isinstance(part, Table):
             yield part
-        elif isinstance(part, Figure):
+        elif isinstance(part, Figure | Fold):
             yield from part.tables
 
 
@@ -311,6 +311,14 @@ def test_behaviour_sets_stand_side_by_side_with_the_pooled_interval(forecast: Fo
         "Implied by national modelling, 2024",
         "Pooled",
     ]
+
+
+def test_the_percentiles_under_each_account_are_under_one_fold(forecast: Forecast) -> None:
+    parts = assumptions(forecast).parts
+    (fold,) = (part for part in parts if isinstance(part, Fold))
+    told = [measure for measure in forecast.measures if measure.by_behaviour]
+    assert [table.folded for table in fold.tables] == [measure.title for measure in told]
+    assert not fold.on_paper
 
 
 def test_a_fit_outside_tolerance_is_said_in_words(forecast: Forecast) -> None:
