@@ -266,6 +266,8 @@ static void count_out(Day *day, int64_t field, const people n)
 
 static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state)
 {
+    if (!chain->n_onward)
+        return;
     const Network *network = day->run->network;
     const int64_t bin = network->diverted_bins[day->bin];
     int64_t block = (class_block(day, bin, k) * CAUSES + chain->cause) * network->n_diverted_ways;
