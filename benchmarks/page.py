@@ -16,7 +16,8 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-from knockon.reports.charts import FONT, INK, QUIET, RULE, SCENARIO
+from knockon.reports.charts import SCENARIO
+from knockon.reports.drawing import FONT, INK, QUIET, RULE
 
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"

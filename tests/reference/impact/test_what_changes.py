@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from tests.reference.impact.boards import MONDAY, Board, capped
 
-from knockon.flow import blocks_of
+from knockon.flow import blocks_of, run
 from knockon.impact import simulate as runs
 from knockon.impact.tally import Tally
 from knockon.impact.told import Told
 from knockon.plans.assessment import KnownPosition, Phase, Uptake
+
+if TYPE_CHECKING:
+    from knockon.flow import Counts
+    from knockon.flow.model import Network
 
 NOTHING = {
     f"behaviour.{s}.{k}": (0.0, 0.0, 0.0)
@@ -49,12 +54,30 @@ def same(told: Told, services: tuple[str, ...] | None = None) -> bool:
 def test_no_action_changes_no_bit(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without an action the scenario is the baseline, even when it is really run again."""
     worked = []
-    real = runs.run
-    monkeypatch.setattr(runs, "run", lambda *a, **k: worked.append(1) or real(*a, **k))
+
+    def one_by_one(*networks: Network, **asked: Any) -> list[Counts]:
+        worked.extend(networks)
+        return [run(network, **asked) for network in networks]
+
+    monkeypatch.setattr(runs, "run_both", one_by_one)
     monkeypatch.setattr(runs, "anything_changes", lambda _: True)
     told = board.run(capped(uptake={}))
     assert len(worked) == 2 * len(blocks_of(told.future.count))
     assert same(told)
+
+
+def test_both_arms_at_once_are_both_arms_one_by_one(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole assessment comes out alike to the bit, however its arms are run."""
+    at_once = board.run(capped(cap=15))
+    monkeypatch.setattr(
+        runs, "run_both", lambda one, other, **asked: [run(n, **asked) for n in (one, other)]
+    )
+    apart = board.run(capped(cap=15))
+    for arm in ("baseline", "scenario"):
+        one, other = (everything(getattr(told.arms, arm)) for told in (at_once, apart))
+        assert all(np.array_equal(one[name], other[name]) for name in one)
 
 
 def test_a_cap_above_everyone_changes_nothing(board: Board) -> None:
