@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tests.unit.flow.test_both_arms import a_department, a_line, a_town, asked
 
 from knockon.errors import KnockonError
-from knockon.flow import Window, kernel, run
+from knockon.flow import Window, kernel, run, run_both
 from knockon.flow.model import Arrivals, Calendar, Law, Network, Route, Site
 from knockon.flow.reference import run_reference
 from knockon.validity.builtin import verify_case
@@ -66,6 +67,17 @@ def a_scenario_with_fewer_at_night() -> bool:
     return come_by_day(4.0) != come_by_day(5.0)
 
 
+def two_runs() -> bool:
+    """Whether two arms worked at once count otherwise than two runs."""
+    networks = a_town(a_line(), a_department()), a_town(a_line(0.1), a_department())
+    at_once = run_both(*networks, **asked())
+    apart = [run(network, **asked()) for network in networks]
+    return any(
+        not np.array_equal(one.sites, other.sites)
+        for one, other in zip(at_once, apart, strict=True)
+    )
+
+
 NOTICED_BY: dict[str, Notices] = {
     "WRONG_LIST": a_case("list-in-balance"),
     "WRONG_BOARDING": a_case("full-beds"),
@@ -74,10 +86,12 @@ NOTICED_BY: dict[str, Notices] = {
     "WRONG_KEY": the_reference,
     "WRONG_SERVERS": the_reference,
     "WRONG_CEILING": a_scenario_with_fewer_at_night,
+    "WRONG_ARMS": two_runs,
 }
 """First in first out; boarding that frees the server; patience that runs on during service; `most`
 taken for `hold`; a new key when somebody is sent on; the last server to be free instead of
-the next; a ceiling that follows the scenario. Netting off is no rule of the kernel: that it is
+the next; a ceiling that follows the scenario; two arms taken for one while somebody came to them at
+other moments. Netting off is no rule of the kernel: that it is
 noticed is tried in `tests/reference/impact/test_published_volumes.py`."""
 
 

@@ -253,8 +253,12 @@ static int same_queue(const Queue *a, const Queue *b)
 static int same_staying(const SiteState *a, const SiteState *b)
 {
     for (int64_t i = 0; i < a->n_staying; i++)
+#ifdef WRONG_ARMS
+        if (a->staying[i].person.key != b->staying[i].person.key)
+#else
         if (!same_person(&a->staying[i].person, &b->staying[i].person) ||
             a->staying[i].start != b->staying[i].start || a->staying[i].end != b->staying[i].end)
+#endif
             return 0;
     return 1;
 }
