@@ -187,10 +187,11 @@ class Layout:
     def knows(self, header: str) -> bool:
         """Whether a header is of this layout: read, or known to stand beside what is."""
         name = plain(header)
-        listed = not name or name in self.names or name in self.names_beside
-        return listed or bool(
-            self.beside_like and re.fullmatch(self.beside_like, header.strip().lower())
-        )
+        if not name or name in self.names or name in self.names_beside:
+            return True
+        small = header.strip().lower()
+        spellings = {small, small.replace("_", " ")} if self.beside_like else set()
+        return any(re.fullmatch(self.beside_like, spelling) for spelling in spellings)
 
     def _refuse_unknown_headers(self, headers: Sequence[str], file: str) -> None:
         unknown = [header for header in headers if not self.knows(header)]

@@ -8,7 +8,7 @@ import pytest
 from tests.conftest import SAMPLES, Press
 
 from knockon.errors import KnockonError
-from knockon.published import read
+from knockon.published import read, sitreps
 
 
 def sample(layout):
@@ -211,3 +211,9 @@ def test_an_earlier_name_for_waits_not_known(reads):
 def test_appliance_contractors_are_passed_over(reads):
     (used,) = reads("pharmacy_first").quality.used
     assert used.passed_over == 1
+
+
+def test_a_column_known_by_a_pattern_is_known_however_it_is_spaced() -> None:
+    for header in ("Adult critical care beds available", " ADULT_CRITICAL_CARE_BEDS_AVAILABLE"):
+        assert sitreps.BEDS.knows(header)
+    assert not sitreps.BEDS.knows("Beds of another kind")
