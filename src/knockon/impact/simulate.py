@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 SLOWER_DISCHARGE = "disc_slow"
 LANES = 32
 """Draws side by side in a block: what the kernel is laid out for."""
-BYTES_OF_A_DAY = 14_000
+BYTES_OF_A_DAY = 16_000
 """Memory a block takes for each practice and day (measured: docs/explanation/scale.md). Fewer draws
 than the kernel is laid out for take no less."""
 
