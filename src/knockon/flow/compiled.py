@@ -43,7 +43,7 @@ from knockon.flow.layout import (
 from knockon.flow.lists import WaitingList
 from knockon.flow.model import Network
 from knockon.flow.results import Window, most_classes
-from knockon.flow.sites import Site
+from knockon.flow.sites import ROUTES, Site
 from knockon.flow.wards import Ward
 
 LAWS = ("exponential", "constant", "lognormal", "erlang", "uniform", "triangular")
@@ -269,12 +269,10 @@ class Compiled:
         one.stream = self.stream(site.arrivals.get(class_))
         one.service = self.law(site.service[class_])
         one.patience = self.law(site.patience.get(class_))
-        routes = plan.routes_of
-        one.served = self.routes(routes(self.network, class_, site.when_served.get(class_, ())))
-        impatient = site.when_impatient.get(class_, ())
-        one.impatient = self.routes(routes(self.network, class_, impatient))
-        one.full = self.routes(routes(self.network, class_, site.when_full.get(class_, ())))
-        one.closing = self.routes(plan.closing_routes(self.network, site, class_))
+        given = (getattr(site, when).get(class_, ()) for when in ROUTES)
+        routes = [plan.routes_of(self.network, class_, listed) for listed in given]
+        routes.append(plan.closing_routes(self.network, site, class_))
+        one.routes[:] = [self.routes(planned) for planned in routes]
         return one
 
     def site(self, site: Site) -> CSite:

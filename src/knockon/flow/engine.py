@@ -7,11 +7,8 @@ from ctypes import (
     CDLL,
     POINTER,
     byref,
-    c_double,
-    c_int32,
     c_int64,
-    c_uint8,
-    cast,
+    c_void_p,
     pointer,
     string_at,
 )
@@ -47,12 +44,12 @@ from knockon.flow.states import State, check_state, other_state, shape_of
 
 FATES = ("served", "left", "turned_away", "present")
 NO_MEMORY, IMBALANCE, OTHER_STATE, TOO_MANY = 1, 2, 3, 4
-KINDS: Mapping[str, tuple[type[np.generic], Any]] = {
-    "window_sums": (np.float64, c_double),
-    "occupied": (np.float64, c_double),
-    "diverted": (np.int32, c_int32),
+KINDS: Mapping[str, type[np.generic]] = {
+    "window_sums": np.float64,
+    "occupied": np.float64,
+    "diverted": np.int32,
 }
-"""What arrays of counts hold that are not of 64-bit whole numbers, in NumPy and in C."""
+"""What arrays of counts hold that are not of 64-bit whole numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -168,8 +165,7 @@ def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
         "occupied_at": (wards if plan.window else 0, moments),
     }
     return {
-        name: np.zeros((*shape, LANES), KINDS.get(name, (np.int64,))[0])
-        for name, shape in shapes.items()
+        name: np.zeros((*shape, LANES), KINDS.get(name, np.int64)) for name, shape in shapes.items()
     }
 
 
@@ -286,7 +282,7 @@ def run_both(  # noqa: PLR0913
     outcome = _library().flow_run_both(
         (POINTER(layout.CNetwork) * 2)(*(pointer(r.struct) for r in ready)),
         (POINTER(layout.CCounts) * 2)(*(pointer(c) for c in counts)),
-        cast(same.ctypes.data, POINTER(c_uint8)),
+        c_void_p(same.ctypes.data),
         byref(arm),
     )
     _refuse(outcome, networks[arm.value], counts[arm.value])
@@ -312,8 +308,7 @@ def _library() -> CDLL:
 def _pointing_at(arrays: Mapping[str, NDArray[Any]]) -> layout.CCounts:
     counts = layout.CCounts()
     for name, array in arrays.items():
-        kind = KINDS.get(name, (np.int64, c_int64))[1]
-        setattr(counts, name, cast(array.ctypes.data, POINTER(kind)))
+        setattr(counts, name, array.ctypes.data)
     return counts
 
 
@@ -338,8 +333,7 @@ def _work(
     counts.passages, counts.passages_room = passages, room
     if plan.start is not None:
         content = np.frombuffer(plan.start.content, np.uint8)
-        counts.start = cast(content.ctypes.data, POINTER(c_uint8))
-        counts.start_size = content.size
+        counts.start, counts.start_size = content.ctypes.data, content.size
     counts.keeps = plan.keep
     _refuse(library.flow_run(byref(ready.struct), byref(counts)), network, counts)
     return counts, passages, _kept(library, network, counts, plan)

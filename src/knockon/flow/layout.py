@@ -7,7 +7,6 @@ from ctypes import (
     POINTER,
     Structure,
     c_double,
-    c_int32,
     c_int64,
     c_uint8,
     c_uint64,
@@ -16,8 +15,6 @@ from ctypes import (
 )
 
 I64, U64, F64 = c_int64, c_uint64, c_double
-PF64, PI64 = POINTER(c_double), POINTER(c_int64)
-PI32 = POINTER(c_int32)
 ADDRESS = c_void_p
 """Where numbers begin; set with a whole number, which costs a fraction of a typed pointer."""
 
@@ -126,17 +123,14 @@ class CStream(Structure):
 
 
 class CSiteClass(Structure):
-    """A class of a site."""
+    """A class of a site; routes when served, when impatient, when full and at closing."""
 
     _fields_ = (
         ("stem", U64),
         ("stream", CStream),
         ("service", CLaw),
         ("patience", CLaw),
-        ("served", CRoutes),
-        ("impatient", CRoutes),
-        ("full", CRoutes),
-        ("closing", CRoutes),
+        ("routes", CRoutes * 4),
     )
 
 
@@ -329,25 +323,25 @@ class CCounts(Structure):
     """What a run counts."""
 
     _fields_ = (
-        ("clinics", PI64),
-        ("empty", PI64),
-        ("diverted", PI32),
-        ("sites", PI64),
-        ("wards", PI64),
-        ("lists", PI64),
-        ("ends", PI64),
-        ("backs", PI64),
-        ("window_counts", PI64),
-        ("window_sums", PF64),
-        ("present_at", PI64),
-        ("occupied", PF64),
-        ("admitted", PI64),
-        ("occupied_at", PI64),
+        ("clinics", ADDRESS),
+        ("empty", ADDRESS),
+        ("diverted", ADDRESS),
+        ("sites", ADDRESS),
+        ("wards", ADDRESS),
+        ("lists", ADDRESS),
+        ("ends", ADDRESS),
+        ("backs", ADDRESS),
+        ("window_counts", ADDRESS),
+        ("window_sums", ADDRESS),
+        ("present_at", ADDRESS),
+        ("occupied", ADDRESS),
+        ("admitted", ADDRESS),
+        ("occupied_at", ADDRESS),
         ("passages", POINTER(CPassage)),
         ("passages_room", I64),
         ("n_passages", I64),
         ("events", I64),
-        ("start", POINTER(c_uint8)),
+        ("start", ADDRESS),
         ("start_size", I64),
         ("keeps", I64),
         ("state", POINTER(c_uint8)),

@@ -12,6 +12,7 @@ from typing import Any
 import hypothesis.strategies as st
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
+from tests.unit.flow.test_both_arms import PARTS, assert_same
 
 from knockon.flow import Counts, Window, run, run_both
 from knockon.flow.model import (
@@ -271,7 +272,7 @@ def changed(draw: Draw, network: Network) -> Network:
 
 
 def same(a: Counts, b: Counts) -> None:
-    same_counts(a, b)
+    assert_same(a, b)
     assert a.window is not None
     assert b.window is not None
     np.testing.assert_array_equal(a.window.counts, b.window.counts)
@@ -280,12 +281,6 @@ def same(a: Counts, b: Counts) -> None:
     np.testing.assert_array_equal(a.window.occupied_at, b.window.occupied_at)
     np.testing.assert_allclose(a.window.sums, b.window.sums, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(a.window.occupied, b.window.occupied, rtol=1e-9, atol=1e-9)
-
-
-def same_counts(a: Counts, b: Counts) -> None:
-    for part in ("clinics", "empty", "diverted", "sites", "wards", "lists", "ends", "backs"):
-        np.testing.assert_array_equal(getattr(a, part), getattr(b, part), part)
-    assert a.events == b.events
 
 
 def both_ways(network: Network, seed: int) -> None:
@@ -308,7 +303,7 @@ def goes_on(network: Network, seed: int) -> None:
     whole = parts(network, seed, days=6, bins=range(6))
     first = parts(network, seed, days=3, bins=range(3), keep=True)
     then = parts(network, seed, days=3, bins=range(3), start=first.state)
-    for part in ("clinics", "empty", "diverted", "sites", "wards", "lists", "ends", "backs"):
+    for part in PARTS:
         joined = np.concatenate([getattr(first, part), getattr(then, part)])
         np.testing.assert_array_equal(getattr(whole, part), joined, part)
     assert whole.window is not None
@@ -322,7 +317,7 @@ def goes_on(network: Network, seed: int) -> None:
 def in_pairs(one: Network, other: Network, seed: int) -> None:
     asked: dict[str, Any] = {"seed": seed, "streams": [3, 2**40], "days": 9, "bins": [0, 1, 2] * 3}
     for counts, network in zip(run_both(one, other, **asked), (one, other), strict=True):
-        same_counts(counts, run(network, **asked))
+        assert_same(counts, run(network, **asked))
 
 
 @settings(

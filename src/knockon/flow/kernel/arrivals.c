@@ -19,8 +19,6 @@ int scratch_room(Run *run, int64_t need)
     return 1;
 }
 
-static double end_of_day(const Run *run) { return (double)(run->day + 1) * run->network->day; }
-
 /* Keep the candidates whose luck is under the rate of their slice, in one arm or both. The place of each
  * is written and then kept or not, as a processor guesses badly which. */
 static void keep_lucky(Run *run, const double *rates, const double *others, const Person *like, int64_t n,

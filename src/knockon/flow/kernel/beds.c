@@ -97,7 +97,7 @@ static void put_in_order(Run *run, const double *from, double *to, int64_t n)
  * is; the last of the list take the places of those taken out. */
 void look_who_goes(Run *run, WardState *state)
 {
-    const double midnight = (double)(run->day + 1) * run->network->day;
+    const double midnight = end_of_day(run);
     int64_t n = state->n_until, going = 0;
     state->n_going = state->gone = 0;
     if (!scratch_room(run, n + 1) ||

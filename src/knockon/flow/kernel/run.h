@@ -201,6 +201,8 @@ static inline int same_person(const Person *a, const Person *b)
            a->displaced == b->displaced && a->own == b->own;
 }
 
+static inline double end_of_day(const Run *run) { return (double)(run->day + 1) * run->network->day; }
+
 /* Where the day stands among the days of the run. */
 static inline int64_t row(const Run *run) { return run->day - run->network->first_day; }
 

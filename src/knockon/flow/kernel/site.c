@@ -491,7 +491,7 @@ static void expect_both(Desk *first, Desk *second)
 
 static Desk new_desk(Run *run, int64_t index, int lane)
 {
-    double until = (double)(run->day + 1) * run->network->day;
+    double until = end_of_day(run);
     Desk desk = {.run = run, .site = &run->network->sites[index], .state = &run->sites[index * LANES + lane],
                  .index = index, .lane = lane, .until = until};
     desk.all_inside = run->network->window_start <= until - run->network->day && until <= run->network->window_end;

@@ -338,7 +338,7 @@ static void settle(Team *team, double time)
 void work_group(Run *run, int64_t index, int lane)
 {
     const Group *group = &run->network->groups[index];
-    Team team = {.run = run, .lane = lane, .until = (double)(run->day + 1) * run->network->day,
+    Team team = {.run = run, .lane = lane, .until = end_of_day(run),
                  .n_desks = group->n_sites, .n_bays = group->n_wards};
     open_team(run, &team, group);
     while (run->error == ALL_WELL) {
