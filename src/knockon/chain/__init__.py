@@ -6,7 +6,16 @@ returns every entry, :func:`holds` finds one whose hash was noted elsewhere.
 """
 
 from knockon.chain.entries import BEGINNING, Act, Entry
-from knockon.chain.file import Chain, Torn, Writer, create, holds, read, writing
+from knockon.chain.file import (
+    Chain,
+    Torn,
+    Writer,
+    create,
+    holds,
+    read,
+    require_begun,
+    writing,
+)
 
 __all__ = [
     "BEGINNING",
@@ -18,5 +27,6 @@ __all__ = [
     "create",
     "holds",
     "read",
+    "require_begun",
     "writing",
 ]

@@ -146,6 +146,25 @@ def read(path: Path, form: str) -> Chain:
     return Chain(tuple(entries), torn)
 
 
+def require_begun(held: Chain | Writer, path: Path, *, code: str, called: str, begin: str) -> None:
+    """Refuse a file that is empty, or whose only line was cut short, under its keeper's ``code``.
+
+    ``called`` is what the file is; ``begin`` the command that begins one.
+    """
+    if held.entries:
+        return
+    found, remedy = "the file is empty", f"Begin it: {begin} {path}."
+    if held.torn is not None:
+        size = held.torn.size
+        found = f"the file's only line is cut short, after {size} bytes; it has no whole entry"
+        remedy = (
+            "Put back a copy if it ever held more; if it was only just begun, begin it again: "
+            f"{begin} {path} takes the place of such a line."
+        )
+    expected = f"a {called} that was begun"
+    raise KnockonError(code, found, expected=expected, remedy=remedy, place=str(path))
+
+
 def holds(chain: Chain, noted: str) -> int | None:
     """Return the number of the entry with a hash noted earlier, or None if there is none.
 

@@ -6,7 +6,7 @@ A chain (:mod:`knockon.chain`) of entries whose kinds are those of
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -131,7 +131,7 @@ def new_ledger(path: Path, title: str, *, by: str, at: datetime | None = None) -
 def read_ledger(path: Path) -> Ledger:
     """Return a ledger with every entry checked (K710 to K712, K714, K729)."""
     held = chain.read(path, FORM)
-    _require_begun(held.entries, held.torn, path)
+    _require_begun(held, path)
     return Ledger(path, held.entries, held.torn, held.head)
 
 
@@ -139,7 +139,7 @@ def read_ledger(path: Path) -> Ledger:
 def writing(path: Path) -> Iterator[Book]:
     """Hold a ledger for writing; nobody else can write in it meanwhile."""
     with chain.writing(path, FORM) as writer:
-        _require_begun(writer.entries, writer.torn, path)
+        _require_begun(writer, path)
         yield Book(writer, folded(writer.entries, str(path)))
 
 
@@ -162,20 +162,9 @@ def folded(entries: Collection[Entry], name: str) -> Fold:
     return fold
 
 
-def _require_begun(entries: Sequence[Entry], torn: Torn | None, path: Path) -> None:
-    """Refuse a file that is empty, or whose only line was cut short."""
-    if entries:
-        return
-    found, remedy = "the file is empty", f"Begin it: knockon register new {path}."
-    if torn is not None:
-        found = f"the file's only line is cut short, after {torn.size} bytes; it has no whole entry"
-        remedy = (
-            "Put back a copy if it ever held more; if it was only just begun, begin it again: "
-            f"knockon register new {path} takes the place of such a line."
-        )
-    raise KnockonError(
-        "K729", found, expected="a ledger that was begun", remedy=remedy, place=str(path)
-    )
+def _require_begun(held: chain.Chain | chain.Writer, path: Path) -> None:
+    """Refuse a file that is empty, or whose only line was cut short (K729)."""
+    chain.require_begun(held, path, code="K729", called="ledger", begin="knockon register new")
 
 
 def _value(change: Recorded | Change, touched: Touched) -> dict[str, Any]:

@@ -6,14 +6,14 @@ kinds of answer, never what an answer says: that stays where letters are kept, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
 from knockon import chain
-from knockon.chain import Act, Entry, Torn
+from knockon.chain import Act, Torn
 from knockon.errors import KnockonError
 
 FORMAT = "knockon/assurance-log/1"
@@ -107,7 +107,7 @@ def new_log(path: Path, title: str, *, by: str, at: datetime | None = None) -> N
 def read_log(path: Path) -> Log:
     """Return a log, every entry of it checked (K633, K710 to K714)."""
     held = chain.read(path, FORMAT)
-    return _folded(held.entries, held.torn, path)
+    return _folded(held, path)
 
 
 def record_request(
@@ -118,7 +118,7 @@ def record_request(
     ``request`` holds ``holder``, ``provisions``, ``asked_on``, ``due_on`` and ``reference``.
     """
     with chain.writing(path, FORMAT) as book:
-        number = f"A{len(_folded(book.entries, book.torn, path).requests) + 1}"
+        number = f"A{len(_folded(book, path).requests) + 1}"
         made = Request(id=number, **request)
         _check_request(made)
         value = {**request, "id": number, "provisions": list(made.provisions)}
@@ -130,32 +130,24 @@ def record(path: Path, step: Replied | Decided, *, by: str, at: datetime | None 
     """Record a step of a request; K630: no such request, K631: it is closed, or asked later."""
     kind, told = step.told()
     with chain.writing(path, FORMAT) as book:
-        found = _found(_folded(book.entries, book.torn, path), step.id)
+        found = _found(_folded(book, path), step.id)
         _check_step(found, step.on)
         book.append(Act(kind, _plain({"id": step.id, **told}), by, at))
     return replace(found, **told)
 
 
-def _folded(entries: Sequence[Entry], torn: Torn | None, path: Path) -> Log:
+def _folded(held: chain.Chain | chain.Writer, path: Path) -> Log:
     """Return what the entries of a chain come to (K633 where there is none)."""
-    if not entries:
-        raise KnockonError(
-            "K633",
-            "the file's only line is cut short" if torn else "the file is empty",
-            expected="a log that was begun",
-            remedy="Put back a copy if it ever held more; else begin it: "
-            f"knockon evidence log new {path}.",
-            place=str(path),
-        )
+    chain.require_begun(held, path, code="K633", called="log", begin="knockon evidence log new")
     requests: dict[str, Request] = {}
-    for entry in entries[1:]:
+    for entry in held.entries[1:]:
         told = {name: _value(name, value) for name, value in entry.value.items()}
         number = told["id"]
         if entry.kind == "asked":
             requests[number] = Request(**told)
         else:
             requests[number] = replace(requests[number], **told)
-    return Log(str(entries[0].value["title"]), tuple(requests.values()), torn)
+    return Log(str(held.entries[0].value["title"]), tuple(requests.values()), held.torn)
 
 
 def _found(log: Log, number: str) -> Request:
