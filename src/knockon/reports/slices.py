@@ -17,9 +17,9 @@ from knockon.reports.balance import limits_passed
 from knockon.reports.board_gap import mitigations
 from knockon.reports.cases import BESIDE, cases
 from knockon.reports.grouped import is_money, moves
-from knockon.reports.headline import sentences_of
+from knockon.reports.headline import kicker_of, notes_below, sentences_of
 from knockon.reports.method import method
-from knockon.reports.numbers import day, in_words, interval, kind_of, short_day
+from knockon.reports.numbers import day, in_words, interval, kind_of, middle_of, short_day
 from knockon.reports.over_time import (
     FAN_KEY,
     Week,
@@ -83,8 +83,8 @@ def slice_page(forecast: Forecast, code: str, digest: str) -> Page:
         _again(forecast, digest),
     )
     return Page(
-        title=f"{forecast.title}: {whose.title}",
-        kicker=f"Impact report for {code}",
+        title=f"{whose.title}: {forecast.title}",
+        kicker=kicker_of(forecast, f"Impact report for {code}"),
         headline=_headline(forecast, told),
         sections=tuple(section for section in sections if section is not None),
         footer=f"Knock-on {forecast.version}. {CHECK}",
@@ -155,13 +155,13 @@ def _headline(forecast: Forecast, told: list[Told]) -> Headline:
             ("Simulated futures", f"{forecast.draws:,}"),
             ("Baseline", "the same weeks without the actions"),
         ),
-        warnings=("A made-up system, for trying the tool only.",) if forecast.synthetic else (),
+        notes=notes_below(forecast, (measure for measure, _ in told)),
     )
 
 
 def _number(measure: Measure) -> tuple[str, str, str]:
     kind = kind_of(measure.unit)
-    middle = in_words(measure.change.p50, kind, signed=True)
+    middle = middle_of(measure.change, kind, signed=True)
     spread = interval(measure.change, kind, signed=True)
     return measure.title, f"{middle} {a_week(measure.unit)}".strip(), spread
 

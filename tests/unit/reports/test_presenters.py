@@ -95,7 +95,26 @@ def test_the_answer_comes_first_with_three_numbers_and_intervals(page: Page) -> 
 def test_a_made_up_system_is_said_to_be_one(make: Callable[..., Forecast]) -> None:
     headline = present(make(synthetic=True), "d").headline
     assert headline is not None
-    assert "made-up" in headline.warnings[0]
+    assert "made-up" in headline.notes[0]
+    assert "made-up" in present(make(synthetic=True), "d").kicker
+
+
+def test_only_a_run_that_must_not_be_used_has_a_warning_above_its_headline(
+    make: Callable[..., Forecast],
+) -> None:
+    """What is withheld is said in a line below, and where the measure would stand."""
+    made = make()
+    outside = replace(made.measures[1], fit="outside", change=WITHHELD)
+    page = present(replace(made, measures=(made.measures[0], outside, *made.measures[2:])), "d")
+    assert page.headline is not None
+    assert page.headline.warnings == ()
+    assert page.headline.notes == (
+        f"Withheld, since the model does not fit there: {outside.title}.",
+    )
+    wrong = replace(made, accounting=replace(made.accounting, imbalance=3))
+    headline = present(wrong, "d").headline
+    assert headline is not None
+    assert "Do not use it" in headline.warnings[0]
 
 
 def test_a_finding_says_rises_falls_or_may_do_either() -> None:
