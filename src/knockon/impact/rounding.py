@@ -11,8 +11,7 @@ from math import floor, log10
 MINUS = "\N{MINUS SIGN}"
 _UNCERTAIN_FIGURES = 2
 _RANGE_FIGURES = 3
-_NOTHING = 0.0005
-"""What is less than this is 0 when it is said: no number has more than three decimals."""
+_MOST_DECIMALS = 3
 
 
 def uncertain(number: float, *, signed: bool = False) -> str:
@@ -59,10 +58,9 @@ def decimals(number: float) -> int:
 
 
 def fewest(number: float) -> int:
-    """Return the decimals ``number`` (already rounded) needs, at most three; less is 0."""
-    if abs(number) < _NOTHING:
-        return 0
-    return next(places for places in range(4) if places == 3 or number == round(number, places))
+    """Return the decimals ``number`` needs, at most three and none of them a last nought."""
+    most = round(number, _MOST_DECIMALS)
+    return next(places for places in range(_MOST_DECIMALS + 1) if most == round(most, places))
 
 
 def with_sign(text: str, number: float, *, signed: bool = False) -> str:

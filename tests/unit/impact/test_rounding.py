@@ -12,6 +12,7 @@ from knockon.impact.rounding import alike, level, uncertain
         (0.0004, "0"),
         (-0.0004, "0"),
         (0.38, "0.38"),
+        (0.0096, "0.01"),
         (-0.3, "\N{MINUS SIGN}0.3"),
         (1.55, "1.6"),
         (3.0, "3"),
