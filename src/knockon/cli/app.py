@@ -14,6 +14,7 @@ from knockon.cli import (
     assessing,
     benching,
     checking,
+    demonstrating,
     evidence,
     letters,
     packs,
@@ -90,6 +91,7 @@ def _root(
     del version
 
 
+demonstrating.add_to(app)
 assessing.add_to(app)
 checking.add_to(app)
 planning.add_to(app)
