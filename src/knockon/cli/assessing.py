@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from knockon.cli import assess_options as option
+from knockon.cli.listing import Commands
 from knockon.cli.options import Force, Json, Open, OutFile, Packs, example
 
 
@@ -22,7 +23,9 @@ def add_to(app: typer.Typer) -> None:
             "knockon assess england.yaml --cluster tcp://scheduler:8786 --out england",
         )
     )(assess)
-    group = typer.Typer(help="Assessments: what may happen, over which weeks, in which system.")
+    group = typer.Typer(
+        cls=Commands, help="Assessments: what may happen, over which weeks, in which system."
+    )
     group.command(
         "new", epilog=example("knockon assessment new --system dorset --out winter.yaml")
     )(new)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from knockon.cli.listing import Commands
 from knockon.cli.options import AsOf, Json, Packs, example
 from knockon.cli.register_options import At, By
 from knockon.cli.telling import answer, answer_json, answer_table, note
@@ -47,7 +48,9 @@ class OutcomeKind(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    group = typer.Typer(help="Requests for assurance: due dates, replies, outcomes by holder.")
+    group = typer.Typer(
+        cls=Commands, help="Requests for assurance: due dates, replies, outcomes by holder."
+    )
     group.command("new", epilog=example("knockon evidence log new log.jsonl --by 'Contract team'"))(
         new
     )
