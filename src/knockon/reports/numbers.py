@@ -86,12 +86,19 @@ def interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False
     return f"{_INTERVAL}: {_from_to(low, high, kind, signed)}"
 
 
+def low_and_middle(
+    quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False
+) -> tuple[str, str]:
+    """Return the 5th percentile and the median in words, as they stand in a range."""
+    if quantiles.p5 is None or quantiles.p50 is None or quantiles.p95 is None:
+        return WITHHELD, WITHHELD
+    low, middle, _ = alike(quantiles.p5, quantiles.p50, quantiles.p95)
+    return in_words(low, kind, signed=signed), in_words(middle, kind, signed=signed)
+
+
 def middle_of(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
     """Return the median in words, no finer than the interval that stands beside it."""
-    if quantiles.p5 is None or quantiles.p50 is None or quantiles.p95 is None:
-        return WITHHELD
-    _, middle, _ = alike(quantiles.p5, quantiles.p50, quantiles.p95)
-    return in_words(middle, kind, signed=signed)
+    return low_and_middle(quantiles, kind, signed=signed)[1]
 
 
 def middle_and_interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:

@@ -11,12 +11,12 @@ import re
 
 from markupsafe import Markup, escape
 
+_FIRM = "\N{NO-BREAK SPACE}"
 _NUMBER = r"[+\N{MINUS SIGN}]?£?\d[\d,]*(?:\.\d+)?(?: million)?%?"
 _OF_A_DATE = r"(?! [A-Z][a-z])"
 """A number with a month behind it is a day: ``6 to 12 May`` may part."""
-_RANGE = re.compile(rf"{_NUMBER} to {_NUMBER}(?![\d,.]*\d){_OF_A_DATE}")
+_RANGE = re.compile(rf"{_NUMBER}[ {_FIRM}]to[ {_FIRM}]{_NUMBER}(?![\d,.]*\d){_OF_A_DATE}")
 _TOGETHER = re.compile(rf"\(?(?:{_RANGE.pattern}|[+\N{{MINUS SIGN}}]£{_NUMBER})\)?")
-_BLANK = "\N{NO-BREAK SPACE}"
 
 
 def unbroken(words: str) -> Markup:
@@ -31,4 +31,4 @@ def unbroken(words: str) -> Markup:
 
 def with_firm_blanks(words: str) -> str:
     """Return ``words`` with blanks that do not break inside each range."""
-    return _RANGE.sub(lambda match: match.group().replace(" ", _BLANK), words)
+    return _RANGE.sub(lambda match: match.group().replace(" ", _FIRM), words)
