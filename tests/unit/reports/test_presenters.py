@@ -9,7 +9,7 @@ from knockon.impact.forecast import Forecast, Measure, Quantiles
 from knockon.reports.balance import balance, groups, limits_passed, spans
 from knockon.reports.cases import cases
 from knockon.reports.doubt import doubt
-from knockon.reports.over_time import over_time
+from knockon.reports.over_time import level_words, over_time
 from knockon.reports.page import present
 from knockon.reports.parts import Figure, Fold, Page, Part, Points, Prose, Section, Table
 from knockon.reports.spend import costs
@@ -172,6 +172,15 @@ def test_spans_of_weeks_are_set_with_a_dash_and_stand_by_measure(forecast: Forec
     assert by_span.columns[1:] == ("Weeks 1–4", "Weeks 5–13")
     assert column(by_span, 0) == ["A&E attendances"]
     assert column(percentiles, 1) == ["1–4", "5–13"]
+
+
+def test_what_a_measure_does_not_follow_is_said_where_it_stands(forecast: Forecast) -> None:
+    calls = next(one for one in forecast.measures if one.measure == "calls")
+    lost = replace(calls, service="ambulance", measure="hours_lost", fit="assumed")
+    assert level_words(forecast, calls) == ""
+    said = level_words(forecast, lost)
+    assert said.startswith("How much there is rests on numbers listed as assumptions")
+    assert said.endswith("that people wait longer inside does not lengthen them.")
 
 
 def test_performance_outside_its_fit_is_withheld_and_volumes_are_not(forecast: Forecast) -> None:
