@@ -15,7 +15,7 @@ from knockon.cli.register_options import At, By
 from knockon.cli.telling import answer, answer_json, answer_table, note
 
 if TYPE_CHECKING:
-    from knockon.reports.evidence_requests import Log, Request
+    from knockon.readiness.assurance import Log, Request
 
 LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="The log's file.")]
 Number = Annotated[str, typer.Argument(metavar="REQUEST", help="Its number, such as A1.")]
@@ -85,7 +85,7 @@ def new(
     json: Json = False,
 ) -> None:
     """Begin a log."""
-    from knockon.reports.evidence_requests import new_log
+    from knockon.readiness.assurance import new_log
 
     new_log(log, title, by=by, at=at)
     if json:
@@ -111,7 +111,7 @@ def ask(
     """Record a request that was sent."""
     from knockon import catalogue
     from knockon.catalogue.reading import known
-    from knockon.reports.evidence_requests import record_request
+    from knockon.readiness.assurance import record_request
 
     rules = catalogue.load(packs or ()).rules
     request = {
@@ -134,7 +134,7 @@ def reply(
     json: Json = False,
 ) -> None:
     """Record what came in reply to a request."""
-    from knockon.reports.evidence_requests import REPLIES, Replied, record
+    from knockon.readiness.assurance import REPLIES, Replied, record
 
     found = next(one for one in REPLIES if one == kind.value)
     _tell(record(log, Replied(number, found, on.date()), by=by, at=at), json=json)
@@ -150,7 +150,7 @@ def decide(
     json: Json = False,
 ) -> None:
     """Record what a request came to."""
-    from knockon.reports.evidence_requests import OUTCOMES, Decided, record
+    from knockon.readiness.assurance import OUTCOMES, Decided, record
 
     found = next(one for one in OUTCOMES if one == outcome.value)
     _tell(record(log, Decided(number, found, on.date()), by=by, at=at), json=json)
@@ -158,7 +158,7 @@ def decide(
 
 def show(log: LogFile, as_of: AsOf = None, json: Json = False) -> None:
     """Show the requests by holder, and where each stands on a day."""
-    from knockon.reports.evidence_requests import read_log
+    from knockon.readiness.assurance import read_log
 
     held = read_log(log)
     if held.torn is not None:
@@ -189,7 +189,7 @@ def _said(word: str | None) -> str:
 
 
 def _document(held: Log, day: date) -> dict[str, Any]:
-    from knockon.reports.evidence_requests import FORMAT, STANDINGS
+    from knockon.readiness.assurance import FORMAT, STANDINGS
 
     stands = [one.standing(day) for one in held.requests]
     return {
