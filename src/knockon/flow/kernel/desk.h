@@ -18,7 +18,7 @@ typedef struct {
     int64_t index;
     int lane;
     double until; /* the end of the day */
-    int all_inside; /* the whole day lies in the window */
+    int all_inside, partly_inside; /* whether the day lies in the window; neither without one */
     const Person *coming; /* today, in order of time; from `next` on they are still to come */
     const double *service, *patience;
     int64_t next, expected;

@@ -42,11 +42,15 @@ void join_queue(Run *run, Queue *queue, const Person *person, double deadline, d
 
 /* ---- counting --------------------------------------------------------------------------- */
 
-static int in_window(const Desk *desk, double time)
+/* Whether a moment of a day that lies partly in the window does. What happens on days that lie in it
+ * whole is added to its counts when they end. */
+static int partly_in_window(const Desk *desk, double time)
 {
     const Network *network = desk->run->network;
-    return desk->all_inside || (network->window_start <= time && time < network->window_end);
+    return desk->partly_inside && network->window_start <= time && time < network->window_end;
 }
+
+static int in_window(const Desk *desk, double time) { return desk->all_inside || partly_in_window(desk, time); }
 
 static double overlap(const Run *run, double from, double to)
 {
@@ -79,7 +83,6 @@ static void note_passage(Desk *desk, const Person *person, double start, double 
 static void note_waited(Desk *desk, const Person *person, double until)
 {
     desk->state->window_sums[person->class_][W_QUEUE] += overlap(desk->run, person->time, until);
-    desk->state->window_sums[person->class_][W_PRESENT] += overlap(desk->run, person->time, until);
 }
 
 void note_start(Desk *desk, const Person *person, double time)
@@ -97,9 +100,7 @@ void note_start(Desk *desk, const Person *person, double time)
 
 static void note_service(Desk *desk, const Person *person, double start, double end)
 {
-    double served = overlap(desk->run, start, end);
-    desk->state->window_sums[person->class_][W_PRESENT] += served;
-    desk->state->window_sums[person->class_][W_BUSY] += served;
+    desk->state->window_sums[person->class_][W_BUSY] += overlap(desk->run, start, end);
     note_present(desk, person->time, end);
 }
 
@@ -109,15 +110,13 @@ static void note_departure(Desk *desk, const Person *person, double time, int64_
     int32_t *today = desk->state->today[person->class_];
     today[what]++;
     today[S_WITHIN] += desk->site->limited && time - person->time <= desk->site->limit;
-    if (!desk->run->network->windowed || !in_window(desk, time))
+    if (!in_window(desk, time))
         return;
-    desk->state->window_counts[person->class_][what == S_SERVED ? W_SERVED : W_LEFT]++;
-    desk->state->window_counts[person->class_][W_DEPARTED]++;
     desk->state->window_sums[person->class_][W_STAY] += time - person->time;
-    if (what == S_LEFT) {
-        desk->state->window_counts[person->class_][W_UNSERVED]++;
+    if (what == S_LEFT)
         desk->state->window_sums[person->class_][W_UNSERVED_WAIT] += time - person->time;
-    }
+    if (desk->partly_inside)
+        desk->state->window_counts[person->class_][what == S_SERVED ? W_SERVED : W_LEFT]++;
 }
 
 /* ---- what happens to a person ----------------------------------------------------------- */
@@ -223,7 +222,7 @@ SELDOM void leave_queue(Desk *desk, const Person *person, double time, int closi
 SELDOM void turn_away(Desk *desk, const Person *person, int closed)
 {
     desk->state->today[person->class_][S_TURNED_AWAY]++;
-    if (desk->run->network->windowed && in_window(desk, person->time))
+    if (partly_in_window(desk, person->time))
         desk->state->window_counts[person->class_][W_TURNED_AWAY]++;
     note_passage(desk, person, NAN, person->time, FATE_TURNED_AWAY);
     uint64_t word = mix(person->key ^ desk->site->word_turned);
@@ -313,17 +312,15 @@ void count_arrival(Desk *desk, const Person *person)
     today[S_ARRIVED]++;
     today[S_OWN] += person->own;
     today[S_DISPLACED] += person->displaced;
-    if (desk->run->network->windowed && in_window(desk, person->time))
+    if (partly_in_window(desk, person->time))
         desk->state->window_counts[person->class_][W_ARRIVED]++;
 }
 
 void let_in(Desk *desk, const Person *person, int at_once)
 {
     desk->state->present[person->class_]++;
-    if (!desk->run->network->windowed || !in_window(desk, person->time))
-        return;
-    desk->state->window_counts[person->class_][W_ADMITTED]++;
-    desk->state->window_counts[person->class_][W_DELAYED] += !at_once;
+    if (in_window(desk, person->time))
+        desk->state->window_counts[person->class_][W_DELAYED] += !at_once;
 }
 
 static void arrive(Desk *desk, const Person *person, double service, double patience)
@@ -419,6 +416,19 @@ static void check_balance(Desk *desk)
         imbalance(run, run->network->n_clinics + desk->index, -1, desk->lane, all);
 }
 
+/* A day that lies in the window whole: what it counted belongs there. */
+static void count_in_window(Desk *desk)
+{
+    for (int64_t k = 0; k < desk->site->n_classes && desk->all_inside; k++) {
+        const int32_t *today = desk->state->today[k];
+        int64_t *counts = desk->state->window_counts[k];
+        counts[W_ARRIVED] += today[S_ARRIVED];
+        counts[W_SERVED] += today[S_SERVED];
+        counts[W_LEFT] += today[S_LEFT];
+        counts[W_TURNED_AWAY] += today[S_TURNED_AWAY];
+    }
+}
+
 /* Own arrivals of today, in no order: of a site, or of both arms of one, where rates may differ. */
 static void gather_own_classes(Desk *desk, const Site *other, uint8_t arms)
 {
@@ -494,7 +504,10 @@ static Desk new_desk(Run *run, int64_t index, int lane)
     double until = end_of_day(run);
     Desk desk = {.run = run, .site = &run->network->sites[index], .state = &run->sites[index * LANES + lane],
                  .index = index, .lane = lane, .until = until};
-    desk.all_inside = run->network->window_start <= until - run->network->day && until <= run->network->window_end;
+    const Network *network = run->network;
+    int whole = network->window_start <= until - network->day && until <= network->window_end;
+    desk.all_inside = network->windowed && whole;
+    desk.partly_inside = network->windowed && !whole;
     for (int64_t k = 0; k < desk.site->n_classes; k++) {
         desk.before[k] = desk.state->present[k];
         memset(desk.state->today[k], 0, sizeof desk.state->today[k]);
@@ -546,6 +559,7 @@ void close_desk(Desk *desk)
 {
     sweep(desk, desk->until, 0, 0);
     write_day(desk);
+    count_in_window(desk);
     check_balance(desk);
 }
 
@@ -605,16 +619,22 @@ void finish_site(Run *run, int64_t index, int lane)
         note_staying(&desk, &desk.state->staying[i].person, desk.state->staying[i].start);
 }
 
-/* At the very end: a site's window totals of a lane go to the counts. */
+/* At the very end: a site's window totals of a lane go to the counts, with those that follow from others. */
 void tell_window(Run *run, int64_t index, int lane)
 {
     const SiteState *state = &run->sites[index * LANES + lane];
     for (int64_t k = 0; state->window_counts && k < run->network->sites[index].n_classes; k++) {
         int64_t block = index * run->network->most_classes + k;
+        int64_t *counts = state->window_counts[k];
+        double *sums = state->window_sums[k];
+        counts[W_DEPARTED] = counts[W_SERVED] + counts[W_LEFT];
+        counts[W_UNSERVED] = counts[W_LEFT];
+        counts[W_ADMITTED] = counts[W_ARRIVED] - counts[W_TURNED_AWAY];
+        sums[W_PRESENT] = sums[W_QUEUE] + sums[W_BUSY];
         for (int64_t f = 0; f < W_COUNTS; f++)
-            tally(run->counts->window_counts, block * W_COUNTS, f)[lane] = state->window_counts[k][f];
+            tally(run->counts->window_counts, block * W_COUNTS, f)[lane] = counts[f];
         for (int64_t f = 0; f < W_SUMS; f++)
-            run->counts->window_sums[(block * W_SUMS + f) * LANES + lane] = state->window_sums[k][f];
+            run->counts->window_sums[(block * W_SUMS + f) * LANES + lane] = sums[f];
     }
 }
 
