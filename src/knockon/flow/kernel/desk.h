@@ -45,7 +45,7 @@ void follow_routes(Desk *desk, int when, double time, const Person *person, doub
 void leave_queue(Desk *desk, const Person *person, double time, int closing);
 void turn_away(Desk *desk, const Person *person, int closed);
 void count_arrival(Desk *desk, const Person *person);
-void let_in(Desk *desk, const Person *person, int at_once);
+void let_in(Desk *desk, const Person *person);
 void durations_of(const Desk *desk, const Person *person, double *service, double *patience);
 void finish_boarding(Run *run, const Hopeful *boarder, int lane);
 

@@ -94,6 +94,7 @@ void note_start(Desk *desk, const Person *person, double time)
     note_waited(desk, person, time);
     if (in_window(desk, time)) {
         desk->state->window_counts[person->class_][W_STARTED]++;
+        desk->state->window_counts[person->class_][W_DELAYED] -= time == person->time;
         desk->state->window_sums[person->class_][W_WAIT] += time - person->time;
     }
 }
@@ -316,12 +317,7 @@ void count_arrival(Desk *desk, const Person *person)
         desk->state->window_counts[person->class_][W_ARRIVED]++;
 }
 
-void let_in(Desk *desk, const Person *person, int at_once)
-{
-    desk->state->present[person->class_]++;
-    if (in_window(desk, person->time))
-        desk->state->window_counts[person->class_][W_DELAYED] += !at_once;
-}
+void let_in(Desk *desk, const Person *person) { desk->state->present[person->class_]++; }
 
 static void arrive(Desk *desk, const Person *person, double service, double patience)
 {
@@ -339,16 +335,14 @@ static void arrive(Desk *desk, const Person *person, double service, double pati
             return;
         }
     }
-    int at_once = busy(state) < state->servers;
-    let_in(desk, person, at_once);
+    let_in(desk, person);
 #ifdef WRONG_PATIENCE
     service = LESSER(service, patience);
 #endif
-    if (at_once) {
+    if (busy(state) < state->servers)
         start_service(desk, person, person->time, service);
-        return;
-    }
-    join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
+    else
+        join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
 }
 
 /* ---- who comes today -------------------------------------------------------------------- */
@@ -630,6 +624,7 @@ void tell_window(Run *run, int64_t index, int lane)
         counts[W_DEPARTED] = counts[W_SERVED] + counts[W_LEFT];
         counts[W_UNSERVED] = counts[W_LEFT];
         counts[W_ADMITTED] = counts[W_ARRIVED] - counts[W_TURNED_AWAY];
+        counts[W_DELAYED] += counts[W_ADMITTED]; /* so far less those who started at once */
         sums[W_PRESENT] = sums[W_QUEUE] + sums[W_BUSY];
         for (int64_t f = 0; f < W_COUNTS; f++)
             tally(run->counts->window_counts, block * W_COUNTS, f)[lane] = counts[f];
