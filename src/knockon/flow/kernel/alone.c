@@ -23,11 +23,8 @@ static int more_servers(Run *run, SiteState *state, int64_t more)
     int64_t n = state->n_free_at;
     if (!make_room(run, (void **)&state->free_at, &state->free_at_room, n + more + SPARE, sizeof(double)))
         return 0;
-    memmove(state->free_at + more, state->free_at, (size_t)n * sizeof(double));
-    for (int64_t i = 0; i < more; i++)
+    for (int64_t i = n; i < n + more + SPARE; i++)
         state->free_at[i] = 0.0;
-    for (int64_t i = n + more; i < n + more + SPARE; i++)
-        state->free_at[i] = INFINITY;
     state->n_free_at = n + more;
     return 1;
 }
@@ -39,29 +36,43 @@ static int enough_servers(Run *run, SiteState *state)
     return on_duty <= state->n_free_at || more_servers(run, state, on_duty - state->n_free_at);
 }
 
-/* When a server is free next. Those on duty are the last to be free: whoever goes off duty has been
- * free for longest, or is the next to be. */
+/* When a server is free next. Those on duty are the last to be free, and stand first: whoever goes off
+ * duty has been free for longest, or is the next to be. */
 static inline double next_free(const SiteState *state)
 {
     if (state->servers == INT64_MAX)
         return 0.0;
 #ifdef WRONG_SERVERS
-    return state->servers ? state->free_at[state->n_free_at - 1] : INFINITY;
+    return state->servers ? state->free_at[0] : INFINITY;
 #endif
-    return state->servers ? state->free_at[state->n_free_at - state->servers] : INFINITY;
+    return state->servers ? state->free_at[state->servers - 1] : INFINITY;
 }
 
-/* The next server to be free is held until `end`; the others move up in order. */
+/* The next server to be free is held until `end`; those free before move down one place. */
 static inline void hold_server(SiteState *state, double end)
 {
     if (state->servers == INT64_MAX)
         return;
-    double *free_at = state->free_at + state->n_free_at - state->servers;
-    for (int64_t i = 0; i < state->servers; i += SPARE)
-        for (int64_t j = i; j < i + SPARE; j++) {
-            double here = GREATER(free_at[j], end), after = free_at[j + 1];
-            free_at[j] = LESSER(after, here);
-        }
+    double *free_at = state->free_at;
+#ifdef __AVX512F__
+    const __m512d until = _mm512_set1_pd(end);
+    __m512d before = _mm512_set1_pd(INFINITY);
+    for (int64_t i = 0; i < state->servers; i += 8) {
+        __m512d here = _mm512_loadu_pd(free_at + i);
+        __m512i above = _mm512_alignr_epi64(_mm512_castpd_si512(here), _mm512_castpd_si512(before), 7);
+        __m512d moved = _mm512_max_pd(here, _mm512_min_pd(_mm512_castsi512_pd(above), until));
+        int64_t left = state->servers - i;
+        _mm512_storeu_pd(free_at + i, _mm512_mask_mov_pd(here, left < 8 ? (1 << left) - 1 : 255, moved));
+        before = here;
+    }
+#else
+    double before = INFINITY;
+    for (int64_t i = 0; i < state->servers; i++) {
+        double here = free_at[i], moved = LESSER(before, end);
+        free_at[i] = GREATER(here, moved);
+        before = here;
+    }
+#endif
 }
 
 /* ---- what happens to a person ----------------------------------------------------------- */
@@ -436,8 +447,8 @@ void go_on_serving(Run *run, SiteState *state, const Staying *one)
     if (!more_servers(run, state, 1))
         return;
     double *free_at = state->free_at;
-    int64_t i = 0;
-    for (; i + 1 < state->n_free_at && free_at[i + 1] < one->end; i++)
-        free_at[i] = free_at[i + 1];
+    int64_t i = state->n_free_at - 1;
+    for (; i > 0 && free_at[i - 1] < one->end; i--)
+        free_at[i] = free_at[i - 1];
     free_at[i] = one->end;
 }
