@@ -49,6 +49,25 @@ static void keep_lucky(Run *run, const double *rates, const double *others, cons
     crowd->count = next - crowd->people;
 }
 
+/* The slice of its period each time falls in. Whole slices of a first period need no division, which
+ * takes longest. */
+static void find_slices(const Stream *stream, int64_t n, double until, const double *restrict times,
+                        int32_t *restrict slices)
+{
+    const double width = stream->width, period = width * (double)stream->slices;
+    const int32_t last = (int32_t)stream->slices - 1;
+    if (width == 1.0 && until < period) {
+        for (int64_t i = 0; i < n; i++)
+            slices[i] = (int32_t)times[i];
+        return;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        double within = times[i] - floor(times[i] / period) * period;
+        int32_t slice = (int32_t)(within / width);
+        slices[i] = slice < last ? slice : last;
+    }
+}
+
 /* Candidates at the system's ceiling; each is kept if their own luck is under today's rate. */
 static void own_by_rate(Run *run, const Stream *stream, const double *others, int lane, uint64_t base,
                         uint64_t cell, uint64_t word, const Person *like, Crowd *later)
@@ -65,21 +84,15 @@ static void own_by_rate(Run *run, const Stream *stream, const double *others, in
     if (!scratch_room(run, n))
         return;
     const double start = (double)run->day * network->day, day = network->day;
-    const double width = stream->width, period = width * (double)stream->slices;
-    const int32_t last = (int32_t)stream->slices - 1;
     uint64_t *restrict keys = run->keys;
-    int32_t *restrict slices = run->places;
     double *restrict times = run->times, *restrict luck = run->luck;
     for (int64_t i = 0; i < n; i++) {
         uint64_t key = mix(base + (uint64_t)(i + 1) * STRIDE), h = mix(key ^ word);
-        double time = start + high(h) * day;
-        double within = time - floor(time / period) * period;
-        int32_t slice = (int32_t)(within / width);
         keys[i] = key;
-        times[i] = time;
+        times[i] = start + high(h) * day;
         luck[i] = low(h) * ceiling;
-        slices[i] = slice < last ? slice : last;
     }
+    find_slices(stream, n, end_of_day(run), times, run->places);
     keep_lucky(run, stream->rates + lane, others + lane, like, n, later);
 }
 
@@ -136,27 +149,49 @@ int comes_before(const Person *a, const Person *b)
     return a->time < b->time || (a->time == b->time && a->key < b->key);
 }
 
-/* Sort today's arrivals by time, then key: first into as many buckets as people, then by hand. */
+/* Note for everyone into which of as many buckets as people they fall by time. */
+static void find_buckets(const Run *run, int64_t n, int32_t *restrict places)
+{
+    const Person *people_ = run->arriving.people;
+    const double start = end_of_day(run) - run->network->day, scale = (double)n / run->network->day;
+    const int32_t last = (int32_t)n - 1;
+    for (int64_t i = 0; i < n; i++) {
+        int32_t bucket = (int32_t)((people_[i].time - start) * scale);
+        bucket = GREATER(bucket, 0);
+        places[i] = LESSER(bucket, last);
+    }
+}
+
+/* Where each bucket begins when so many people are put into them. */
+static void lay_buckets(const int32_t *restrict places, int64_t n, int64_t *restrict buckets)
+{
+    int64_t begins = 0;
+    memset(buckets, 0, (size_t)n * sizeof(int64_t));
+    for (int64_t i = 0; i < n; i++)
+        buckets[places[i]]++;
+    for (int64_t b = 0; b < n; b++) {
+        int64_t here = buckets[b];
+        buckets[b] = begins;
+        begins += here;
+    }
+}
+
+/* Sort today's arrivals by time, then key: first into buckets, then by hand. */
 void sort_arrivals(Run *run)
 {
     int64_t n = run->arriving.count;
     if (!make_room(run, (void **)&run->sorting.people, &run->sorting.room, n + 1, sizeof(Person)) ||
-        !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 2, sizeof(int64_t))) {
+        !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 1, sizeof(int64_t)) ||
+        !scratch_room(run, n + 1)) {
         run->arriving.count = 0;
         return;
     }
-    const double start = end_of_day(run) - run->network->day, scale = (double)n / run->network->day;
-    Person *from = run->arriving.people, *to = run->sorting.people;
-    int64_t *buckets = run->buckets;
-    memset(buckets, 0, (size_t)(n + 2) * sizeof(int64_t));
-#define BUCKET(time) LESSER(GREATER((int64_t)(((time) - start) * scale), 0), n - 1)
+    const Person *from = run->arriving.people;
+    Person *to = run->sorting.people;
+    find_buckets(run, n, run->places);
+    lay_buckets(run->places, n, run->buckets);
     for (int64_t i = 0; i < n; i++)
-        buckets[BUCKET(from[i].time) + 1]++;
-    for (int64_t b = 0; b < n; b++)
-        buckets[b + 1] += buckets[b];
-    for (int64_t i = 0; i < n; i++)
-        to[buckets[BUCKET(from[i].time)]++] = from[i];
-#undef BUCKET
+        to[run->buckets[run->places[i]]++] = from[i];
     for (int64_t i = 1; i < n; i++) {
         if (!comes_before(&to[i], &to[i - 1]))
             continue;
