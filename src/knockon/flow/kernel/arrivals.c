@@ -149,12 +149,12 @@ int comes_before(const Person *a, const Person *b)
     return a->time < b->time || (a->time == b->time && a->key < b->key);
 }
 
-/* Note for everyone into which of as many buckets as people they fall by time. */
-static void find_buckets(const Run *run, int64_t n, int32_t *restrict places)
+/* Note for everyone into which of so many buckets they fall by time. */
+static void find_buckets(const Run *run, int64_t n, int64_t buckets, int32_t *restrict places)
 {
     const Person *people_ = run->arriving.people;
-    const double start = end_of_day(run) - run->network->day, scale = (double)n / run->network->day;
-    const int32_t last = (int32_t)n - 1;
+    const double start = end_of_day(run) - run->network->day, scale = (double)buckets / run->network->day;
+    const int32_t last = (int32_t)buckets - 1;
     for (int64_t i = 0; i < n; i++) {
         int32_t bucket = (int32_t)((people_[i].time - start) * scale);
         bucket = GREATER(bucket, 0);
@@ -163,33 +163,33 @@ static void find_buckets(const Run *run, int64_t n, int32_t *restrict places)
 }
 
 /* Where each bucket begins when so many people are put into them. */
-static void lay_buckets(const int32_t *restrict places, int64_t n, int64_t *restrict buckets)
+static void lay_buckets(const int32_t *restrict places, int64_t n, int64_t *restrict begins, int64_t buckets)
 {
-    int64_t begins = 0;
-    memset(buckets, 0, (size_t)n * sizeof(int64_t));
+    int64_t before = 0;
+    memset(begins, 0, (size_t)buckets * sizeof(int64_t));
     for (int64_t i = 0; i < n; i++)
-        buckets[places[i]]++;
-    for (int64_t b = 0; b < n; b++) {
-        int64_t here = buckets[b];
-        buckets[b] = begins;
-        begins += here;
+        begins[places[i]]++;
+    for (int64_t b = 0; b < buckets; b++) {
+        int64_t here = begins[b];
+        begins[b] = before;
+        before += here;
     }
 }
 
-/* Sort today's arrivals by time, then key: first into buckets, then by hand. */
+/* Sort today's arrivals by time, then key: first into twice as many buckets as people, then by hand. */
 void sort_arrivals(Run *run)
 {
-    int64_t n = run->arriving.count;
+    const int64_t n = run->arriving.count, buckets = 2 * n;
     if (!make_room(run, (void **)&run->sorting.people, &run->sorting.room, n + 1, sizeof(Person)) ||
-        !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 1, sizeof(int64_t)) ||
+        !make_room(run, (void **)&run->buckets, &run->buckets_room, buckets + 1, sizeof(int64_t)) ||
         !scratch_room(run, n + 1)) {
         run->arriving.count = 0;
         return;
     }
     const Person *from = run->arriving.people;
     Person *to = run->sorting.people;
-    find_buckets(run, n, run->places);
-    lay_buckets(run->places, n, run->buckets);
+    find_buckets(run, n, buckets, run->places);
+    lay_buckets(run->places, n, run->buckets, buckets);
     for (int64_t i = 0; i < n; i++)
         to[run->buckets[run->places[i]]++] = from[i];
     for (int64_t i = 1; i < n; i++) {

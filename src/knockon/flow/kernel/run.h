@@ -238,6 +238,7 @@ void work_site(Run *run, int64_t index, int lane);
 void finish_site(Run *run, int64_t index, int lane);
 void tell_window(Run *run, int64_t index, int lane);
 void free_site(Run *run, int64_t index);
+void turn_calendar(const Site *site, SiteState *state, int lane);
 void serve_on(Run *run, SiteState *state, const Staying *one);
 Staying next_in_service(const SiteState *state, int64_t *slot);
 

@@ -52,10 +52,14 @@ static int partly_in_window(const Desk *desk, double time)
 
 static int in_window(const Desk *desk, double time) { return desk->all_inside || partly_in_window(desk, time); }
 
-static double overlap(const Run *run, double from, double to)
+/* The part of a stretch of time in the window; on a day that lies in it whole, the stretch ends inside. */
+static double overlap(const Desk *desk, double from, double to)
 {
-    double start = GREATER(from, run->network->window_start);
-    double end = LESSER(to, run->network->window_end);
+    const Network *network = desk->run->network;
+    double start = GREATER(from, network->window_start);
+    if (desk->all_inside)
+        return to - start;
+    double end = LESSER(to, network->window_end);
     return end > start ? end - start : 0.0;
 }
 
@@ -82,7 +86,7 @@ static void note_passage(Desk *desk, const Person *person, double start, double 
 /* Window totals of somebody no longer waiting (or, at the end of the run, still waiting). */
 static void note_waited(Desk *desk, const Person *person, double until)
 {
-    desk->state->window_sums[person->class_][W_QUEUE] += overlap(desk->run, person->time, until);
+    desk->state->window_sums[person->class_][W_QUEUE] += overlap(desk, person->time, until);
 }
 
 void note_start(Desk *desk, const Person *person, double time)
@@ -101,7 +105,7 @@ void note_start(Desk *desk, const Person *person, double time)
 
 static void note_service(Desk *desk, const Person *person, double start, double end)
 {
-    desk->state->window_sums[person->class_][W_BUSY] += overlap(desk->run, start, end);
+    desk->state->window_sums[person->class_][W_BUSY] += overlap(desk, start, end);
     note_present(desk, person->time, end);
 }
 
@@ -200,7 +204,7 @@ void end_boarding(Desk *desk, const Hopeful *boarder, double time)
     desk->state->boarding--;
     desk->state->boarders[boarder->person.class_]--;
     if (desk->run->network->windowed)
-        desk->state->window_sums[boarder->person.class_][W_BOARDING] += overlap(desk->run, boarder->since, time);
+        desk->state->window_sums[boarder->person.class_][W_BOARDING] += overlap(desk, boarder->since, time);
     leave_served(desk, &boarder->person, boarder->start, time);
 }
 
@@ -295,14 +299,33 @@ void fill_servers(Desk *desk, double time)
     }
 }
 
+/* Find when servers change next in this lane: a calendar may give a number by the hour that seldom
+ * changes. */
+static void find_change(const Site *site, SiteState *state, int lane)
+{
+    const int64_t n = site->n_changes;
+    state->next_change_at = INFINITY;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t change = ++state->next_change;
+        if (site->servers[change % n * LANES + lane] == state->servers)
+            continue;
+        state->next_change_at = (double)(change / n) * site->period + site->changes[change % n];
+        return;
+    }
+}
+
+/* The calendar's next number holds. */
+void turn_calendar(const Site *site, SiteState *state, int lane)
+{
+    state->servers = site->servers[state->next_change % site->n_changes * LANES + lane];
+    find_change(site, state, lane);
+}
+
 void change_servers(Desk *desk, double time)
 {
     const Site *site = desk->site;
     SiteState *state = desk->state;
-    state->servers = site->servers[state->next_change % site->n_changes * LANES + desk->lane];
-    state->next_change++;
-    int64_t periods = state->next_change / site->n_changes;
-    state->next_change_at = (double)periods * site->period + site->changes[state->next_change % site->n_changes];
+    turn_calendar(site, state, desk->lane);
     if (state->servers == 0 && site->closing != CLOSING_WAIT)
         sweep(desk, time, 0, 1);
 }
@@ -662,7 +685,7 @@ void finish_boarding(Run *run, const Hopeful *boarder, int lane)
                  .index = index, .lane = lane};
     note_staying(&desk, &boarder->person, boarder->start);
     if (run->network->windowed)
-        desk.state->window_sums[boarder->person.class_][W_BOARDING] += overlap(run, boarder->since, INFINITY);
+        desk.state->window_sums[boarder->person.class_][W_BOARDING] += overlap(&desk, boarder->since, INFINITY);
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */
@@ -690,11 +713,10 @@ int start_site(Run *run, int64_t index)
         state->endings.next = as_bits(INFINITY);
         state->servers = INT64_MAX;
         state->alone = works_alone(run->network, index);
-        state->next_change_at = INFINITY;
-        if (site->n_changes) { /* before the first change, the last of the period holds */
+        state->next_change = -1;
+        if (site->n_changes) /* before the first change, the last of the period holds */
             state->servers = site->servers[(site->n_changes - 1) * LANES + lane];
-            state->next_change_at = site->changes[0];
-        }
+        find_change(site, state, lane);
     }
     return 1;
 }
