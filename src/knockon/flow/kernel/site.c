@@ -370,27 +370,62 @@ static void arrive(Desk *desk, const Person *person, double service, double pati
 
 /* ---- who comes today -------------------------------------------------------------------- */
 
-/* How long everyone coming today will be served, and wait at most, class by class. */
+/* Whether two laws give the same times. */
+static int same_law(const Law *x, const Law *y, int lane)
+{
+    if (x->kind < 0 || x->kind != y->kind)
+        return x->kind == y->kind;
+    return x->a[lane] == y->a[lane] && x->b[lane] == y->b[lane] && x->c[lane] == y->c[lane];
+}
+
+/* Turn the uniforms of those of one class into times, leaving the others' as they are. */
+static void draw_class(Run *run, const Law *law, int lane, int64_t class_, double *times)
+{
+    const Person *people_ = run->arriving.people;
+    int64_t m = 0;
+    for (int64_t i = 0; i < run->arriving.count; i++) {
+        run->places[m] = (int32_t)i;
+        run->times[m] = times[i];
+        m += people_[i].class_ == class_;
+    }
+    durations(law, lane, m, run->times);
+    for (int64_t j = 0; j < m; j++)
+        times[run->places[j]] = run->times[j];
+}
+
+/* Turn everybody's uniforms into times: all at once where their classes have one law. */
+static void draw_by_class(Desk *desk, const Law **laws, double *times)
+{
+    const int64_t n_classes = desk->site->n_classes;
+    int same = 1;
+    for (int64_t k = 1; k < n_classes; k++)
+        same &= same_law(laws[0], laws[k], desk->lane);
+    if (same)
+        durations(laws[0], desk->lane, desk->run->arriving.count, times);
+    for (int64_t k = 0; k < n_classes && !same; k++)
+        draw_class(desk->run, laws[k], desk->lane, k, times);
+}
+
+/* How long everyone coming today will be served, and wait at most. */
 static void draw_durations(Desk *desk)
 {
     Run *run = desk->run;
-    int64_t n = run->arriving.count;
+    const int64_t n = run->arriving.count;
     const Person *people_ = run->arriving.people;
+    const Law *services[MOST_AT_ONCE], *patiences[MOST_AT_ONCE];
     if (!scratch_room(run, n + 1))
         return;
-    for (int64_t k = 0; k < desk->site->n_classes; k++) {
-        const Law *service = &desk->site->classes[k].service, *patience = &desk->site->classes[k].patience;
-        int64_t m = 0;
-        for (int64_t i = 0; i < n; i++) {
-            uint64_t h = mix(people_[i].key ^ desk->site->word_care);
-            run->places[m] = (int32_t)i;
-            run->times[m] = high(h);
-            run->luck[m] = low(h);
-            m += people_[i].class_ == k;
-        }
-        durations(service, desk->lane, m, run->times, run->places, run->service);
-        durations(patience, desk->lane, m, run->luck, run->places, run->patience);
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t h = mix(people_[i].key ^ desk->site->word_care);
+        run->service[i] = high(h);
+        run->patience[i] = low(h);
     }
+    for (int64_t k = 0; k < desk->site->n_classes; k++) {
+        services[k] = &desk->site->classes[k].service;
+        patiences[k] = &desk->site->classes[k].patience;
+    }
+    draw_by_class(desk, services, run->service);
+    draw_by_class(desk, patiences, run->patience);
 }
 
 /* The same for one person alone. */
@@ -398,10 +433,10 @@ void durations_of(const Desk *desk, const Person *person, double *service, doubl
 {
     const SiteClass *class_ = &desk->site->classes[person->class_];
     uint64_t h = mix(person->key ^ desk->site->word_care);
-    double luck[2] = {high(h), low(h)};
-    const int32_t here = 0;
-    durations(&class_->service, desk->lane, 1, &luck[0], &here, service);
-    durations(&class_->patience, desk->lane, 1, &luck[1], &here, patience);
+    *service = high(h);
+    *patience = low(h);
+    durations(&class_->service, desk->lane, 1, service);
+    durations(&class_->patience, desk->lane, 1, patience);
 }
 
 /* ---- the day ---------------------------------------------------------------------------- */
