@@ -19,28 +19,36 @@ int scratch_room(Run *run, int64_t need)
     return 1;
 }
 
-/* Keep the candidates whose luck is under the rate of their slice, in one arm or both. The place of each
- * is written and then kept or not, as a processor guesses badly which. */
-static void keep_lucky(Run *run, const double *rates, const double *others, const Person *like, int64_t n,
-                       Crowd *later)
+/* Note for each candidate to which arms they come: those in which their luck is under the rate of their
+ * slice. */
+static void find_lucky(const Run *run, const double *rates, const double *others, int64_t n, uint8_t *restrict arms)
+{
+    const int32_t *restrict slices = run->places;
+    const double *restrict luck = run->luck;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t slice = (int64_t)slices[i] * LANES;
+        arms[i] = (uint8_t)((luck[i] < rates[slice]) * FIRST_ARM + (luck[i] < others[slice]) * SECOND_ARM);
+    }
+}
+
+/* Keep the candidates who come to an arm. The place of each is written and then kept or not, as a
+ * processor guesses badly which. */
+static void keep_lucky(Run *run, const Person *like, int64_t n, Crowd *later)
 {
     Crowd *crowd = &run->arriving;
     const double until = end_of_day(run);
     if (!make_room(run, (void **)&crowd->people, &crowd->room, crowd->count + n, sizeof(Person)))
         return;
-    int32_t *chosen = run->places; /* written over slices already looked at */
+    int32_t *chosen = run->places;
     int64_t m = 0;
     for (int64_t i = 0; i < n; i++) {
-        int64_t slice = (int64_t)chosen[i] * LANES;
-        int first = run->luck[i] < rates[slice], second = run->luck[i] < others[slice];
         chosen[m] = (int32_t)i;
-        run->arms[m] = (uint8_t)(first * FIRST_ARM + second * SECOND_ARM);
-        m += first | second;
+        m += run->arms[i] != NO_ARM;
     }
     Person *next = crowd->people + crowd->count;
     for (int64_t j = 0; j < m; j++) {
         write_person(next, run->times[chosen[j]], run->keys[chosen[j]], like);
-        next->arms = like->arms & run->arms[j];
+        next->arms = like->arms & run->arms[chosen[j]];
         if (next->time < until)
             next++;
         else /* only by rounding */
@@ -93,7 +101,8 @@ static void own_by_rate(Run *run, const Stream *stream, const double *others, in
         luck[i] = low(h) * ceiling;
     }
     find_slices(stream, n, end_of_day(run), times, run->places);
-    keep_lucky(run, stream->rates + lane, others + lane, like, n, later);
+    find_lucky(run, stream->rates + lane, others + lane, n, run->arms);
+    keep_lucky(run, like, n, later);
 }
 
 static void own_by_times(Run *run, const Stream *stream, uint64_t base, const Person *like)

@@ -126,13 +126,14 @@ static void note_departure(Desk *desk, const Person *person, double time, int64_
 
 /* ---- what happens to a person ----------------------------------------------------------- */
 
-/* The first route whose cumulative share passes u; null for none: they leave the network. */
+/* The first route whose cumulative share passes u; null for none: they leave the network. All are looked
+ * at, as a processor guesses badly which it is. */
 static const Onward *route_taken(const Desk *desk, const Routes *routes, double u)
 {
+    int64_t passed = 0;
     for (int64_t i = 0; i < routes->count; i++)
-        if (u < routes->onward[i].share[desk->lane])
-            return &routes->onward[i];
-    return NULL;
+        passed += u >= routes->onward[i].share[desk->lane];
+    return passed < routes->count ? &routes->onward[passed] : NULL;
 }
 
 void follow_routes(Desk *desk, int when, double time, const Person *person, double u)
