@@ -246,6 +246,12 @@ def test_limits_are_passed_early_middle_and_late_or_never(forecast: Forecast) ->
     assert "In no simulated future" in words(limits_passed(replace(forecast, breaches=())))
 
 
+def test_beds_are_what_is_needed_where_a_wards_limit_is_passed(forecast: Forecast) -> None:
+    beds = replace(forecast.breaches[0], service="acute_beds", measure="needed")
+    (table,) = tables(limits_passed(replace(forecast, breaches=(beds,))).parts)
+    assert table.rows[0][1].text == "beds needed"
+
+
 def test_places_are_a_list_by_name_and_a_sentence_for_the_map(forecast: Forecast) -> None:
     section = by_place(forecast)
     assert "No map is drawn" in words(section)
