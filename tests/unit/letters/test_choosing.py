@@ -156,7 +156,6 @@ def test_details_nobody_filled_in_yet_contradict_nothing(
     notice: MakeNotice,
     record: MakeRecord,
     state: MakeState,
-    packs: Catalogue,
     tmp_path: Path,
 ) -> None:
     "A ledger without a notice of the plan's practice tells of no change: that is no answer yet."
@@ -167,5 +166,5 @@ def test_details_nobody_filled_in_yet_contradict_nothing(
     ground = replace(other, state=state(record(notice(**elsewhere))))
     path = tmp_path / "details.yaml"
     path.write_text(details_file(drafts(ground)), encoding="utf-8")
-    told = drafts(replace(ground, details=read_details(path, packs.letters)))
+    told = drafts(replace(ground, details=read_details(path, other.catalogue.letters)))
     assert names(told) == names(drafts(ground))
