@@ -128,8 +128,12 @@ def files(
 
     if icb and source is None:
         raise typer.BadParameter("needs --from, the folder to look in", param_hint="--icb")
-    used = () if source is None else published.read(source).quality.used
-    lacking = _lacking(source, icb) if source is not None and icb else []
+    used: Sequence[FileUsed] = ()
+    lacking: list[dict[str, str]] = []
+    if source is not None:
+        with working(f"Reading the published files in {source}"):
+            used = published.read(source).quality.used
+            lacking = _lacking(source, icb) if icb else []
     rows = _publications(used)
     if json:
         document = {"format": "knockon/publications/1", "publications": rows}
