@@ -191,7 +191,7 @@ def most_of_the_doubt(
         return f"{cause} (about {share:.0%} of the spread)"
     if share >= A_FIFTH:
         return f"shared between causes, the largest being {cause} (about {share:.0%} of the spread)"
-    return f"many causes together, no one of them a fifth of it{_moves_most(widest)}"
+    return f"shared between many causes, no one of them a fifth of it{_moves_most(widest)}"
 
 
 def _moves_most(widest: Swing | None) -> str:

@@ -125,7 +125,7 @@ def test_doubt_without_a_majority_is_shared() -> None:
 def test_of_many_small_causes_it_is_said_which_moves_the_answer_most() -> None:
     small = [("precap", 0.06), ("utc_min", 0.05)]
     alone = most_of_the_doubt(small, 0.04, 0.07)
-    assert alone == "many causes together, no one of them a fifth of it"
+    assert alone == "shared between many causes, no one of them a fifth of it"
     cap = Swing("cap_real", "part of the loss that happens", 14.6, 47.2)
     assert most_of_the_doubt(small, 0.04, 0.07, cap) == (
         f"{alone}; what moves the answer most is how much a limit takes away in a practice, which "
