@@ -22,7 +22,7 @@ def uncertain(number: float, *, signed: bool = False) -> str:
 
 def level(number: float) -> str:
     """Return how much there is of something: 1,234 or 12.3 or 0.12."""
-    return with_sign(grouped(abs(number), decimals(number)), number)
+    return with_sign(grouped(abs(number), decimals_of(number)), number)
 
 
 def significant(number: float, figures: int = _UNCERTAIN_FIGURES) -> float:
@@ -49,7 +49,7 @@ def grouped(number: float, decimals: int) -> str:
     return f"{number:,.{decimals}f}".replace("-", MINUS)
 
 
-def decimals(number: float) -> int:
+def decimals_of(number: float) -> int:
     """Return how many decimals a level of this size has in a table."""
     size = abs(number)
     if size >= 100 or size == 0:

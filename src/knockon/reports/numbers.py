@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from knockon.impact.rounding import (
     MINUS,
     alike,
-    decimals,
+    decimals_of,
     fewest,
     grouped,
     level,
@@ -60,7 +60,7 @@ def in_table(number: float | None, kind: Kind = "count", *, signed: bool = False
         return WITHHELD
     if kind == "share":
         points = number * 100
-        return _points(number, decimals(points)) if signed else grouped(points, 1) + "%"
+        return _points(number, decimals_of(points)) if signed else grouped(points, 1) + "%"
     if kind == "money":
         return with_sign("£" + grouped(abs(number), 0), number, signed=signed)
     return with_sign(level(abs(number)), number, signed=signed)
