@@ -167,3 +167,15 @@ def test_nothing_more_is_written_unless_asked_for(
     write_run(make(), tmp_path, at=AT)
     assert not list(tmp_path.glob("*.docx")) + list(tmp_path.glob("for-*"))
     assert wanted.NOTHING_MORE.files() == ()
+
+
+def test_it_is_told_how_many_of_the_further_files_are_written(
+    forecast: Forecast, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    some = Wanted(board_paper=True, xlsx=True, charts=True, parties=("nhs111",))
+    write_run(
+        forecast, tmp_path, at=AT, wanted=some, progress=lambda done, of: told.append((done, of))
+    )
+    assert told[:4] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert set(told[4:]) == {(4, 4)}, "the chart data come after them and are not counted"
