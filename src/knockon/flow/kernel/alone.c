@@ -185,8 +185,10 @@ static inline void come(Desk *desk, const Person *person, double service, double
     }
     let_in(desk, person);
     const uint64_t waiting = waiting_classes(desk), lower = ~(uint64_t)1 << person->class_;
+#ifndef WRONG_TURN
     if (waiting & lower)
         call_in(desk, from, person->time, 1);
+#endif
     double time = GREATER(next_free(state), person->time);
     if (!(waiting & ~lower) && is_settled(desk, person, time))
         take(desk, person, time, service, deadline);
