@@ -2,7 +2,9 @@
  *
  * As soon as somebody's service starts it is known when it ends, so what they do then is written down
  * at once, and ends of service are no events. Kept is when each server is free again, in order of time,
- * so that the next is read off. Whoever is not gone by the end of the day stays overnight. What is
+ * so that the next is read off. Nobody overtakes the highest class, so their turn is settled when they
+ * come; those of lower classes wait to be looked at until somebody of a higher one comes, servers
+ * change, or the day ends. Whoever is not gone by the end of the day stays overnight. What is
  * counted is what the day of site.c counts, event by event; it is still what members of a group and
  * sites that may be full or are very large need.
  *
@@ -48,31 +50,36 @@ static inline double next_free(const SiteState *state)
     return state->servers ? state->free_at[state->servers - 1] : INFINITY;
 }
 
-/* The next server to be free is held until `end`; those free before move down one place. */
-static inline void hold_server(SiteState *state, double end)
+/* Of n times, the last first, the last gives way to another, later one, which is put in its place. Eight
+ * at a time are read as they were written, else the processor would wait for what it has just written. */
+static inline void put_in_place(double *times, int64_t n, double time)
 {
-    if (state->servers == INT64_MAX)
-        return;
-    double *free_at = state->free_at;
 #ifdef __AVX512F__
-    const __m512d until = _mm512_set1_pd(end);
-    __m512d before = _mm512_set1_pd(INFINITY);
-    for (int64_t i = 0; i < state->servers; i += 8) {
-        __m512d here = _mm512_loadu_pd(free_at + i);
-        __m512i above = _mm512_alignr_epi64(_mm512_castpd_si512(here), _mm512_castpd_si512(before), 7);
-        __m512d moved = _mm512_max_pd(here, _mm512_min_pd(_mm512_castsi512_pd(above), until));
-        int64_t left = state->servers - i;
-        _mm512_storeu_pd(free_at + i, _mm512_mask_mov_pd(here, left < 8 ? (1 << left) - 1 : 255, moved));
-        before = here;
+    const __m512d limit = _mm512_set1_pd(time);
+    __m512i before = _mm512_castpd_si512(_mm512_set1_pd(INFINITY));
+    for (int64_t i = 0; i < n; i += 8) {
+        const __mmask8 some = n - i < 8 ? (__mmask8)((1 << (n - i)) - 1) : 255;
+        __m512d here = _mm512_loadu_pd(times + i);
+        __m512d one_on = _mm512_castsi512_pd(_mm512_alignr_epi64(_mm512_castpd_si512(here), before, 7));
+        __m512d after = _mm512_max_pd(here, _mm512_min_pd(one_on, limit));
+        _mm512_storeu_pd(times + i, _mm512_mask_mov_pd(here, some, after));
+        before = _mm512_castpd_si512(here);
     }
 #else
     double before = INFINITY;
-    for (int64_t i = 0; i < state->servers; i++) {
-        double here = free_at[i], moved = LESSER(before, end);
-        free_at[i] = GREATER(here, moved);
+    for (int64_t i = 0; i < n; i++) {
+        double here = times[i], one_on = LESSER(before, time);
+        times[i] = GREATER(here, one_on);
         before = here;
     }
 #endif
+}
+
+/* The next server to be free is held until `end`. */
+static inline void hold_server(SiteState *state, double end)
+{
+    if (state->servers != INT64_MAX)
+        put_in_place(state->free_at, state->servers, end);
 }
 
 /* ---- what happens to a person ----------------------------------------------------------- */
@@ -185,8 +192,10 @@ static inline void come(Desk *desk, const Person *person, double service, double
     }
     let_in(desk, person);
     const uint64_t waiting = waiting_classes(desk), lower = ~(uint64_t)1 << person->class_;
+#ifndef WRONG_TURN
     if (waiting & lower)
         call_in(desk, from, person->time, 1);
+#endif
     double time = GREATER(next_free(state), person->time);
     if (!(waiting & ~lower) && is_settled(desk, person, time))
         take(desk, person, time, service, deadline);
