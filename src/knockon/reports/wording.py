@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from knockon.impact.rounding import alike
 from knockon.reports.numbers import SIGNS, interval, kind_of, middle_of, percent
 
 if TYPE_CHECKING:
@@ -134,7 +135,10 @@ def finding(measure: Measure) -> str:
 
 
 def change_words(change: Quantiles, unit: str) -> str:
-    """Return a change in words: ``a rise of about 70 a week (90% of simulated futures: …)``."""
+    """Return a change in words: ``a rise of about 70 a week (90% of simulated futures: …)``.
+
+    Whether it rises or falls goes by the digits that are said.
+    """
     if change.p50 is None or change.p5 is None or change.p95 is None:
         return "withheld"
     if change.p5 == change.p95 == 0:
@@ -142,12 +146,13 @@ def change_words(change: Quantiles, unit: str) -> str:
     kind = kind_of(unit)
     behind = f" {a_week(unit)}".rstrip()
     doubt = interval(change, kind, signed=True)
-    if change.p5 < 0 < change.p95:
+    low, said, high = alike(change.p5, change.p50, change.p95)
+    if low < 0 < high:
         middle = middle_of(change, kind, signed=True)
         return f"may rise or fall, in the middle {middle}{behind} ({doubt})"
-    if change.p50 == 0:
+    if said == 0:
         return f"no change in the middle ({doubt})"
-    way = "rise" if change.p50 > 0 else "fall"
+    way = "rise" if said > 0 else "fall"
     size = middle_of(change, kind, signed=kind == "share").lstrip(SIGNS)
     return f"a {way} of about {size}{behind} ({doubt})"
 
@@ -164,11 +169,12 @@ def changes_in(changes: Sequence[Quantiles]) -> str:
 def _way(change: Quantiles) -> str:
     if change.p50 is None or change.p5 is None or change.p95 is None:
         return "withheld"
-    if change.p5 < 0 < change.p95:
-        return "may rise or fall"
     if change.p5 == change.p95 == 0:
         return "no change"
-    return "a rise" if change.p95 > 0 else "a fall"
+    low, _, high = alike(change.p5, change.p50, change.p95)
+    if low < 0 < high:
+        return "may rise or fall"
+    return "a rise" if high > 0 else "a fall"
 
 
 def doubt_sentence(measure: Measure) -> str:

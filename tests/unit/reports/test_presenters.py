@@ -125,6 +125,10 @@ def test_a_finding_says_rises_falls_or_may_do_either() -> None:
         "a fall of about 20 people (90% of simulated futures: −41 to −5)"
     )
     assert change_words(Quantiles(-5, 0, 20, 30, 41), "per week").startswith("may rise or fall")
+    hardly = Quantiles(-0.0004, 0, 0.093, 0.4, 0.71)
+    assert change_words(hardly, "hours per week") == (
+        "a rise of about 0.093 hours a week (90% of simulated futures: 0 to +0.71)"
+    )
     assert change_words(Quantiles(0, 0, 0, 0, 0), "per week") == (
         "no change in any simulated future"
     )
