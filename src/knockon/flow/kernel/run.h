@@ -43,6 +43,7 @@ typedef struct {
 typedef struct {
     _Alignas(LINE) people due; /* follow-ups for the next open day; */
     people coming, sent;       /* today's; people sent on to here */
+    people still_waiting, still_retrying; /* when the last day ended */
     narrow tallied[C_FIELDS];
     int64_t waited[LANES];
     Ring waiting, retrying;
@@ -218,6 +219,7 @@ void close_backs(Run *run);
 
 /* clinic.c */
 int ring_room(Run *run, Ring *ring, int64_t top);
+void count_still_there(ClassState *state);
 int start_clinic(Run *run, int64_t index);
 void work_clinic(Run *run, int64_t index);
 void end_clinic_day(Run *run, int64_t index);
