@@ -22,16 +22,13 @@ static int64_t nights(const Ward *ward, const WardState *state, int lane, int64_
     return more < 1e9 ? last + (int64_t)more - from : NEVER;
 }
 
-/* The hour of the day somebody leaves at. All slices are looked at, as a vector does so at once. */
-static double hour_of(const Run *run, const Ward *ward, int lane, double u)
+/* The hour of the day somebody leaves at. */
+static double hour_of(const Run *run, const Ward *ward, const Guide *hours, double u)
 {
-    const double *passed = ward->hours + lane * ward->n_hours;
-    int64_t slice = 0;
+    const double *passed = hours->shares;
     if (!ward->n_hours)
         return 0.0;
-    for (int64_t i = 0; i < ward->n_hours; i++)
-        slice += u >= passed[i];
-    slice = LESSER(slice, ward->n_hours - 1);
+    int64_t slice = place_by(hours, u);
     double before = slice ? passed[slice - 1] : 0.0;
     double within = (u - before) / (passed[slice] - before);
     within = within < 1.0 ? within : 1.0;
@@ -50,22 +47,38 @@ static void note_stay(Run *run, int64_t index, int lane, double from, double unt
             run->counts->occupied_at[(index * network->n_moments + i) * LANES + lane]++;
 }
 
-/* Put somebody of an age in a bed; `day` is that of the next midnight at which they may leave. */
-void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t age, double from, int64_t day)
+/* Settle when somebody in bed will leave; `day` is that of the next midnight at which they may. */
+static void settle_stay(Run *run, int64_t index, int lane, Admitted one, int64_t age, int64_t day)
 {
     const Ward *ward = &run->network->wards[index];
     WardState *state = &run->wards[index * LANES + lane];
-    uint64_t h = mix(key ^ ward->word_stay);
+    uint64_t h = mix(one.key ^ ward->word_stay);
     int64_t over = nights(ward, state, lane, age, high(h));
     double until = INFINITY;
-    state->in_bed++;
     if (over == NEVER) {
         state->staying++;
     } else if (make_room(run, (void **)&state->until, &state->until_room, state->n_until + 1, sizeof(double))) {
-        until = (double)(day + over) * run->network->day + hour_of(run, ward, lane, low(h));
+        until = (double)(day + over) * run->network->day + hour_of(run, ward, &state->hours, low(h));
         state->until[state->n_until++] = until;
     }
-    note_stay(run, index, lane, from, until);
+    note_stay(run, index, lane, one.time, until);
+}
+
+void put_to_bed(Run *run, WardState *state, uint64_t key, double time)
+{
+    Admitted one = {key, time};
+    state->in_bed++;
+    if (make_room(run, (void **)&state->admitted, &state->admitted_room, state->n_admitted + 1, sizeof one))
+        state->admitted[state->n_admitted++] = one;
+}
+
+/* When the day ends, settle when those put to bed on it will leave. */
+void settle_stays(Run *run, int64_t index, int lane)
+{
+    WardState *state = &run->wards[index * LANES + lane];
+    for (int64_t i = 0; i < state->n_admitted; i++)
+        settle_stay(run, index, lane, state->admitted[i], 0, run->day + 1);
+    state->n_admitted = 0;
 }
 
 /* Put today's times in order: into as many buckets as there are, then by hand. */
@@ -121,11 +134,17 @@ void look_who_goes(Run *run, WardState *state)
 int start_beds(Run *run, int64_t index, int lane)
 {
     const Ward *ward = &run->network->wards[index];
-    run->wards[index * LANES + lane].log_stay = log_of(1.0 - ward->hazard[lane]);
+    WardState *state = &run->wards[index * LANES + lane];
+    state->log_stay = log_of(1.0 - ward->hazard[lane]);
+    if (ward->n_hours && !start_guide(&state->hours, ward->hours + lane * ward->n_hours, ward->n_hours))
+        return 0;
     for (int64_t age = 0; age < ward->start_ages && !run->counts->start; age++) {
         uint64_t base = mix(run->lane[lane] ^ ward->start_origins[age]);
-        for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++)
-            put_to_bed(run, index, lane, mix(base + (uint64_t)i * STRIDE), age, 0.0, 0);
+        state->in_bed += ward->start[age * LANES + lane];
+        for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++) {
+            Admitted one = {mix(base + (uint64_t)i * STRIDE), 0.0};
+            settle_stay(run, index, lane, one, age, 0);
+        }
     }
     return run->error == ALL_WELL;
 }
@@ -143,6 +162,8 @@ void note_stays(Run *run, int64_t index, int lane)
 
 void free_beds(WardState *state)
 {
+    free(state->admitted);
+    free(state->hours.first);
     free(state->until);
     free(state->going);
 }

@@ -6,7 +6,8 @@
 #include "run.h"
 
 int start_beds(Run *run, int64_t index, int lane);
-void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t age, double from, int64_t day);
+void put_to_bed(Run *run, WardState *state, uint64_t key, double time);
+void settle_stays(Run *run, int64_t index, int lane);
 void look_who_goes(Run *run, WardState *state);
 void note_stays(Run *run, int64_t index, int lane);
 void free_beds(WardState *state);

@@ -48,39 +48,47 @@ static int64_t place_of(const double *cumulative, int64_t places, int64_t stride
     return low_;
 }
 
-/* Cut 0 to 1 into parts and note the home of the start of each, so that a home is found in a step
- * or two from there. */
-int start_guide(Run *run, int64_t index)
+/* A guide of at least four parts a place; 0 when memory is short. */
+int start_guide(Guide *guide, const double *shares, int64_t places)
+{
+    guide->shares = shares;
+    guide->places = places;
+    guide->parts = 1;
+    while (guide->parts < 4 * places)
+        guide->parts *= 2;
+    guide->first = calloc((size_t)guide->parts, sizeof *guide->first);
+    for (int64_t part = 0; guide->first && part < guide->parts; part++) {
+        int64_t place = place_of(shares, places, 1, (double)part / (double)guide->parts);
+        guide->first[part] = (uint16_t)LESSER(place, UINT16_MAX);
+    }
+    return guide->first != NULL;
+}
+
+int start_homes(Run *run, int64_t index)
 {
     const Network *network = run->network;
     const Site *site = &network->sites[index];
-    if (!site->home_lanes)
-        return 1;
-    int32_t *guide = calloc((size_t)site->home_lanes * GUIDE, sizeof(int32_t));
-    run->guides[index] = guide;
-    if (!guide)
-        return 0;
-    for (int64_t l = 0; l < site->home_lanes; l++)
-        for (int64_t part = 0; part < GUIDE; part++)
-            guide[l * GUIDE + part] = (int32_t)place_of(site->homes + l * network->homes, network->homes, 1,
-                                                        (double)part / GUIDE);
-    return 1;
+    int made = (run->homes[index] = calloc((size_t)site->home_lanes + 1, sizeof(Guide))) != NULL;
+    for (int64_t l = 0; made && l < site->home_lanes; l++)
+        made = start_guide(&run->homes[index][l], site->homes + l * network->homes, network->homes);
+    return made;
 }
 
-/* Where somebody lives: as place_of, from the start of the part of 0 to 1 their luck falls in. */
+void free_homes(Run *run, int64_t index)
+{
+    for (int64_t l = 0; run->homes[index] && l < run->network->sites[index].home_lanes; l++)
+        free(run->homes[index][l].first);
+    free(run->homes[index]);
+}
+
+/* Where somebody lives, which for own arrivals of a site is still to be drawn. */
 static int64_t home_of(const Run *run, const Person *person, int lane)
 {
     if (person->home >= -1)
         return person->home;
-    const int64_t index = -2 - person->home, homes = run->network->homes;
+    const int64_t index = -2 - person->home;
     const Site *site = &run->network->sites[index];
-    const int64_t l = site->home_lanes > 1 ? lane : 0;
-    const double *cumulative = site->homes + l * homes;
-    double u = low(mix(person->key ^ site->word_entry));
-    int64_t home = run->guides[index][l * GUIDE + (int64_t)(u * GUIDE)];
-    while (home < homes - 1 && u >= cumulative[home])
-        home++;
-    return home;
+    return place_by(&run->homes[index][site->home_lanes > 1 ? lane : 0], low(mix(person->key ^ site->word_entry)));
 }
 
 /* When somebody sent here comes: at once, or at some time of the next opening. */
@@ -237,7 +245,7 @@ void send_diverted(Run *run, const Onward *onward, int lane, const Person *perso
     double start = (double)run->day * run->network->day, time = start;
     if (way->bands) {
         double u = high(mix(person->key ^ way->word));
-        int64_t band = place_of(way->band_share, way->bands, 1, u);
+        int64_t band = place_by(&run->bands[onward->way], u);
         double before = band ? way->band_share[band - 1] : 0.0;
         double within = (u - before) / (way->band_share[band] - before);
         within = within < 1.0 ? within : 1.0;

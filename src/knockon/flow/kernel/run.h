@@ -68,8 +68,6 @@ typedef struct { /* first come first served; a ring of a power of two */
 
 enum { NO_ARM, FIRST_ARM, SECOND_ARM, BOTH_ARMS };
 
-#define GUIDE 256
-
 #define BUNCH 16
 typedef struct { /* ends of service; see endings.h */
     int64_t *ends, *earliest; /* by slot; by bunch */
@@ -115,11 +113,24 @@ typedef struct { /* one site in one lane */
     double (*window_sums)[W_SUMS];
 } SiteState;
 
+typedef struct { /* somebody put to bed, and when */
+    uint64_t key;
+    double time;
+} Admitted;
+
 typedef struct { /* somebody waiting for a bed: since when, and at which site (-1: at none) */
     Person person;
     double since, start; /* start of the service after which they board */
     int64_t site;
 } Hopeful;
+
+/* Cumulative shares with a guide to them: 0 to 1 is cut into parts, and where each begins among the
+ * shares is known, so that a place is found in a step or two from there. */
+typedef struct {
+    const double *shares;
+    int64_t places, parts;
+    uint16_t *first; /* by part; of places beyond what it holds, the greatest it does */
+} Guide;
 
 typedef struct { /* one ward in one lane */
     Crowd inbox;
@@ -127,10 +138,13 @@ typedef struct { /* one ward in one lane */
     Hopeful *hopefuls; /* by since, then key; those before `first` are gone */
     int64_t first, count, room;
     int64_t in_bed;
+    Admitted *admitted; /* today */
+    int64_t n_admitted, admitted_room;
     double *until; /* when they leave, in any order, but for those who leave today */
     int64_t n_until, until_room;
     double *going; /* when those do, in order; those before `gone` are gone */
     int64_t n_going, gone, going_room;
+    Guide hours;     /* people leave in */
     double log_stay; /* log of the chance to stay over one more of the later midnights */
     int64_t staying; /* in bed, and never to leave */
     int32_t today[D_FIELDS];
@@ -166,7 +180,8 @@ typedef struct Run {
     ClinicState *clinics;
     SiteState *sites; /* [site][LANES] */
     WardState *wards; /* [ward][LANES] */
-    int32_t **guides; /* [site] of [home_lanes][GUIDE]: the home of whose u is just in each part of 0 to 1 */
+    Guide **homes; /* [site] of [home_lanes] */
+    Guide *bands;  /* [way]: to the shares of its bands */
     ListState *lists;
     BackState *backs; /* [back][LANES] of people; left is shared */
     Crowd arriving, sorting;
@@ -196,6 +211,15 @@ static inline void write_person(Person *into, double time, uint64_t key, const P
     into->arms = like->arms;
 }
 
+/* The first place whose cumulative share passes u; the last place takes rounding. */
+static inline int64_t place_by(const Guide *guide, double u)
+{
+    int64_t place = guide->first[(int64_t)(u * (double)guide->parts)];
+    while (place < guide->places - 1 && u >= guide->shares[place])
+        place++;
+    return place;
+}
+
 static inline int same_person(const Person *a, const Person *b)
 {
     return a->time == b->time && a->key == b->key && a->home == b->home && a->class_ == b->class_ &&
@@ -213,7 +237,9 @@ void push(Run *run, Crowd *crowd, const Person *person);
 void send_on(Run *run, const Onward *onward, int lane, double time, const Person *person);
 int send_counted(Run *run, const Onward *onward, const people n);
 void send_diverted(Run *run, const Onward *onward, int lane, const Person *person);
-int start_guide(Run *run, int64_t index);
+int start_homes(Run *run, int64_t index);
+void free_homes(Run *run, int64_t index);
+int start_guide(Guide *guide, const double *shares, int64_t places);
 void open_backs(Run *run, const Clinic *clinic);
 void close_backs(Run *run);
 

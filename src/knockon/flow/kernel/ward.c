@@ -40,7 +40,7 @@ static void admit(Bay *bay, const Person *person, double time)
     bay->state->today[D_DISPLACED] += person->displaced;
     if (network->windowed && network->window_start <= time && time < network->window_end)
         run->counts->admitted[bay->index * LANES + bay->lane]++;
-    put_to_bed(run, bay->index, bay->lane, person->key, 0, time, run->day + 1);
+    put_to_bed(run, bay->state, person->key, time);
 }
 
 /* Somebody wants a bed; whoever has waited longest comes first, ties by key. While nobody hoped for
@@ -212,6 +212,7 @@ static void close_bay(Bay *bay)
     int32_t *today = bay->state->today;
     int64_t boarding = 0;
     let_go(run, bay->state, INFINITY);
+    settle_stays(run, bay->index, bay->lane);
     for (int64_t i = bay->state->first; i < bay->state->count; i++)
         boarding += bay->state->hopefuls[i].site >= 0;
     today[D_OCCUPIED] = (int32_t)bay->state->in_bed;
