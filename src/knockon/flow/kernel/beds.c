@@ -64,21 +64,21 @@ static void settle_stay(Run *run, int64_t index, int lane, Admitted one, int64_t
     note_stay(run, index, lane, one.time, until);
 }
 
-void put_to_bed(Run *run, WardState *state, uint64_t key, double time)
+void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, double time)
 {
+    WardDay *today = &run->ward_days[index];
     Admitted one = {key, time};
-    state->in_bed++;
-    if (make_room(run, (void **)&state->admitted, &state->admitted_room, state->n_admitted + 1, sizeof one))
-        state->admitted[state->n_admitted++] = one;
+    run->wards[index * LANES + lane].in_bed++;
+    if (make_room(run, (void **)&today->admitted, &today->admitted_room, today->n_admitted + 1, sizeof one))
+        today->admitted[today->n_admitted++] = one;
 }
 
 /* When the day ends, settle when those put to bed on it will leave. */
 void settle_stays(Run *run, int64_t index, int lane)
 {
-    WardState *state = &run->wards[index * LANES + lane];
-    for (int64_t i = 0; i < state->n_admitted; i++)
-        settle_stay(run, index, lane, state->admitted[i], 0, run->day + 1);
-    state->n_admitted = 0;
+    const WardDay *today = &run->ward_days[index];
+    for (int64_t i = 0; i < today->n_admitted; i++)
+        settle_stay(run, index, lane, today->admitted[i], 0, run->day + 1);
 }
 
 /* Put today's times in order: into as many buckets as there are, then by hand. */
@@ -108,14 +108,16 @@ static void put_in_order(Run *run, const double *from, double *to, int64_t n)
 
 /* Set apart those who leave today. Each is looked up only once found, as a processor guesses badly who
  * is; the last of the list take the places of those taken out. */
-void look_who_goes(Run *run, WardState *state)
+void look_who_goes(Run *run, int64_t index, int lane)
 {
+    WardState *state = &run->wards[index * LANES + lane];
+    WardDay *today = &run->ward_days[index];
     const double midnight = end_of_day(run);
     int64_t n = state->n_until, going = 0;
-    state->n_going = state->gone = 0;
+    today->n_going = today->gone = 0;
     if (!scratch_room(run, n + 1) ||
         !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 2, sizeof(int64_t)) ||
-        !make_room(run, (void **)&state->going, &state->going_room, n + 1, sizeof(double)))
+        !make_room(run, (void **)&today->going, &today->going_room, n + 1, sizeof(double)))
         return;
     for (int64_t i = 0; i < n; i++) {
         run->places[going] = (int32_t)i;
@@ -126,8 +128,8 @@ void look_who_goes(Run *run, WardState *state)
         run->times[i] = *until;
         *until = state->until[--state->n_until];
     }
-    state->n_going = going;
-    put_in_order(run, run->times, state->going, going);
+    today->n_going = going;
+    put_in_order(run, run->times, today->going, going);
 }
 
 /* Those in bed when the run starts may leave at its first midnight. */
@@ -162,8 +164,6 @@ void note_stays(Run *run, int64_t index, int lane)
 
 void free_beds(WardState *state)
 {
-    free(state->admitted);
     free(state->hours.first);
     free(state->until);
-    free(state->going);
 }

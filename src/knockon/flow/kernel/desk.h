@@ -49,11 +49,4 @@ void let_in(Desk *desk, const Person *person, int at_once);
 void durations_of(const Desk *desk, const Person *person, double *service, double *patience);
 void finish_boarding(Run *run, const Hopeful *boarder, int lane);
 
-static inline void free_coming(Coming *coming)
-{
-    free(coming->crowd.people);
-    free(coming->service);
-    free(coming->patience);
-}
-
 #endif

@@ -12,8 +12,11 @@ static int start(Run *run)
     run->bands = calloc((size_t)network->n_ways + 1, sizeof(Guide));
     run->backs = calloc((size_t)network->n_backs * LANES + 1, sizeof(BackState));
     run->wards = calloc((size_t)network->n_wards * LANES + 1, sizeof(WardState));
+    run->ward_days = calloc((size_t)network->n_wards + 1, sizeof(WardDay));
+    run->comings = calloc((size_t)network->n_sites + 1, sizeof(Coming));
     run->lists = calloc((size_t)network->n_lists + 1, sizeof(ListState));
-    if (!run->clinics || !run->sites || !run->homes || !run->bands || !run->backs || !run->wards || !run->lists)
+    if (!run->clinics || !run->sites || !run->homes || !run->bands || !run->backs || !run->wards ||
+        !run->ward_days || !run->comings || !run->lists)
         return 0;
     for (int64_t b = 0; b < network->n_backs; b++)
         if (network->backs[b].limit) {
@@ -148,6 +151,8 @@ static void release(Run *run)
         free(run->bands[i].first);
     for (int64_t i = 0; run->wards && i < network->n_wards; i++)
         free_ward(run, i);
+    for (int64_t i = 0; run->comings && i < network->n_sites; i++)
+        free_coming(&run->comings[i]);
     for (int64_t b = 0; run->backs && b < network->n_backs * LANES; b++) {
         free(run->backs[b].people);
         free(run->backs[b].left);
@@ -159,6 +164,8 @@ static void release(Run *run)
     free(run->homes);
     free(run->bands);
     free(run->wards);
+    free(run->ward_days);
+    free(run->comings);
     free(run->lists);
     free(run->backs);
     free(run->arriving.people);

@@ -85,7 +85,7 @@ typedef struct { /* somebody in service when a day ends */
     double start, end;
 } Staying;
 
-typedef struct { /* whom a member of a group still expects today, in order of time */
+typedef struct { /* who comes to a member of a group on the day and in the lane at work, in order of time */
     Crowd crowd;
     double *service, *patience; /* of each, at a site */
     int64_t service_room, patience_room;
@@ -93,7 +93,6 @@ typedef struct { /* whom a member of a group still expects today, in order of ti
 
 typedef struct { /* one site in one lane */
     Crowd inbox;
-    Coming coming; /* of a site in a group; a site by itself uses the run's scratch */
     Queue *queues;
     Endings endings;
     Served *served; /* by slot */
@@ -134,21 +133,24 @@ typedef struct {
 
 typedef struct { /* one ward in one lane */
     Crowd inbox;
-    Coming coming;
     Hopeful *hopefuls; /* by since, then key; those before `first` are gone */
     int64_t first, count, room;
     int64_t in_bed;
-    Admitted *admitted; /* today */
-    int64_t n_admitted, admitted_room;
-    double *until; /* when they leave, in any order, but for those who leave today */
+    double *until; /* when they leave, in any order, but for those who leave or came today */
     int64_t n_until, until_room;
-    double *going; /* when those do, in order; those before `gone` are gone */
-    int64_t n_going, gone, going_room;
     Guide hours;     /* people leave in */
     double log_stay; /* log of the chance to stay over one more of the later midnights */
     int64_t staying; /* in bed, and never to leave */
-    int32_t today[D_FIELDS];
 } WardState;
+
+typedef struct { /* a ward's day in the lane at work; the next lane's takes its place */
+    Coming coming;
+    double *going; /* when those leave who leave today, in order; those before `gone` are gone */
+    int64_t n_going, gone, going_room;
+    Admitted *admitted;
+    int64_t n_admitted, admitted_room;
+    int32_t counts[D_FIELDS];
+} WardDay;
 
 typedef struct { /* a list in every lane */
     people age[WEEKS], sent;
@@ -180,6 +182,8 @@ typedef struct Run {
     ClinicState *clinics;
     SiteState *sites; /* [site][LANES] */
     WardState *wards; /* [ward][LANES] */
+    WardDay *ward_days; /* [ward] */
+    Coming *comings;  /* [site], where in a group */
     Guide **homes; /* [site] of [home_lanes] */
     Guide *bands;  /* [way]: to the shares of its bands */
     ListState *lists;
@@ -277,9 +281,10 @@ void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */
 int start_ward(Run *run, int64_t index);
-void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful);
+void want_bed(Run *run, int64_t index, int lane, const Person *person, double since, double start, int64_t site);
 void work_group(Run *run, int64_t index, int lane);
 void finish_ward(Run *run, int64_t index, int lane);
+void free_coming(Coming *coming);
 void free_ward(Run *run, int64_t index);
 
 /* list.c */

@@ -172,8 +172,7 @@ static void board(Desk *desk, const Served *served, double time, int64_t ward)
 {
     desk->state->boarding++;
     desk->state->boarders[served->person.class_]++;
-    Hopeful hopeful = {served->person, time, served->start, desk->index};
-    want_bed(desk->run, ward, desk->lane, hopeful);
+    want_bed(desk->run, ward, desk->lane, &served->person, time, served->start, desk->index);
 }
 
 void end_service(Desk *desk, double time)
@@ -698,7 +697,6 @@ void free_site(Run *run, int64_t index)
         free(state->window_sums);
         free(state->boarders);
         free(state->inbox.people);
-        free_coming(&state->coming);
         free_endings(&state->endings);
         free(state->served);
         free(state->staying);
