@@ -35,6 +35,8 @@ double next_impatience(const Desk *desk);
 void end_patience(Desk *desk, double time);
 double next_arrival(const Desk *desk);
 void welcome(Desk *desk);
+int passes_through(const Desk *desk);
+void pass_through(Desk *desk);
 void end_service(Desk *desk, double time);
 void end_boarding(Desk *desk, const Hopeful *boarder, double time);
 void change_servers(Desk *desk, double time);

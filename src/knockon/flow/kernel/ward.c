@@ -284,10 +284,14 @@ static void arrive_direct(Bay *bay)
 /* Somebody comes. Whoever is served in no time goes on before anything else happens. */
 static int welcome_one(Desk *desk, double time)
 {
-    welcome(desk);
-    if (next_ending(&desk->state->endings) > time)
-        return 0;
-    end_service(desk, time);
+    if (passes_through(desk)) {
+        pass_through(desk);
+    } else {
+        welcome(desk);
+        if (next_ending(&desk->state->endings) > time)
+            return 0;
+        end_service(desk, time);
+    }
     desk->run->counts->events++;
     return 1;
 }
