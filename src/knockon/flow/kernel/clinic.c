@@ -176,12 +176,15 @@ static void make_offer(Run *run, const Clinic *clinic, const reals factor, Offer
             continue;
         }
         uniforms(run->lane, mix(cell_of(class_->stem, run->day) ^ network->d_slots), u);
-#ifdef WRONG_QUOTA
-        whole_row(&class_->most, run->day, factor, u, offer->hold[k]);
-#else
-        whole_row(&class_->hold, run->day, factor, u, offer->hold[k]);
-#endif
         whole_row(&class_->most, run->day, factor, u, offer->most[k]);
+#ifdef WRONG_QUOTA
+        memcpy(offer->hold[k], offer->most[k], sizeof(people));
+#else
+        if (class_->hold.values == class_->most.values && class_->hold.days == class_->most.days)
+            memcpy(offer->hold[k], offer->most[k], sizeof(people));
+        else
+            whole_row(&class_->hold, run->day, factor, u, offer->hold[k]);
+#endif
         EACH offer->total[l] += offer->hold[k][l];
     }
     if (!clinic->capacity.values)
@@ -378,6 +381,8 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
         if (any_people(n)) {
             draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
             binomials(n, state->onward[i], luck, m);
+        }
+        if (any_people(m)) {
             if (from)
                 take_evenly(run, from, n, m, whose, NULL);
             EACH n[l] -= m[l];
