@@ -633,18 +633,6 @@ void work_clinic(Run *run, int64_t index)
         pour_full(&day);
 }
 
-/* After the last station of the day: today's returners become due. */
-void end_clinic_day(Run *run, int64_t index)
-{
-    for (int64_t k = 0; k < run->network->clinics[index].n_classes; k++) {
-        ClassState *state = &run->clinics[index].classes[k];
-        if (!any_people(state->coming))
-            continue;
-        EACH state->due[l] += state->coming[l];
-        memset(state->coming, 0, sizeof(people));
-    }
-}
-
 /* ---- memory ----------------------------------------------------------------------------- */
 
 static int64_t place_of_chance(const Chances *all, const Chance *wanted)

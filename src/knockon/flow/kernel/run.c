@@ -18,14 +18,13 @@ static int start(Run *run)
     if (!run->clinics || !run->sites || !run->homes || !run->bands || !run->backs || !run->wards ||
         !run->ward_days || !run->comings || !run->lists)
         return 0;
-    for (int64_t b = 0; b < network->n_backs; b++)
-        if (network->backs[b].limit) {
-            BackState *state = &run->backs[b * LANES];
-            state->left = calloc((size_t)network->homes + 1, sizeof(people));
-            state->today = calloc((size_t)network->homes + 1, sizeof(people));
-            if (!state->left || !state->today)
-                return 0;
-        }
+    for (int64_t b = 0; b < network->n_backs; b++) {
+        BackState *state = &run->backs[b * LANES];
+        state->left = calloc((size_t)network->homes + 1, sizeof(people));
+        state->today = calloc((size_t)network->homes + 1, sizeof(people));
+        if (!state->left || !state->today)
+            return 0;
+    }
     for (int64_t i = 0; i < network->n_clinics; i++)
         if (!start_clinic(run, i))
             return 0;
@@ -84,8 +83,6 @@ static void open_day(Run *run)
 static void close_day(Run *run)
 {
     close_backs(run);
-    for (int64_t i = 0; i < run->network->n_clinics; i++)
-        end_clinic_day(run, i);
     run->day++;
 }
 

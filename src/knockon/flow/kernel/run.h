@@ -41,8 +41,7 @@ typedef struct {
 } ChainState;
 
 typedef struct {
-    _Alignas(LINE) people due; /* follow-ups for the next open day; */
-    people coming, sent;       /* today's; people sent on to here */
+    _Alignas(LINE) people due, sent; /* follow-ups for the next open day; people sent on to here */
     people still_waiting, still_retrying; /* when the last day ended */
     narrow tallied[C_FIELDS];
     int64_t waited[LANES];
@@ -157,18 +156,17 @@ typedef struct { /* a list in every lane */
     reals due[WEEKS]; /* by age: removals still due, from parts of a person */
 } ListState;
 
-typedef struct { /* somebody coming back, when a home takes back only so many */
+typedef struct { /* somebody coming back */
     double time;
     uint64_t key;
-    int32_t home, displaced;
-    int64_t next; /* of the same home, while the day is closed */
+    int32_t home, displaced; /* home: as a person's */
 } Returner;
 
 typedef struct {
-    Returner *people;
+    Returner *people; /* today's */
     int64_t count, room;
-    int32_t *left;  /* [homes][LANES]: how many more may come before the next open day */
-    int32_t *today; /* [homes][LANES]: how many come today */
+    people *left;  /* [homes]: how many more may come before the next open day */
+    people *today; /* [homes]: how many come today */
 } BackState;
 
 typedef struct Run {
@@ -187,7 +185,7 @@ typedef struct Run {
     Guide **homes; /* [site] of [home_lanes] */
     Guide *bands;  /* [way]: to the shares of its bands */
     ListState *lists;
-    BackState *backs; /* [back][LANES] of people; left is shared */
+    BackState *backs; /* [back][LANES]; of the first lane are the arrays of all lanes */
     Crowd arriving, sorting;
     int64_t *buckets, buckets_room;
     double *luck, *times, *service, *patience; /* scratch, by candidate or arrival */
@@ -252,7 +250,6 @@ int ring_room(Run *run, Ring *ring, int64_t top);
 void count_still_there(ClassState *state);
 int start_clinic(Run *run, int64_t index);
 void work_clinic(Run *run, int64_t index);
-void end_clinic_day(Run *run, int64_t index);
 void free_clinic(Run *run, int64_t index);
 void free_chances(Chances *chances);
 
