@@ -82,7 +82,7 @@ void free_homes(Run *run, int64_t index)
 }
 
 /* Where somebody lives, which for own arrivals of a site is still to be drawn. */
-static int64_t home_of(const Run *run, int32_t home, uint64_t key, int lane)
+static inline int64_t home_of(const Run *run, int32_t home, uint64_t key, int lane)
 {
     if (home >= -1)
         return home;
