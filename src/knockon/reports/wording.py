@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from knockon.reports.numbers import in_words, interval, kind_of, percent
+from knockon.reports.numbers import SIGNS, interval, kind_of, middle_of, percent
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Measure, Quantiles
@@ -67,6 +67,16 @@ _FITS = {
 ENGLANDS_RATE = (
     "How much there is rests on England's rate per 1,000 patients: no file here counts it."
 )
+NOT_FOLLOWED = {
+    (
+        "ambulance",
+        "hours_lost",
+    ): "The same hours are lost for each person brought to A&E, England's "
+    "mean: that people wait longer inside does not lengthen them.",
+    ("practice", "contacts_seen"): "Time that other actions free is not turned into contacts: no "
+    "source says how many minutes it is.",
+}
+"""What the change of a measure leaves out, said where the measure stands."""
 
 
 def service_name(service: str) -> str:
@@ -133,12 +143,12 @@ def change_words(change: Quantiles, unit: str) -> str:
     behind = f" {a_week(unit)}".rstrip()
     doubt = interval(change, kind, signed=True)
     if change.p5 < 0 < change.p95:
-        middle = in_words(change.p50, kind, signed=True)
+        middle = middle_of(change, kind, signed=True)
         return f"may rise or fall, in the middle {middle}{behind} ({doubt})"
     if change.p50 == 0:
         return f"no change in the middle ({doubt})"
     way = "rise" if change.p50 > 0 else "fall"
-    size = in_words(abs(change.p50), kind, signed=kind == "share").lstrip("+")
+    size = middle_of(change, kind, signed=kind == "share").lstrip(SIGNS)
     return f"a {way} of about {size}{behind} ({doubt})"
 
 

@@ -70,8 +70,9 @@ def _about(book: Any, page: Page, looks: dict[str, Any]) -> None:
     rows = [("Report", page.title), ("Format", FORMAT)]
     if page.headline is not None:
         top = page.headline
-        rows += [("Note", warning) for warning in top.warnings]
+        rows += [("Warning", warning) for warning in top.warnings]
         rows += [("Answer", top.sentence), ("Doubt", top.because)]
+        rows += [("Note", note) for note in top.notes]
         rows += [(label, f"{middle} ({spread})") for label, middle, spread in top.numbers]
         rows += list(top.facts)
     rows += [
