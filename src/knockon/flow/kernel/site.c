@@ -622,7 +622,7 @@ void pass_through(Desk *desk) /* the next to come */
 {
     const Person *person = &desk->coming[desk->next++];
     count_arrival(desk, person);
-    let_in(desk, person, 1);
+    let_in(desk, person);
     note_start(desk, person, person->time);
     go_on(desk, person, person->time, person->time);
 }
