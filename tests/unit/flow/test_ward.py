@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.unit.flow.test_both_arms import assert_same
 
 from knockon.errors import KnockonError
 from knockon.flow import Counts, Window, run
@@ -24,6 +25,7 @@ from knockon.flow.model import (
     To,
     Ward,
 )
+from knockon.flow.reference import run_reference
 
 DAY = 24.0
 
@@ -100,12 +102,44 @@ def test_a_bed_left_before_anybody_wants_it_is_taken_when_somebody_does() -> Non
     assert counts.window.occupied[0, 0] == 18.0
 
 
-def test_whoever_is_served_in_no_time_is_gone_before_the_next_comes() -> None:
+@pytest.mark.parametrize("servers", [Calendar.constant(1), None], ids=["one", "unlimited"])
+def test_whoever_is_served_in_no_time_is_gone_before_the_next_comes(
+    servers: Calendar | None,
+) -> None:
     service = {"x": Law.constant(0.0)}
-    door = Site("desk", ("x",), service, {"x": ExactTimes([5.0, 5.0, 5.0])}, Calendar.constant(1),
+    door = Site("desk", ("x",), service, {"x": ExactTimes([5.0, 5.0, 5.0])}, servers,
                 when_served={"x": (Route("beds"),)})  # fmt: skip
     counts = worked(door, Ward("beds", [1.0], beds=[2]))
     assert [(p.start, p.end) for p in counts.passages] == [(5.0, 5.0), (5.0, 5.0), (5.0, 24.0)]
+
+
+def test_a_door_that_some_pass_at_once_and_others_do_not_counts_as_the_reference_does() -> None:
+    door = Site(
+        "door",
+        ("sent", "seen"),
+        {"sent": Law.constant(0.0), "seen": Law.exponential(3.0)},
+        {"sent": Arrivals([[1.0]], DAY, 2.0), "seen": Arrivals([[0.7]], DAY, 2.0)},
+        when_served={
+            "sent": (Route("beds", [0.7]), Route("after", [0.2], "x")),
+            "seen": (Route("beds", [0.4]),),
+        },
+        limit=4.0,
+        wait_limit=0.5,
+    )
+    after = Site("after", ("x",), {"x": Law.constant(2.0)})
+    ward = Ward("beds", [0.3, 0.5], beds=[30], arrivals=Arrivals([[0.2]], DAY, 1.0),
+                discharge_hours=[0.2, 0.0, 0.5, 0.3])  # fmt: skip
+    network = Network(DAY, (door, ward, after), lanes=4)
+    asked = {"seed": 2, "streams": range(4), "days": 12, "window": Window(30.0, 200.0, (50.0,))}
+    found, wanted = run(network, **asked), run_reference(network, **asked)
+    assert_same(found, wanted)
+    assert found.window is not None
+    assert wanted.window is not None
+    for part in ("counts", "present_at", "admitted", "occupied_at"):
+        np.testing.assert_array_equal(getattr(found.window, part), getattr(wanted.window, part))
+    for part in ("sums", "occupied"):
+        np.testing.assert_allclose(getattr(found.window, part), getattr(wanted.window, part))
+    assert found.ward("beds", "boarding").sum() > 0
 
 
 def test_those_who_board_count_towards_the_room_there_is() -> None:

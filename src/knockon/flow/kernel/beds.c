@@ -22,16 +22,13 @@ static int64_t nights(const Ward *ward, const WardState *state, int lane, int64_
     return more < 1e9 ? last + (int64_t)more - from : NEVER;
 }
 
-/* The hour of the day somebody leaves at. All slices are looked at, as a vector does so at once. */
-static double hour_of(const Run *run, const Ward *ward, int lane, double u)
+/* The hour of the day somebody leaves at. */
+static double hour_of(const Run *run, const Ward *ward, const Guide *hours, double u)
 {
-    const double *passed = ward->hours + lane * ward->n_hours;
-    int64_t slice = 0;
+    const double *passed = hours->shares;
     if (!ward->n_hours)
         return 0.0;
-    for (int64_t i = 0; i < ward->n_hours; i++)
-        slice += u >= passed[i];
-    slice = LESSER(slice, ward->n_hours - 1);
+    int64_t slice = place_by(hours, u);
     double before = slice ? passed[slice - 1] : 0.0;
     double within = (u - before) / (passed[slice] - before);
     within = within < 1.0 ? within : 1.0;
@@ -50,22 +47,38 @@ static void note_stay(Run *run, int64_t index, int lane, double from, double unt
             run->counts->occupied_at[(index * network->n_moments + i) * LANES + lane]++;
 }
 
-/* Put somebody of an age in a bed; `day` is that of the next midnight at which they may leave. */
-void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t age, double from, int64_t day)
+/* Settle when somebody in bed will leave; `day` is that of the next midnight at which they may. */
+static void settle_stay(Run *run, int64_t index, int lane, Admitted one, int64_t age, int64_t day)
 {
     const Ward *ward = &run->network->wards[index];
     WardState *state = &run->wards[index * LANES + lane];
-    uint64_t h = mix(key ^ ward->word_stay);
+    uint64_t h = mix(one.key ^ ward->word_stay);
     int64_t over = nights(ward, state, lane, age, high(h));
     double until = INFINITY;
-    state->in_bed++;
     if (over == NEVER) {
         state->staying++;
     } else if (make_room(run, (void **)&state->until, &state->until_room, state->n_until + 1, sizeof(double))) {
-        until = (double)(day + over) * run->network->day + hour_of(run, ward, lane, low(h));
+        until = (double)(day + over) * run->network->day + hour_of(run, ward, &state->hours, low(h));
         state->until[state->n_until++] = until;
     }
-    note_stay(run, index, lane, from, until);
+    note_stay(run, index, lane, one.time, until);
+}
+
+void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, double time)
+{
+    WardDay *today = &run->ward_days[index];
+    Admitted one = {key, time};
+    run->wards[index * LANES + lane].in_bed++;
+    if (make_room(run, (void **)&today->admitted, &today->admitted_room, today->n_admitted + 1, sizeof one))
+        today->admitted[today->n_admitted++] = one;
+}
+
+/* When the day ends, settle when those put to bed on it will leave. */
+void settle_stays(Run *run, int64_t index, int lane)
+{
+    const WardDay *today = &run->ward_days[index];
+    for (int64_t i = 0; i < today->n_admitted; i++)
+        settle_stay(run, index, lane, today->admitted[i], 0, run->day + 1);
 }
 
 /* Put today's times in order: into as many buckets as there are, then by hand. */
@@ -95,14 +108,16 @@ static void put_in_order(Run *run, const double *from, double *to, int64_t n)
 
 /* Set apart those who leave today. Each is looked up only once found, as a processor guesses badly who
  * is; the last of the list take the places of those taken out. */
-void look_who_goes(Run *run, WardState *state)
+void look_who_goes(Run *run, int64_t index, int lane)
 {
+    WardState *state = &run->wards[index * LANES + lane];
+    WardDay *today = &run->ward_days[index];
     const double midnight = end_of_day(run);
     int64_t n = state->n_until, going = 0;
-    state->n_going = state->gone = 0;
+    today->n_going = today->gone = 0;
     if (!scratch_room(run, n + 1) ||
         !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 2, sizeof(int64_t)) ||
-        !make_room(run, (void **)&state->going, &state->going_room, n + 1, sizeof(double)))
+        !make_room(run, (void **)&today->going, &today->going_room, n + 1, sizeof(double)))
         return;
     for (int64_t i = 0; i < n; i++) {
         run->places[going] = (int32_t)i;
@@ -113,19 +128,25 @@ void look_who_goes(Run *run, WardState *state)
         run->times[i] = *until;
         *until = state->until[--state->n_until];
     }
-    state->n_going = going;
-    put_in_order(run, run->times, state->going, going);
+    today->n_going = going;
+    put_in_order(run, run->times, today->going, going);
 }
 
 /* Those in bed when the run starts may leave at its first midnight. */
 int start_beds(Run *run, int64_t index, int lane)
 {
     const Ward *ward = &run->network->wards[index];
-    run->wards[index * LANES + lane].log_stay = log_of(1.0 - ward->hazard[lane]);
+    WardState *state = &run->wards[index * LANES + lane];
+    state->log_stay = log_of(1.0 - ward->hazard[lane]);
+    if (ward->n_hours && !start_guide(&state->hours, ward->hours + lane * ward->n_hours, ward->n_hours))
+        return 0;
     for (int64_t age = 0; age < ward->start_ages && !run->counts->start; age++) {
         uint64_t base = mix(run->lane[lane] ^ ward->start_origins[age]);
-        for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++)
-            put_to_bed(run, index, lane, mix(base + (uint64_t)i * STRIDE), age, 0.0, 0);
+        state->in_bed += ward->start[age * LANES + lane];
+        for (int32_t i = 1; i <= ward->start[age * LANES + lane]; i++) {
+            Admitted one = {mix(base + (uint64_t)i * STRIDE), 0.0};
+            settle_stay(run, index, lane, one, age, 0);
+        }
     }
     return run->error == ALL_WELL;
 }
@@ -143,6 +164,6 @@ void note_stays(Run *run, int64_t index, int lane)
 
 void free_beds(WardState *state)
 {
+    free(state->hours.first);
     free(state->until);
-    free(state->going);
 }

@@ -6,26 +6,27 @@
 #include "run.h"
 
 int start_beds(Run *run, int64_t index, int lane);
-void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, int64_t age, double from, int64_t day);
-void look_who_goes(Run *run, WardState *state);
+void put_to_bed(Run *run, int64_t index, int lane, uint64_t key, double time);
+void settle_stays(Run *run, int64_t index, int lane);
+void look_who_goes(Run *run, int64_t index, int lane);
 void note_stays(Run *run, int64_t index, int lane);
 void free_beds(WardState *state);
 
 /* When the next leaves, of those who leave today. */
-static inline double next_to_go(const WardState *state)
+static inline double next_to_go(const WardDay *today)
 {
-    return state->gone < state->n_going ? state->going[state->gone] : INFINITY;
+    return today->gone < today->n_going ? today->going[today->gone] : INFINITY;
 }
 
 /* Whoever leaves before `time`, or at it, is gone. */
-static inline void let_go(Run *run, WardState *state, double time)
+static inline void let_go(Run *run, WardState *state, WardDay *today, double time)
 {
-    int64_t before = state->gone;
-    while (state->gone < state->n_going && state->going[state->gone] <= time)
-        state->gone++;
-    state->in_bed -= state->gone - before;
-    state->today[D_DISCHARGED] += (int32_t)(state->gone - before);
-    run->counts->events += state->gone - before;
+    int64_t before = today->gone;
+    while (today->gone < today->n_going && today->going[today->gone] <= time)
+        today->gone++;
+    state->in_bed -= today->gone - before;
+    today->counts[D_DISCHARGED] += (int32_t)(today->gone - before);
+    run->counts->events += today->gone - before;
 }
 
 #endif

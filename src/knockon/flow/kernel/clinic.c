@@ -80,7 +80,7 @@ static void ring_count(const Ring *ring, people n)
         EACH n[l] += ring->age[a][l];
 }
 
-/* Take the n oldest; add up their ages; keep them in `into` if given. */
+/* Take the n oldest; add up their ages and keep them in `into`, if given. */
 static void take_oldest(Run *run, Ring *ring, const people n, Ring *into, sums ages)
 {
     people left;
@@ -93,7 +93,7 @@ static void take_oldest(Run *run, Ring *ring, const people n, Ring *into, sums a
             ring->age[a][l] -= taken[l];
             left[l] -= taken[l];
         }
-        if (a)
+        if (a && ages)
             EACH ages[l] += (int64_t)taken[l] * a;
         if (into && any_people(taken))
             ring_add(run, into, a, taken);
@@ -176,12 +176,15 @@ static void make_offer(Run *run, const Clinic *clinic, const reals factor, Offer
             continue;
         }
         uniforms(run->lane, mix(cell_of(class_->stem, run->day) ^ network->d_slots), u);
-#ifdef WRONG_QUOTA
-        whole_row(&class_->most, run->day, factor, u, offer->hold[k]);
-#else
-        whole_row(&class_->hold, run->day, factor, u, offer->hold[k]);
-#endif
         whole_row(&class_->most, run->day, factor, u, offer->most[k]);
+#ifdef WRONG_QUOTA
+        memcpy(offer->hold[k], offer->most[k], sizeof(people));
+#else
+        if (class_->hold.values == class_->most.values && class_->hold.days == class_->most.days)
+            memcpy(offer->hold[k], offer->most[k], sizeof(people));
+        else
+            whole_row(&class_->hold, run->day, factor, u, offer->hold[k]);
+#endif
         EACH offer->total[l] += offer->hold[k][l];
     }
     if (!clinic->capacity.values)
@@ -242,7 +245,7 @@ static void count_narrowly(Day *day, narrow counts, const people n)
 
 static void count_people(Day *day, int64_t k, int64_t field, const people n)
 {
-    if (day->bin >= 0)
+    if (day->bin >= 0 && any_people(n))
         count_narrowly(day, day->state->classes[k].tallied[field], n);
 }
 
@@ -306,7 +309,7 @@ static void pour_full(Day *day)
 {
     people half;
     EACH half[l] = (int32_t)(day->full[l] >> 31);
-    if (day->bin >= 0 && any_people(half))
+    if (any_people(half))
         pour(day);
 }
 
@@ -378,6 +381,8 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
         if (any_people(n)) {
             draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
             binomials(n, state->onward[i], luck, m);
+        }
+        if (any_people(m)) {
             if (from)
                 take_evenly(run, from, n, m, whose, NULL);
             EACH n[l] -= m[l];
@@ -398,10 +403,9 @@ static void settle_over_cap(Day *day, const ClinicClass *class_, ClassState *sta
     Run *run = day->run;
     people n;
     Gone gone = {.chain = &class_->over_cap};
-    sums ages = {0};
     memcpy(n, over, sizeof n);
     run->splitting.top = -1;
-    take_oldest(run, &state->waiting, over, &run->splitting, ages);
+    take_oldest(run, &state->waiting, over, &run->splitting, NULL);
     if (class_->over_cap.present) {
         follow_inside(day, &class_->over_cap, &state->over_cap, &run->splitting, n);
         follow_onward(day, &class_->over_cap, &state->over_cap, class_->over_cap.keeps_ages ? &run->splitting : NULL,
@@ -477,11 +481,10 @@ static void gather(Day *day, people *asking)
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         const ClinicClass *class_ = &day->clinic->classes[k];
         ClassState *state = &day->state->classes[k];
-        people waiting, retrying, fresh = {0};
+        people there, fresh = {0};
         at_class(day, k);
-        ring_count(&state->waiting, waiting);
-        ring_count(&state->retrying, retrying);
-        EACH day->balances[k][l] = (uint32_t)waiting[l] + (uint32_t)retrying[l];
+        EACH there[l] = state->still_waiting[l] + state->still_retrying[l];
+        memcpy(day->balances[k], there, sizeof there);
         ring_grow_older(run, &state->waiting);
         ring_pour(run, &state->retrying, &state->waiting, 1);
         if (class_->arrivals != NO_ARRIVALS) {
@@ -501,7 +504,7 @@ static void gather(Day *day, people *asking)
         forget(state->sent);
         forget(state->due);
         ring_add(run, &state->waiting, 0, fresh);
-        EACH asking[k][l] = waiting[l] + retrying[l] + fresh[l];
+        EACH asking[k][l] = there[l] + fresh[l];
     }
 }
 
@@ -524,13 +527,10 @@ static void serve(Day *day, people *asking)
     for (int64_t k = 0; k < clinic->n_classes; k++) {
         const ClinicClass *class_ = &clinic->classes[k];
         ClassState *state = &day->state->classes[k];
-        sums ages = {0};
         people over;
         at_class(day, k);
-        take_oldest(run, &state->waiting, seen[k], NULL, ages);
+        take_oldest(run, &state->waiting, seen[k], NULL, day->bin >= 0 ? state->waited : NULL);
         count_out(day, C_SERVED, seen[k]);
-        if (day->bin >= 0)
-            EACH state->waited[l] += ages[l];
         EACH over[l] = GREATER(ordinary[k][l] - seen[k][l], 0);
         if (any_people(over)) {
             count_people(day, k, C_OVER_CAP, over);
@@ -552,14 +552,21 @@ static void join_classes(Day *day)
     }
 }
 
+/* Nobody comes or goes from here to the next open day, so those who are still there are counted once. */
+void count_still_there(ClassState *state)
+{
+    ring_count(&state->waiting, state->still_waiting);
+    ring_count(&state->retrying, state->still_retrying);
+}
+
 static void check_balance(Day *day)
 {
     Run *run = day->run;
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
-        people waiting, retrying, gap;
-        ring_count(&day->state->classes[k].waiting, waiting);
-        ring_count(&day->state->classes[k].retrying, retrying);
-        EACH gap[l] = (int32_t)(day->balances[k][l] - (uint32_t)waiting[l] - (uint32_t)retrying[l]);
+        ClassState *state = &day->state->classes[k];
+        people gap;
+        count_still_there(state);
+        EACH gap[l] = (int32_t)day->balances[k][l] - state->still_waiting[l] - state->still_retrying[l];
         for (int lane = 0; lane < run->network->lanes && any_people(gap); lane++)
             if (gap[lane])
                 imbalance(run, day->index, k, lane, gap[lane]);
@@ -571,65 +578,59 @@ static int open_today(const Clinic *clinic, int64_t day)
     return !clinic->open || clinic->open[day % clinic->open_days];
 }
 
-void work_clinic(Run *run, int64_t index)
+static void work_open(Day *day)
 {
-    const Clinic *clinic = &run->network->clinics[index];
-    if (!open_today(clinic, run->day))
-        return;
-    narrow balances[MOST_AT_ONCE];
-    people asking[MOST_AT_ONCE], joining[MOST_AT_ONCE];
-    Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
-               .bin = run->network->bins[row(run)], .balances = balances, .joining = joining};
-    memset(joining, 0, (size_t)clinic->n_classes * sizeof(people));
-    gather(&day, asking);
-    serve(&day, asking);
-    join_classes(&day);
-    for (int64_t k = 0; k < clinic->n_classes; k++) {
-        at_class(&day, k);
-        settle_leaving(&day, &clinic->classes[k], &day.state->classes[k]);
+    people asking[MOST_AT_ONCE];
+    gather(day, asking);
+    serve(day, asking);
+    join_classes(day);
+    for (int64_t k = 0; k < day->clinic->n_classes; k++) {
+        at_class(day, k);
+        settle_leaving(day, &day->clinic->classes[k], &day->state->classes[k]);
     }
-    join_classes(&day);
-    check_balance(&day);
-    pour_full(&day);
-    run->counts->events += clinic->n_classes * run->network->lanes;
+    join_classes(day);
+    check_balance(day);
+    day->run->counts->events += day->clinic->n_classes * day->run->network->lanes;
 }
 
-/* After the last station of the day: today's returners become due, and the waiting are counted. */
-void end_clinic_day(Run *run, int64_t index)
+/* Who is still there when the day ends, open or not; on the last day of its bin also how many they are. */
+static void count_the_rest(Day *day, int last)
+{
+    Counts *counts = day->run->counts;
+    people all = {0};
+    for (int64_t k = 0; k < day->clinic->n_classes; k++) {
+        const ClassState *state = &day->state->classes[k];
+        count_people(day, k, C_WAITING_SUM, state->still_waiting);
+        EACH all[l] += state->still_waiting[l];
+        if (!last)
+            continue;
+        int64_t *here = tally(counts->clinics, class_block(day, day->bin, k) * C_FIELDS, 0);
+        EACH here[C_WAITING * LANES + l] = state->still_waiting[l];
+        EACH here[C_RETRYING * LANES + l] = state->still_retrying[l];
+    }
+    int64_t *empty = tally(counts->empty, day->bin * day->run->network->n_clinics + day->index, 0);
+    EACH empty[l] += all[l] == 0;
+}
+
+void work_clinic(Run *run, int64_t index)
 {
     const Network *network = run->network;
     const Clinic *clinic = &network->clinics[index];
+    narrow balances[MOST_AT_ONCE];
+    people joining[MOST_AT_ONCE];
     Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
-               .bin = network->bins[row(run)]};
+               .bin = network->bins[row(run)], .balances = balances, .joining = joining};
     const int last = row(run) + 1 == network->days || network->bins[row(run) + 1] != day.bin;
-    people all = {0};
-    for (int64_t k = 0; k < clinic->n_classes; k++) {
-        ClassState *state = &run->clinics[index].classes[k];
-        people waiting, retrying;
-        if (any_people(state->coming)) {
-            EACH state->due[l] += state->coming[l];
-            memset(state->coming, 0, sizeof(people));
-        }
-        if (day.bin < 0)
-            continue;
-        ring_count(&state->waiting, waiting);
-        ring_count(&state->retrying, retrying);
-        count_people(&day, k, C_WAITING_SUM, waiting);
-        EACH all[l] += waiting[l];
-        if (!last)
-            continue;
-        int64_t *counts = tally(run->counts->clinics, class_block(&day, day.bin, k) * C_FIELDS, 0);
-        EACH counts[C_WAITING * LANES + l] = waiting[l];
-        EACH counts[C_RETRYING * LANES + l] = retrying[l];
-    }
-    if (day.bin >= 0 && last)
+    memset(joining, 0, (size_t)clinic->n_classes * sizeof(people));
+    if (open_today(clinic, run->day))
+        work_open(&day);
+    if (day.bin < 0)
+        return;
+    count_the_rest(&day, last);
+    if (last)
         pour(&day);
     else
         pour_full(&day);
-    if (day.bin >= 0) {
-        int64_t *empty = tally(run->counts->empty, day.bin * network->n_clinics + index, 0);
-        EACH empty[l] += all[l] == 0;
-    }
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */
@@ -721,6 +722,7 @@ int start_clinic(Run *run, int64_t index)
             return 0;
         for (int64_t a = 0; a < class_->start_ages; a++)
             ring_add(run, &own->waiting, a, class_->start + a * LANES);
+        count_still_there(own);
     }
     return run->error == ALL_WELL;
 }

@@ -35,6 +35,8 @@ double next_impatience(const Desk *desk);
 void end_patience(Desk *desk, double time);
 double next_arrival(const Desk *desk);
 void welcome(Desk *desk);
+int passes_through(const Desk *desk);
+void pass_through(Desk *desk);
 void end_service(Desk *desk, double time);
 void end_boarding(Desk *desk, const Hopeful *boarder, double time);
 void change_servers(Desk *desk, double time);
@@ -48,12 +50,5 @@ void count_arrival(Desk *desk, const Person *person);
 void let_in(Desk *desk, const Person *person);
 void durations_of(const Desk *desk, const Person *person, double *service, double *patience);
 void finish_boarding(Run *run, const Hopeful *boarder, int lane);
-
-static inline void free_coming(Coming *coming)
-{
-    free(coming->crowd.people);
-    free(coming->service);
-    free(coming->patience);
-}
 
 #endif

@@ -48,39 +48,47 @@ static int64_t place_of(const double *cumulative, int64_t places, int64_t stride
     return low_;
 }
 
-/* Cut 0 to 1 into parts and note the home of the start of each, so that a home is found in a step
- * or two from there. */
-int start_guide(Run *run, int64_t index)
+/* A guide of at least four parts a place; 0 when memory is short. */
+int start_guide(Guide *guide, const double *shares, int64_t places)
+{
+    guide->shares = shares;
+    guide->places = places;
+    guide->parts = 1;
+    while (guide->parts < 4 * places)
+        guide->parts *= 2;
+    guide->first = calloc((size_t)guide->parts, sizeof *guide->first);
+    for (int64_t part = 0; guide->first && part < guide->parts; part++) {
+        int64_t place = place_of(shares, places, 1, (double)part / (double)guide->parts);
+        guide->first[part] = (uint16_t)LESSER(place, UINT16_MAX);
+    }
+    return guide->first != NULL;
+}
+
+int start_homes(Run *run, int64_t index)
 {
     const Network *network = run->network;
     const Site *site = &network->sites[index];
-    if (!site->home_lanes)
-        return 1;
-    int32_t *guide = calloc((size_t)site->home_lanes * GUIDE, sizeof(int32_t));
-    run->guides[index] = guide;
-    if (!guide)
-        return 0;
-    for (int64_t l = 0; l < site->home_lanes; l++)
-        for (int64_t part = 0; part < GUIDE; part++)
-            guide[l * GUIDE + part] = (int32_t)place_of(site->homes + l * network->homes, network->homes, 1,
-                                                        (double)part / GUIDE);
-    return 1;
+    int made = (run->homes[index] = calloc((size_t)site->home_lanes + 1, sizeof(Guide))) != NULL;
+    for (int64_t l = 0; made && l < site->home_lanes; l++)
+        made = start_guide(&run->homes[index][l], site->homes + l * network->homes, network->homes);
+    return made;
 }
 
-/* Where somebody lives: as place_of, from the start of the part of 0 to 1 their luck falls in. */
-static int64_t home_of(const Run *run, const Person *person, int lane)
+void free_homes(Run *run, int64_t index)
 {
-    if (person->home >= -1)
-        return person->home;
-    const int64_t index = -2 - person->home, homes = run->network->homes;
+    for (int64_t l = 0; run->homes[index] && l < run->network->sites[index].home_lanes; l++)
+        free(run->homes[index][l].first);
+    free(run->homes[index]);
+}
+
+/* Where somebody lives, which for own arrivals of a site is still to be drawn. */
+static inline int64_t home_of(const Run *run, int32_t home, uint64_t key, int lane)
+{
+    if (home >= -1)
+        return home;
+    const int64_t index = -2 - home;
     const Site *site = &run->network->sites[index];
-    const int64_t l = site->home_lanes > 1 ? lane : 0;
-    const double *cumulative = site->homes + l * homes;
-    double u = low(mix(person->key ^ site->word_entry));
-    int64_t home = run->guides[index][l * GUIDE + (int64_t)(u * GUIDE)];
-    while (home < homes - 1 && u >= cumulative[home])
-        home++;
-    return home;
+    return place_by(&run->homes[index][site->home_lanes > 1 ? lane : 0], low(mix(key ^ site->word_entry)));
 }
 
 /* When somebody sent here comes: at once, or at some time of the next opening. */
@@ -145,37 +153,19 @@ static void count_end(Run *run, int64_t end, int64_t field, int lane)
         tally(arm->counts->ends, block, field)[lane]++;
 }
 
-static void count_back(Run *run, int64_t back, int64_t field, int lane)
-{
-    int64_t block = (row(run) * run->network->n_backs + back) * B_FIELDS;
-    tally(run->counts->backs, block, field)[lane]++;
-}
-
-static void welcome_back(Run *run, int64_t back, int64_t home, int lane)
-{
-    const Back *way = &run->network->backs[back];
-    ClinicState *clinic = &run->clinics[way->clinic_of[home]];
-    clinic->classes[way->class_of[home]].coming[lane]++;
-    count_back(run, back, B_RETURNED, lane);
-}
-
-static void wait_to_go_back(Run *run, int64_t back, int lane, const Returner *one)
-{
-    BackState *state = &run->backs[back * LANES + lane];
-    if (make_room(run, (void **)&state->people, &state->room, state->count + 1, sizeof(Returner)))
-        state->people[state->count++] = *one;
-    run->backs[back * LANES].today[one->home * LANES + lane]++;
-}
-
+/* Kept until the day ends, when all are taken back at once. */
 static void go_back(Run *run, int64_t back, int lane, double time, const Person *person)
 {
-    int64_t home = home_of(run, person, lane);
-    Returner one = {time, person->key, (int32_t)home, person->displaced, -1};
-    for (Run *arm = run; arm; arm = arm->along)
-        if (arm->network->backs[back].limit)
-            wait_to_go_back(arm, back, lane, &one);
-        else
-            welcome_back(arm, back, home, lane);
+    for (Run *arm = run; arm; arm = arm->along) {
+        BackState *state = &arm->backs[back * LANES + lane];
+        if (!make_room(arm, (void **)&state->people, &state->room, state->count + 1, sizeof(Returner)))
+            return;
+        Returner *one = &state->people[state->count++];
+        one->time = time;
+        one->key = person->key;
+        one->home = person->home;
+        one->displaced = person->displaced;
+    }
 }
 
 static void arrive_at_end(Run *run, int64_t index, int lane, double time, const Person *person)
@@ -196,7 +186,7 @@ void send_on(Run *run, const Onward *onward, int lane, double time, const Person
         enter_site(run, onward, way->index, lane, time, person);
     } else if (way->kind == TO_FAN) {
         const Fan *fan = &network->fans[way->index];
-        int64_t home = home_of(run, person, lane);
+        int64_t home = home_of(run, person->home, person->key, lane);
         const double *shares = fan->shares + home * fan->n_sites * fan->lanes;
         shares += fan->lanes > 1 ? lane : 0;
         double u = high(mix(person->key ^ fan->word));
@@ -237,7 +227,7 @@ void send_diverted(Run *run, const Onward *onward, int lane, const Person *perso
     double start = (double)run->day * run->network->day, time = start;
     if (way->bands) {
         double u = high(mix(person->key ^ way->word));
-        int64_t band = place_of(way->band_share, way->bands, 1, u);
+        int64_t band = place_by(&run->bands[onward->way], u);
         double before = band ? way->band_share[band - 1] : 0.0;
         double within = (u - before) / (way->band_share[band] - before);
         within = within < 1.0 ? within : 1.0;
@@ -261,8 +251,20 @@ void open_backs(Run *run, const Clinic *clinic)
         reals u;
         uniforms(run->lane, mix(cell ^ network->d_limit), u);
         const double *limit = back->limit + clinic->home * LANES;
-        int32_t *left = run->backs[b * LANES].left + clinic->home * LANES;
+        int32_t *left = run->backs[b * LANES].left[clinic->home];
         EACH left[l] = (int32_t)floor(limit[l] + u[l]);
+    }
+}
+
+/* Count who comes back today to each home. */
+static void count_returners(Run *run, int64_t b, int lane)
+{
+    BackState *state = &run->backs[b * LANES + lane];
+    people *today = run->backs[b * LANES].today;
+    for (int64_t i = 0; i < state->count; i++) {
+        Returner *one = &state->people[i];
+        one->home = (int32_t)home_of(run, one->home, one->key, lane);
+        today[one->home][lane]++;
     }
 }
 
@@ -275,13 +277,15 @@ static void take_back(Run *run, int64_t b, people over)
     int64_t *counts = tally(run->counts->backs, (row(run) * run->network->n_backs + b) * B_FIELDS, 0);
     memset(over, 0, sizeof(people));
     for (int64_t h = 0; h < run->network->homes; h++) {
-        int32_t *today = state->today + h * LANES, *left = state->left + h * LANES;
-        int32_t *coming = run->clinics[back->clinic_of[h]].classes[back->class_of[h]].coming;
+        int32_t *today = state->today[h], *left = state->left[h];
+        int32_t *due = run->clinics[back->clinic_of[h]].classes[back->class_of[h]].due;
+        if (!any_people(today))
+            continue;
         EACH
         {
-            int32_t taken = LESSER(today[l], left[l]);
-            coming[l] += taken;
-            left[l] -= taken;
+            int32_t room = back->limit ? left[l] : today[l], taken = LESSER(today[l], room);
+            due[l] += taken;
+            left[l] = room - taken;
             today[l] -= taken;
             over[l] += today[l];
             counts[B_RETURNED * LANES + l] += taken;
@@ -295,18 +299,20 @@ static int comes_first(const Returner *x, const Returner *y)
     return x->time < y->time || (x->time == y->time && x->key < y->key);
 }
 
-/* Chain those who came today by home: heads by home, then from one to the next; -1 ends a chain. */
-static int chain_by_home(Run *run, BackState *state)
+/* Chain those who came today by home: heads by home in the run's buckets, then from one to the next in its
+ * places; -1 ends a chain. */
+static int chain_by_home(Run *run, const BackState *state)
 {
     int64_t homes = run->network->homes;
-    if (!make_room(run, (void **)&run->buckets, &run->buckets_room, homes, sizeof(int64_t)))
+    if (!make_room(run, (void **)&run->buckets, &run->buckets_room, homes, sizeof(int64_t)) ||
+        !scratch_room(run, state->count))
         return 0;
     for (int64_t h = 0; h < homes; h++)
         run->buckets[h] = -1;
     for (int64_t i = 0; i < state->count; i++) {
-        Returner *one = &state->people[i];
-        one->next = run->buckets[one->home];
-        run->buckets[one->home] = i;
+        int64_t *head = &run->buckets[state->people[i].home];
+        run->places[i] = (int32_t)*head;
+        *head = i;
     }
     return 1;
 }
@@ -315,7 +321,7 @@ static int chain_by_home(Run *run, BackState *state)
 static int among_last(const Run *run, const Returner *people_, const Returner *one, int64_t so_many)
 {
     int64_t before = 0, all = 0;
-    for (int64_t i = run->buckets[one->home]; i >= 0; i = people_[i].next) {
+    for (int64_t i = run->buckets[one->home]; i >= 0; i = run->places[i]) {
         before += comes_first(&people_[i], one);
         all++;
     }
@@ -326,13 +332,13 @@ static int among_last(const Run *run, const Returner *people_, const Returner *o
  * nobody were displaced: only for those who are it matters when they came. */
 static void overflow(Run *run, int64_t b, int lane, int64_t *counts)
 {
-    BackState *state = &run->backs[b * LANES + lane];
-    const int32_t *too_many = run->backs[b * LANES].today + lane;
+    const BackState *state = &run->backs[b * LANES + lane];
+    const people *too_many = run->backs[b * LANES].today;
     if (!chain_by_home(run, state))
         return;
     for (int64_t i = 0; i < state->count; i++) {
         const Returner *one = &state->people[i];
-        int64_t n = too_many[one->home * LANES];
+        int64_t n = too_many[one->home][lane];
         if (!one->displaced || !n || !among_last(run, state->people, one, n))
             continue;
         counts[E_OWN * LANES + lane]--;
@@ -344,6 +350,8 @@ static void close_back(Run *run, int64_t b)
 {
     const int64_t end = run->network->backs[b].overflow;
     people over;
+    for (int lane = 0; lane < run->network->lanes; lane++)
+        count_returners(run, b, lane);
     take_back(run, b, over);
     if (end >= 0 && any_people(over)) {
         int64_t *counts = tally(run->counts->ends, (row(run) * run->network->n_ends + end) * E_FIELDS, 0);
@@ -361,6 +369,5 @@ static void close_back(Run *run, int64_t b)
 void close_backs(Run *run)
 {
     for (int64_t b = 0; b < run->network->n_backs; b++)
-        if (run->network->backs[b].limit)
-            close_back(run, b);
+        close_back(run, b);
 }

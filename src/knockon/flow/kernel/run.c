@@ -8,26 +8,34 @@ static int start(Run *run)
     const Network *network = run->network;
     run->clinics = calloc((size_t)network->n_clinics + 1, sizeof(ClinicState));
     run->sites = calloc((size_t)network->n_sites * LANES + 1, sizeof(SiteState));
-    run->guides = calloc((size_t)network->n_sites + 1, sizeof(int32_t *));
+    run->homes = calloc((size_t)network->n_sites + 1, sizeof(Guide *));
+    run->bands = calloc((size_t)network->n_ways + 1, sizeof(Guide));
     run->backs = calloc((size_t)network->n_backs * LANES + 1, sizeof(BackState));
     run->wards = calloc((size_t)network->n_wards * LANES + 1, sizeof(WardState));
+    run->ward_days = calloc((size_t)network->n_wards + 1, sizeof(WardDay));
+    run->comings = calloc((size_t)network->n_sites + 1, sizeof(Coming));
     run->lists = calloc((size_t)network->n_lists + 1, sizeof(ListState));
-    if (!run->clinics || !run->sites || !run->guides || !run->backs || !run->wards || !run->lists)
+    if (!run->clinics || !run->sites || !run->homes || !run->bands || !run->backs || !run->wards ||
+        !run->ward_days || !run->comings || !run->lists)
         return 0;
-    for (int64_t b = 0; b < network->n_backs; b++)
-        if (network->backs[b].limit) {
-            BackState *state = &run->backs[b * LANES];
-            state->left = calloc((size_t)network->homes + 1, sizeof(people));
-            state->today = calloc((size_t)network->homes + 1, sizeof(people));
-            if (!state->left || !state->today)
-                return 0;
-        }
+    for (int64_t b = 0; b < network->n_backs; b++) {
+        BackState *state = &run->backs[b * LANES];
+        state->left = calloc((size_t)network->homes + 1, sizeof(people));
+        state->today = calloc((size_t)network->homes + 1, sizeof(people));
+        if (!state->left || !state->today)
+            return 0;
+    }
     for (int64_t i = 0; i < network->n_clinics; i++)
         if (!start_clinic(run, i))
             return 0;
     for (int64_t i = 0; i < network->n_sites; i++)
-        if (!start_site(run, i) || !start_guide(run, i))
+        if (!start_site(run, i) || !start_homes(run, i))
             return 0;
+    for (int64_t i = 0; i < network->n_ways; i++) {
+        const Way *way = &network->ways[i];
+        if (way->bands && !start_guide(&run->bands[i], way->band_share, way->bands))
+            return 0;
+    }
     for (int64_t i = 0; i < network->n_wards; i++)
         if (!start_ward(run, i))
             return 0;
@@ -75,8 +83,6 @@ static void open_day(Run *run)
 static void close_day(Run *run)
 {
     close_backs(run);
-    for (int64_t i = 0; i < run->network->n_clinics; i++)
-        end_clinic_day(run, i);
     run->day++;
 }
 
@@ -136,10 +142,14 @@ static void release(Run *run)
         free_clinic(run, i);
     for (int64_t i = 0; run->sites && i < network->n_sites; i++)
         free_site(run, i);
-    for (int64_t i = 0; run->guides && i < network->n_sites; i++)
-        free(run->guides[i]);
+    for (int64_t i = 0; run->homes && i < network->n_sites; i++)
+        free_homes(run, i);
+    for (int64_t i = 0; run->bands && i < network->n_ways; i++)
+        free(run->bands[i].first);
     for (int64_t i = 0; run->wards && i < network->n_wards; i++)
         free_ward(run, i);
+    for (int64_t i = 0; run->comings && i < network->n_sites; i++)
+        free_coming(&run->comings[i]);
     for (int64_t b = 0; run->backs && b < network->n_backs * LANES; b++) {
         free(run->backs[b].people);
         free(run->backs[b].left);
@@ -148,8 +158,11 @@ static void release(Run *run)
     free_chances(&run->chances);
     free(run->clinics);
     free(run->sites);
-    free(run->guides);
+    free(run->homes);
+    free(run->bands);
     free(run->wards);
+    free(run->ward_days);
+    free(run->comings);
     free(run->lists);
     free(run->backs);
     free(run->arriving.people);

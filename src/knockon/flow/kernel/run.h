@@ -41,8 +41,8 @@ typedef struct {
 } ChainState;
 
 typedef struct {
-    _Alignas(LINE) people due; /* follow-ups for the next open day; */
-    people coming, sent;       /* today's; people sent on to here */
+    _Alignas(LINE) people due, sent; /* follow-ups for the next open day; people sent on to here */
+    people still_waiting, still_retrying; /* when the last day ended */
     narrow tallied[C_FIELDS];
     int64_t waited[LANES];
     Ring waiting, retrying;
@@ -67,8 +67,6 @@ typedef struct { /* first come first served; a ring of a power of two */
 
 enum { NO_ARM, FIRST_ARM, SECOND_ARM, BOTH_ARMS };
 
-#define GUIDE 256
-
 #define BUNCH 16
 typedef struct { /* ends of service; see endings.h */
     int64_t *ends, *earliest; /* by slot; by bunch */
@@ -86,7 +84,7 @@ typedef struct { /* somebody in service when a day ends */
     double start, end;
 } Staying;
 
-typedef struct { /* whom a member of a group still expects today, in order of time */
+typedef struct { /* who comes to a member of a group on the day and in the lane at work, in order of time */
     Crowd crowd;
     double *service, *patience; /* of each, at a site */
     int64_t service_room, patience_room;
@@ -94,7 +92,6 @@ typedef struct { /* whom a member of a group still expects today, in order of ti
 
 typedef struct { /* one site in one lane */
     Crowd inbox;
-    Coming coming; /* of a site in a group; a site by itself uses the run's scratch */
     Queue *queues;
     Endings endings;
     Served *served; /* by slot */
@@ -114,44 +111,62 @@ typedef struct { /* one site in one lane */
     double (*window_sums)[W_SUMS];
 } SiteState;
 
+typedef struct { /* somebody put to bed, and when */
+    uint64_t key;
+    double time;
+} Admitted;
+
 typedef struct { /* somebody waiting for a bed: since when, and at which site (-1: at none) */
     Person person;
     double since, start; /* start of the service after which they board */
     int64_t site;
 } Hopeful;
 
+/* Cumulative shares with a guide to them: 0 to 1 is cut into parts, and where each begins among the
+ * shares is known, so that a place is found in a step or two from there. */
+typedef struct {
+    const double *shares;
+    int64_t places, parts;
+    uint16_t *first; /* by part; of places beyond what it holds, the greatest it does */
+} Guide;
+
 typedef struct { /* one ward in one lane */
     Crowd inbox;
-    Coming coming;
     Hopeful *hopefuls; /* by since, then key; those before `first` are gone */
     int64_t first, count, room;
     int64_t in_bed;
-    double *until; /* when they leave, in any order, but for those who leave today */
+    double *until; /* when they leave, in any order, but for those who leave or came today */
     int64_t n_until, until_room;
-    double *going; /* when those do, in order; those before `gone` are gone */
-    int64_t n_going, gone, going_room;
+    Guide hours;     /* people leave in */
     double log_stay; /* log of the chance to stay over one more of the later midnights */
     int64_t staying; /* in bed, and never to leave */
-    int32_t today[D_FIELDS];
 } WardState;
+
+typedef struct { /* a ward's day in the lane at work; the next lane's takes its place */
+    Coming coming;
+    double *going; /* when those leave who leave today, in order; those before `gone` are gone */
+    int64_t n_going, gone, going_room;
+    Admitted *admitted;
+    int64_t n_admitted, admitted_room;
+    int32_t counts[D_FIELDS];
+} WardDay;
 
 typedef struct { /* a list in every lane */
     people age[WEEKS], sent;
     reals due[WEEKS]; /* by age: removals still due, from parts of a person */
 } ListState;
 
-typedef struct { /* somebody coming back, when a home takes back only so many */
+typedef struct { /* somebody coming back */
     double time;
     uint64_t key;
-    int32_t home, displaced;
-    int64_t next; /* of the same home, while the day is closed */
+    int32_t home, displaced; /* home: as a person's */
 } Returner;
 
 typedef struct {
-    Returner *people;
+    Returner *people; /* today's */
     int64_t count, room;
-    int32_t *left;  /* [homes][LANES]: how many more may come before the next open day */
-    int32_t *today; /* [homes][LANES]: how many come today */
+    people *left;  /* [homes]: how many more may come before the next open day */
+    people *today; /* [homes]: how many come today */
 } BackState;
 
 typedef struct Run {
@@ -165,9 +180,12 @@ typedef struct Run {
     ClinicState *clinics;
     SiteState *sites; /* [site][LANES] */
     WardState *wards; /* [ward][LANES] */
-    int32_t **guides; /* [site] of [home_lanes][GUIDE]: the home of whose u is just in each part of 0 to 1 */
+    WardDay *ward_days; /* [ward] */
+    Coming *comings;  /* [site], where in a group */
+    Guide **homes; /* [site] of [home_lanes] */
+    Guide *bands;  /* [way]: to the shares of its bands */
     ListState *lists;
-    BackState *backs; /* [back][LANES] of people; left is shared */
+    BackState *backs; /* [back][LANES]; of the first lane are the arrays of all lanes */
     Crowd arriving, sorting;
     int64_t *buckets, buckets_room;
     double *luck, *times, *service, *patience; /* scratch, by candidate or arrival */
@@ -195,6 +213,17 @@ static inline void write_person(Person *into, double time, uint64_t key, const P
     into->arms = like->arms;
 }
 
+/* The first place whose cumulative share passes u; the last place takes rounding. The first step is taken or
+ * not without a branch, as a processor guesses badly whether there is one; there is seldom another. */
+static inline int64_t place_by(const Guide *guide, double u)
+{
+    int64_t place = guide->first[(int64_t)(u * (double)guide->parts)];
+    place += u >= guide->shares[place];
+    while (place < guide->places - 1 && u >= guide->shares[place])
+        place++;
+    return LESSER(place, guide->places - 1);
+}
+
 static inline int same_person(const Person *a, const Person *b)
 {
     return a->time == b->time && a->key == b->key && a->home == b->home && a->class_ == b->class_ &&
@@ -212,15 +241,17 @@ void push(Run *run, Crowd *crowd, const Person *person);
 void send_on(Run *run, const Onward *onward, int lane, double time, const Person *person);
 int send_counted(Run *run, const Onward *onward, const people n);
 void send_diverted(Run *run, const Onward *onward, int lane, const Person *person);
-int start_guide(Run *run, int64_t index);
+int start_homes(Run *run, int64_t index);
+void free_homes(Run *run, int64_t index);
+int start_guide(Guide *guide, const double *shares, int64_t places);
 void open_backs(Run *run, const Clinic *clinic);
 void close_backs(Run *run);
 
 /* clinic.c */
 int ring_room(Run *run, Ring *ring, int64_t top);
+void count_still_there(ClassState *state);
 int start_clinic(Run *run, int64_t index);
 void work_clinic(Run *run, int64_t index);
-void end_clinic_day(Run *run, int64_t index);
 void free_clinic(Run *run, int64_t index);
 void free_chances(Chances *chances);
 
@@ -250,9 +281,10 @@ void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */
 int start_ward(Run *run, int64_t index);
-void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful);
+void want_bed(Run *run, int64_t index, int lane, const Person *person, double since, double start, int64_t site);
 void work_group(Run *run, int64_t index, int lane);
 void finish_ward(Run *run, int64_t index, int lane);
+void free_coming(Coming *coming);
 void free_ward(Run *run, int64_t index);
 
 /* list.c */

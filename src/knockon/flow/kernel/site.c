@@ -173,30 +173,34 @@ void leave_served(Desk *desk, const Person *person, double start, double time)
 }
 
 /* Somebody's service is over and they need a bed: they hold their server until they get one. */
-static void board(Desk *desk, const Served *served, double time, int64_t ward)
+static void board(Desk *desk, const Person *person, double start, double time, int64_t ward)
 {
     desk->state->boarding++;
-    desk->state->boarders[served->person.class_]++;
-    Hopeful hopeful = {served->person, time, served->start, desk->index};
-    want_bed(desk->run, ward, desk->lane, hopeful);
+    desk->state->boarders[person->class_]++;
+    want_bed(desk->run, ward, desk->lane, person, time, start, desk->index);
 }
 
-void end_service(Desk *desk, double time)
+/* Somebody's service is over: they go on, or board. */
+static void go_on(Desk *desk, const Person *person, double start, double time)
 {
-    const Served *served = &desk->state->served[take_ending(&desk->state->endings)];
-    const Person *person = &served->person;
     const Routes *routes = &desk->site->classes[person->class_].routes[WHEN_SERVED];
     const Onward *onward = NULL;
     if (routes->count)
         onward = route_taken(desk, routes, high(mix(person->key ^ desk->site->word_onward)));
     const Way *way = onward ? &desk->run->network->ways[onward->way] : NULL;
     if (way && way->kind == TO_WARD) {
-        board(desk, served, time, way->index);
+        board(desk, person, start, time, way->index);
         return;
     }
-    leave_served(desk, person, served->start, time);
+    leave_served(desk, person, start, time);
     if (onward)
         send_on(desk->run, onward, desk->lane, time, person);
+}
+
+void end_service(Desk *desk, double time)
+{
+    const Served *served = &desk->state->served[take_ending(&desk->state->endings)];
+    go_on(desk, &served->person, served->start, time);
 }
 
 /* A bed is free for somebody who boards here. */
@@ -608,6 +612,21 @@ void welcome(Desk *desk) /* the next to come */
     arrive(desk, &desk->coming[i], desk->service[i], desk->patience[i]);
 }
 
+/* Whether the next to come passes through: nobody waits here, and their service takes no time. */
+int passes_through(const Desk *desk)
+{
+    return !desk->site->n_changes && desk->site->capacity < 0 && desk->service[desk->next] <= 0.0;
+}
+
+void pass_through(Desk *desk) /* the next to come */
+{
+    const Person *person = &desk->coming[desk->next++];
+    count_arrival(desk, person);
+    let_in(desk, person);
+    note_start(desk, person, person->time);
+    go_on(desk, person, person->time, person->time);
+}
+
 void close_desk(Desk *desk)
 {
     sweep(desk, desk->until, 0, 0);
@@ -771,7 +790,6 @@ void free_site(Run *run, int64_t index)
         free(state->window_sums);
         free(state->boarders);
         free(state->inbox.people);
-        free_coming(&state->coming);
         free_endings(&state->endings);
         free(state->served);
         free(state->staying);

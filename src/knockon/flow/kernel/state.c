@@ -65,6 +65,7 @@ static void clinic_of(Tape *tape, int64_t index)
         ring_of(tape, &state->retrying);
         item(tape, state->due, sizeof(people));
         item(tape, state->sent, sizeof(people));
+        count_still_there(state);
     }
 }
 

@@ -7,6 +7,7 @@ typedef struct { /* one ward, lane and day at work */
     Run *run;
     const Ward *ward;
     WardState *state;
+    WardDay *today;
     int64_t index;
     int lane;
     int64_t next, seen;                    /* of those coming today; of the inbox, already looked at */
@@ -36,29 +37,33 @@ static void admit(Bay *bay, const Person *person, double time)
 {
     Run *run = bay->run;
     const Network *network = run->network;
-    bay->state->today[D_ADMITTED]++;
-    bay->state->today[D_DISPLACED] += person->displaced;
+    bay->today->counts[D_ADMITTED]++;
+    bay->today->counts[D_DISPLACED] += person->displaced;
     if (network->windowed && network->window_start <= time && time < network->window_end)
         run->counts->admitted[bay->index * LANES + bay->lane]++;
-    put_to_bed(run, bay->index, bay->lane, person->key, 0, time, run->day + 1);
+    put_to_bed(run, bay->index, bay->lane, person->key, time);
 }
 
 /* Somebody wants a bed; whoever has waited longest comes first, ties by key. While nobody hoped for
  * a bed, nobody looked who left one. */
-void want_bed(Run *run, int64_t index, int lane, Hopeful hopeful)
+void want_bed(Run *run, int64_t index, int lane, const Person *person, double since, double start, int64_t site)
 {
     WardState *state = &run->wards[index * LANES + lane];
-    let_go(run, state, hopeful.since);
+    WardDay *today = &run->ward_days[index];
+    let_go(run, state, today, since);
     if (state->first && state->first == state->count)
         state->first = state->count = 0;
     if (!make_room(run, (void **)&state->hopefuls, &state->room, state->count + 1, sizeof(Hopeful)))
         return;
     int64_t i = state->count++;
     Hopeful *all = state->hopefuls;
-    for (; i > state->first && all[i - 1].since == hopeful.since && hopeful.person.key < all[i - 1].person.key; i--)
+    for (; i > state->first && all[i - 1].since == since && person->key < all[i - 1].person.key; i--)
         all[i] = all[i - 1];
-    all[i] = hopeful;
-    state->today[hopeful.site < 0 ? D_ARRIVED : D_BOARDED]++;
+    write_person(&all[i].person, person->time, person->key, person);
+    all[i].since = since;
+    all[i].start = start;
+    all[i].site = site;
+    today->counts[site < 0 ? D_ARRIVED : D_BOARDED]++;
 }
 
 static Desk *desk_of(Team *team, int64_t site)
@@ -73,10 +78,10 @@ static void give_beds(Team *team, Bay *bay, double time)
 {
     WardState *state = bay->state;
     while (hopefuls(state) && has_free_bed(bay)) {
-        Hopeful first = state->hopefuls[state->first++];
-        if (first.site >= 0)
-            end_boarding(desk_of(team, first.site), &first, time);
-        admit(bay, &first.person, time);
+        const Hopeful *first = &state->hopefuls[state->first++];
+        if (first->site >= 0)
+            end_boarding(desk_of(team, first->site), first, time);
+        admit(bay, &first->person, time);
     }
 }
 
@@ -122,7 +127,7 @@ static void insert_coming(Run *run, Coming *coming, int64_t next, Person person,
 
 static void point_at_coming(Desk *desk)
 {
-    const Coming *coming = &desk->state->coming;
+    const Coming *coming = &desk->run->comings[desk->index];
     desk->coming = coming->crowd.people;
     desk->service = coming->service;
     desk->patience = coming->patience;
@@ -140,7 +145,7 @@ static void look_at_inbox(Team *team, int64_t i)
         if (person.time < team->until) {
             double service, patience;
             durations_of(desk, &person, &service, &patience);
-            insert_coming(team->run, &desk->state->coming, desk->next, person, service, patience);
+            insert_coming(team->run, &team->run->comings[desk->index], desk->next, person, service, patience);
         } else {
             inbox->people[later++] = person;
         }
@@ -155,7 +160,7 @@ static void look_at_ward_inbox(Team *team, Bay *bay)
     int64_t later = bay->seen;
     for (int64_t p = bay->seen; p < inbox->count; p++) {
         if (inbox->people[p].time < team->until)
-            insert_coming(team->run, &bay->state->coming, bay->next, inbox->people[p], 0.0, 0.0);
+            insert_coming(team->run, &bay->today->coming, bay->next, inbox->people[p], 0.0, 0.0);
         else
             inbox->people[later++] = inbox->people[p];
     }
@@ -178,16 +183,18 @@ static Bay open_bay(Run *run, int64_t index, int lane)
 {
     const Ward *ward = &run->network->wards[index];
     WardState *state = &run->wards[index * LANES + lane];
-    Bay bay = {.run = run, .ward = ward, .state = state, .index = index, .lane = lane,
+    WardDay *today = &run->ward_days[index];
+    Bay bay = {.run = run, .ward = ward, .state = state, .today = today, .index = index, .lane = lane,
                .beds_before = state->in_bed, .hopefuls_before = hopefuls(state)};
     Person like = {0.0, 0, -1, 0, 0, 1};
-    memset(state->today, 0, sizeof state->today);
-    look_who_goes(run, state);
+    memset(today->counts, 0, sizeof today->counts);
+    today->n_admitted = 0;
+    look_who_goes(run, index, lane);
     run->arriving.count = 0;
     gather_own(run, &ward->stream, ward->stream.rates, lane, ward->stem, ward->word_arrival, &like, &state->inbox);
     gather_sent(run, &state->inbox, NO_ARM);
     sort_arrivals(run);
-    keep_coming(run, &state->coming, NULL, NULL);
+    keep_coming(run, &today->coming, NULL, NULL);
     bay.seen = state->inbox.count;
     return bay;
 }
@@ -197,7 +204,7 @@ static void open_team(Run *run, Team *team, const Group *group)
     for (int64_t i = 0; i < group->n_sites; i++) {
         Desk *desk = &team->desks[i];
         *desk = open_desk(run, group->sites[i], team->lane);
-        keep_coming(run, &desk->state->coming, desk->service, desk->patience);
+        keep_coming(run, &run->comings[desk->index], desk->service, desk->patience);
         point_at_coming(desk);
         team->seen[i] = desk->state->inbox.count;
     }
@@ -209,9 +216,10 @@ static void close_bay(Bay *bay)
 {
     Run *run = bay->run;
     const Network *network = run->network;
-    int32_t *today = bay->state->today;
+    int32_t *today = bay->today->counts;
     int64_t boarding = 0;
-    let_go(run, bay->state, INFINITY);
+    let_go(run, bay->state, bay->today, INFINITY);
+    settle_stays(run, bay->index, bay->lane);
     for (int64_t i = bay->state->first; i < bay->state->count; i++)
         boarding += bay->state->hopefuls[i].site >= 0;
     today[D_OCCUPIED] = (int32_t)bay->state->in_bed;
@@ -258,9 +266,9 @@ static Event next_event(const Team *team)
     }
     for (int64_t i = 0; i < team->n_bays; i++) {
         const Bay *bay = &team->bays[i];
-        const Crowd *coming = &bay->state->coming.crowd;
+        const Crowd *coming = &bay->today->coming.crowd;
         if (hopefuls(bay->state))
-            consider(&first, next_to_go(bay->state), A_DISCHARGE, i);
+            consider(&first, next_to_go(bay->today), A_DISCHARGE, i);
         if (bay->next < coming->count)
             consider(&first, coming->people[bay->next].time, A_DIRECT_ARRIVAL, i);
     }
@@ -269,18 +277,21 @@ static Event next_event(const Team *team)
 
 static void arrive_direct(Bay *bay)
 {
-    Person person = bay->state->coming.crowd.people[bay->next++];
-    Hopeful hopeful = {person, person.time, 0.0, -1};
-    want_bed(bay->run, bay->index, bay->lane, hopeful);
+    const Person *person = &bay->today->coming.crowd.people[bay->next++];
+    want_bed(bay->run, bay->index, bay->lane, person, person->time, 0.0, -1);
 }
 
 /* Somebody comes. Whoever is served in no time goes on before anything else happens. */
 static int welcome_one(Desk *desk, double time)
 {
-    welcome(desk);
-    if (next_ending(&desk->state->endings) > time)
-        return 0;
-    end_service(desk, time);
+    if (passes_through(desk)) {
+        pass_through(desk);
+    } else {
+        welcome(desk);
+        if (next_ending(&desk->state->endings) > time)
+            return 0;
+        end_service(desk, time);
+    }
     desk->run->counts->events++;
     return 1;
 }
@@ -296,7 +307,7 @@ static int happen(Team *team, Event event)
         end_service(&team->desks[i], event.time);
         return 1;
     case A_DISCHARGE:
-        let_go(team->run, team->bays[i].state, event.time);
+        let_go(team->run, team->bays[i].state, team->bays[i].today, event.time);
         return 1;
     case A_CHANGE:
         change_servers(&team->desks[i], event.time);
@@ -328,7 +339,7 @@ static int more_now(const Team *team, double time)
 static void settle(Team *team, double time)
 {
     for (int64_t i = 0; i < team->n_bays; i++) {
-        let_go(team->run, team->bays[i].state, time);
+        let_go(team->run, team->bays[i].state, team->bays[i].today, time);
         give_beds(team, &team->bays[i], time);
     }
     for (int64_t i = 0; i < team->n_desks; i++)
@@ -374,12 +385,23 @@ void finish_ward(Run *run, int64_t index, int lane)
             finish_boarding(run, &state->hopefuls[i], lane);
 }
 
+void free_coming(Coming *coming)
+{
+    free(coming->crowd.people);
+    free(coming->service);
+    free(coming->patience);
+}
+
 void free_ward(Run *run, int64_t index)
 {
+    if (run->ward_days) {
+        free_coming(&run->ward_days[index].coming);
+        free(run->ward_days[index].going);
+        free(run->ward_days[index].admitted);
+    }
     for (int lane = 0; lane < run->network->lanes; lane++) {
         WardState *state = &run->wards[index * LANES + lane];
         free(state->inbox.people);
-        free_coming(&state->coming);
         free(state->hopefuls);
         free_beds(state);
     }
