@@ -228,7 +228,7 @@ typedef struct {
 static int64_t class_block(const Day *day, int64_t bin, int64_t k)
 {
     const Network *network = day->run->network;
-    return (bin * network->n_clinics + day->index) * network->most_classes + k;
+    return (bin * network->n_clinics + day->index) * network->clinic_classes + k;
 }
 
 static void count_narrowly(Day *day, narrow counts, const people n)
@@ -264,6 +264,32 @@ static void count_out(Day *day, int64_t field, const people n)
 
 /* ---- from narrow tallies into the counts ------------------------------------------------ */
 
+/* Add to a count; what it cannot hold stops the run. */
+static void add_to(Run *run, people counts, const sums more)
+{
+    int64_t bits = 0;
+    EACH
+    {
+        int64_t sum = counts[l] + more[l];
+        bits |= sum;
+        counts[l] = (int32_t)sum;
+    }
+    if (bits > INT32_MAX)
+        run->error = TOO_MANY;
+}
+
+static void pour_one(Run *run, people counts, const narrow tallied)
+{
+    sums more;
+    EACH more[l] = tallied[l];
+    add_to(run, counts, more);
+}
+
+static int32_t *counts_of(const Day *day, int64_t k)
+{
+    return day->run->counts->clinics + class_block(day, day->bin, k) * C_FIELDS * LANES;
+}
+
 static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state)
 {
     if (!chain->n_onward)
@@ -273,12 +299,7 @@ static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state
     int64_t block = (class_block(day, bin, k) * CAUSES + chain->cause) * network->n_diverted_ways;
     for (int64_t i = 0; i < chain->n_onward && bin >= 0; i++) {
         int32_t *counts = day->run->counts->diverted + (block + chain->onward[i].tallied) * LANES;
-        for (int l = 0; l < LANES; l++) {
-            uint64_t sum = (uint64_t)counts[l] + state->diverted[i][l];
-            if (sum > INT32_MAX)
-                day->run->error = TOO_MANY;
-            counts[l] = (int32_t)sum;
-        }
+        pour_one(day->run, counts, state->diverted[i]);
     }
     memset(state->diverted, 0, (size_t)chain->n_onward * sizeof(narrow));
 }
@@ -288,10 +309,10 @@ static void pour(Day *day)
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         const ClinicClass *class_ = &day->clinic->classes[k];
         ClassState *state = &day->state->classes[k];
-        int64_t *counts = tally(day->run->counts->clinics, class_block(day, day->bin, k) * C_FIELDS, 0);
+        int32_t *counts = counts_of(day, k);
         for (int64_t field = 0; field < C_FIELDS; field++)
-            EACH counts[field * LANES + l] += state->tallied[field][l];
-        EACH counts[C_WAIT_SUM * LANES + l] += state->waited[l];
+            pour_one(day->run, counts + field * LANES, state->tallied[field]);
+        add_to(day->run, counts + C_WAIT_SUM * LANES, state->waited);
         memset(state->tallied, 0, sizeof state->tallied);
         memset(state->waited, 0, sizeof state->waited);
         pour_ways(day, k, &class_->over_cap, &state->over_cap);
@@ -301,13 +322,13 @@ static void pour(Day *day)
     }
 }
 
-/* A tally half full is poured: a day adds less than the other half. */
-static void pour_full(Day *day)
+/* A tally half full is more than the counts can hold; a day adds less than the other half. */
+static void refuse_full(Day *day)
 {
     people half;
     EACH half[l] = (int32_t)(day->full[l] >> 31);
-    if (day->bin >= 0 && any_people(half))
-        pour(day);
+    if (any_people(half))
+        day->run->error = TOO_MANY;
 }
 
 /* ---- following chains ------------------------------------------------------------------- */
@@ -590,7 +611,7 @@ void work_clinic(Run *run, int64_t index)
     }
     join_classes(&day);
     check_balance(&day);
-    pour_full(&day);
+    refuse_full(&day);
     run->counts->events += clinic->n_classes * run->network->lanes;
 }
 
@@ -618,16 +639,15 @@ void end_clinic_day(Run *run, int64_t index)
         EACH all[l] += waiting[l];
         if (!last)
             continue;
-        int64_t *counts = tally(run->counts->clinics, class_block(&day, day.bin, k) * C_FIELDS, 0);
+        int32_t *counts = counts_of(&day, k);
         EACH counts[C_WAITING * LANES + l] = waiting[l];
         EACH counts[C_RETRYING * LANES + l] = retrying[l];
     }
+    refuse_full(&day);
     if (day.bin >= 0 && last)
         pour(&day);
-    else
-        pour_full(&day);
     if (day.bin >= 0) {
-        int64_t *empty = tally(run->counts->empty, day.bin * network->n_clinics + index, 0);
+        int32_t *empty = run->counts->empty + (day.bin * network->n_clinics + index) * LANES;
         EACH empty[l] += all[l] == 0;
     }
 }
