@@ -352,7 +352,7 @@ def _refuse(outcome: int, network: Network, counts: layout.CCounts) -> None:
     if outcome == TOO_MANY:
         raise KnockonError(
             "K433",
-            "a clinic had more people, or days they waited, in a stretch of days than can be counted",
+            "more people at a clinic, or days they waited, in one stretch of days than can be told",
             expected="fewer than two thousand million of each",
             remedy="Check the arrivals of clinics, or count in shorter stretches.",
         )
