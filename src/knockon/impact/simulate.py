@@ -7,6 +7,7 @@ nothing of one another, so results are the same wherever and in whatever order t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -134,21 +135,25 @@ class Scenario:
         """Return both arms of at most a block of draws.
 
         What is large is let go of as soon as nobody needs it: descriptions before the engine is
-        run, its counts before flows are followed.
+        run, its counts arm by arm as they are added up, networks before flows are followed.
         """
-        horizon, places = self.setting.horizon, places_of(self.setting.system, self.setting.horizon)
-        pair = self._pair(future)
-        (before, usually), (after, then) = (
-            (arm := arm_of(counts, horizon, places), tally(counts, arm, horizon, places))
-            for counts in _run(pair, self.setting)
-        )
+        places = places_of(self.setting.system, self.setting.horizon)
+        told, ((before, usually), (after, then)) = self._worked(future, places)
         found = downstream(self._world(future, places, before, after))
         return Arms(
             baseline=with_flows(usually, found, "baseline", places),
             scenario=with_flows(then, found, "scenario", places),
             seen=frozenset(future.parameters.seen),
-            **pair.told,
+            **told,
         )
+
+    def _worked(
+        self, future: Futures, places: Places
+    ) -> tuple[Mapping[str, Any], list[tuple[Arm, Tally]]]:
+        """Return what is known beforehand, and what each arm of a block counted, reduced."""
+        horizon, pair = self.setting.horizon, self._pair(future)
+        counts = deque(_run(pair, self.setting))
+        return pair.told, [_reduced(counts.popleft(), horizon, places) for _ in range(len(counts))]
 
     def _pair(self, future: Futures) -> _Pair:
         """Return what is run of a block of draws."""
@@ -244,6 +249,12 @@ def _run(pair: _Pair, setting: Setting) -> tuple[Counts, Counts]:
         alone = run(pair.usual, **asked)
         return alone, alone
     return run_both(pair.usual, pair.other, **asked)
+
+
+def _reduced(counts: Counts, horizon: Horizon, places: Places) -> tuple[Arm, Tally]:
+    """Return what one arm of a block counted, by week and added up."""
+    arm = arm_of(counts, horizon, places)
+    return arm, tally(counts, arm, horizon, places)
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:
