@@ -190,9 +190,12 @@ def _people(counts: Counts, *fields: str) -> Array:
 
     The warm-up is left out.
     """
-    places = (CLINIC_FIELDS.index(field) for field in fields)
-    found = sum(counts.clinics[1:, :, :, i].sum(axis=2, dtype=np.int64) for i in places)
-    return np.asarray(found, dtype=np.float64)
+    weeks = counts.clinics[1:]
+    found = np.zeros((*weeks.shape[:2], weeks.shape[-1]))
+    for field in fields:
+        for class_ in range(weeks.shape[2]):
+            found += weeks[:, :, class_, CLINIC_FIELDS.index(field)]
+    return found
 
 
 def _practice_weeks(counts: Counts, horizon: Horizon, places: Places) -> dict[str, Array]:

@@ -138,10 +138,10 @@ static const double *given_on(const Daily *daily, int64_t day)
 static void daily_row(const Daily *daily, int64_t day, reals row)
 {
     const double *given = given_on(daily, day);
-    if (daily->lanes > 1)
+    if (daily->lanes == LANES)
         memcpy(row, given, sizeof(reals));
     else
-        EACH row[l] = given[0];
+        EACH row[l] = given[LESSER(l, daily->lanes - 1)];
 }
 
 static void whole_row(const Daily *daily, int64_t day, const reals factor, const reals u, people n)

@@ -43,7 +43,7 @@ enum { W_WAIT, W_STAY, W_UNSERVED_WAIT, W_QUEUE, W_PRESENT, W_BUSY, W_BOARDING, 
 enum { FATE_SERVED, FATE_LEFT, FATE_TURNED_AWAY, FATE_PRESENT };
 #define CAUSES 3
 
-typedef struct { /* numbers by day, [days][lanes], repeating; lanes is 1 or LANES */
+typedef struct { /* numbers by day, [days][lanes], repeating; lanes it lacks are like the last */
     const double *values;
     int64_t days, lanes;
 } Daily;
