@@ -267,8 +267,8 @@ def _published(made: Baseline) -> dict[tuple[str, str], Array]:
         )
         for kind, measure in names.items()
     }
-    gp = reduce(np.add, made.demand.seen.values()).sum(axis=(0, 1))
-    found["practice", "contacts_seen"] = gp + made.demand.other_seen.sum()
+    by_gps = reduce(np.add, made.demand.usual.values()).sum(axis=0) * made.demand.scale.sum(axis=0)
+    found["practice", "contacts_seen"] = by_gps + made.demand.other_seen.sum()
     return found
 
 
