@@ -48,9 +48,9 @@ if TYPE_CHECKING:
 SLOWER_DISCHARGE = "disc_slow"
 LANES = 32
 """Draws side by side in a block: what the kernel is laid out for."""
-BYTES_OF_A_DAY = 16_000
-"""Memory a block takes for each practice and day (measured: docs/explanation/scale.md). Fewer draws
-than the kernel is laid out for take no less."""
+BYTES_OF_A_PRACTICE, BYTES_OF_A_SITE = 6_000, 60_000
+"""Memory a block takes at most for each day of a practice and of a site (measured:
+docs/explanation/scale.md)."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +120,9 @@ class Scenario:
     @property
     def memory(self) -> int:
         """Bytes a block of it takes at most."""
-        practices = len(self.setting.system.practices)
-        return BYTES_OF_A_DAY * practices * self.setting.horizon.days
+        practices, sites = len(self.setting.system.practices), len(self.setting.system.sites)
+        a_day = BYTES_OF_A_PRACTICE * practices + BYTES_OF_A_SITE * sites
+        return a_day * self.setting.horizon.days
 
     def __call__(self, plan: DrawPlan) -> Arms:
         """Return both arms of a block's draws."""
