@@ -263,7 +263,8 @@ def _direct(known: Known, demand: Demand, lanes: Lanes) -> dict[str, list[Inflow
 def _by_hour(daily: Array, profile: Array) -> Array:
     today, tomorrow = profile[:HOURS_A_DAY], profile[HOURS_A_DAY:]
     hours = daily[:, None, :] * today[None, :, None]
-    hours[1:] += daily[:-1, None, :] * tomorrow[None, :, None]
+    late = np.flatnonzero(tomorrow)
+    hours[1:, late] += daily[:-1, None, :] * tomorrow[None, late, None]
     return hours
 
 

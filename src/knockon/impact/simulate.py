@@ -27,7 +27,7 @@ from knockon.impact.executors import Executor
 from knockon.impact.futures import futures
 from knockon.impact.horizon import WARM_UP_DAYS, Bools, Horizon
 from knockon.impact.network import Build, network, with_changes
-from knockon.impact.tally import Tally, arm_of, capacity, gather, joined, places_of, tally
+from knockon.impact.tally import Tally, capacity, gather, joined, places_of, reduced
 from knockon.impact.volumes import Luck
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Scenario:
         """Return what is known beforehand, and what each arm of a block counted, reduced."""
         horizon, pair = self.setting.horizon, self._pair(future)
         counts = deque(_run(pair, self.setting))
-        return pair.told, [_reduced(counts.popleft(), horizon, places) for _ in range(len(counts))]
+        return pair.told, [reduced(counts.popleft(), horizon, places) for _ in range(len(counts))]
 
     def _pair(self, future: Futures) -> _Pair:
         """Return what is run of a block of draws."""
@@ -250,12 +250,6 @@ def _run(pair: _Pair, setting: Setting) -> tuple[Counts, Counts]:
         alone = run(pair.usual, **asked)
         return alone, alone
     return run_both(pair.usual, pair.other, **asked)
-
-
-def _reduced(counts: Counts, horizon: Horizon, places: Places) -> tuple[Arm, Tally]:
-    """Return what one arm of a block counted, by week and added up."""
-    arm = arm_of(counts, horizon, places)
-    return arm, tally(counts, arm, horizon, places)
 
 
 def _published(made: Baseline) -> dict[tuple[str, str], Array]:

@@ -112,22 +112,26 @@ def places_of(system: System, horizon: Horizon) -> Places:
     )
 
 
-def arm_of(counts: Counts, horizon: Horizon, places: Places) -> Arm:
-    """Return what a run of one block counted by week, as flows look at it."""
-    return Arm(
+def reduced(counts: Counts, horizon: Horizon, places: Places) -> tuple[Arm, Tally]:
+    """Return what a run of one block counted: by week, as flows look at it, and reduced."""
+    site_days = _site_days(counts)
+    arm = Arm(
         practice=_practice_weeks(counts, horizon, places),
-        sites={key: _site_weeks(days, horizon) for key, days in _site_days(counts).items()},
+        sites={key: _site_weeks(days, horizon) for key, days in site_days.items()},
         ends=_end_weeks(counts, horizon),
     )
+    by_weekday = {key: _weekdays(days, horizon) for key, days in site_days.items()}
+    return arm, _tally(counts, arm, by_weekday, places)
 
 
-def tally(counts: Counts, arm: Arm, horizon: Horizon, places: Places) -> Tally:
+def _tally(
+    counts: Counts, arm: Arm, by_weekday: Mapping[tuple[str, str], Array], places: Places
+) -> Tally:
     """Return what a run of one block counted, reduced; ``arm`` is the same run by week."""
     practice = arm.practice
     of_practices = {(PRACTICE, m): weeks for m, weeks in practice.items()}
     everywhere = {**of_practices, **arm.sites}
     local = {key: places.by_pcn(weeks) for key, weeks in of_practices.items()}
-    by_weekday = {key: _weekdays(days, horizon) for key, days in _site_days(counts).items()}
     return Tally(
         weekly={key: weeks.sum(axis=1) for key, weeks in everywhere.items()},
         by_place={**local, **arm.sites},
