@@ -7,13 +7,13 @@ import os
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 import knockon
 from knockon.cli import (
     assessing,
     benching,
     checking,
+    demonstrating,
     evidence,
     letters,
     packs,
@@ -26,6 +26,7 @@ from knockon.cli import (
     systems,
     verifying,
 )
+from knockon.cli.listing import Commands
 from knockon.cli.telling import answer, tell_error
 from knockon.errors import KnockonError
 
@@ -37,8 +38,20 @@ Start with: knockon demo
 """
 
 
-class _Problems(TyperGroup):
-    """Commands whose problems end in one sentence and exit status 1."""
+class _Root(Commands):
+    """All commands, whose problems end in one sentence and exit status 1."""
+
+    sections = (
+        ("Forecast what a change knocks on to", ("demo", "system", "assessment", "assess")),
+        ("Plan, and hold the plan against the contract", ("plan", "check", "safe-day", "evidence")),
+        ("Notices, letters and weekly returns", ("register", "letters", "returns")),
+        (
+            "Look up what is built in",
+            ("menus", "actions", "rules", "services", "parameters", "sources"),
+        ),
+        ("Files and packs of data", ("published", "packs")),
+        ("How far to trust it", ("backtest", "verify", "bench")),
+    )
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command asked for."""
@@ -65,7 +78,7 @@ def _refused_by_the_computer(problem: OSError) -> KnockonError:
 
 
 app = typer.Typer(
-    cls=_Problems,
+    cls=_Root,
     help=_ABOUT,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -90,6 +103,7 @@ def _root(
     del version
 
 
+demonstrating.add_to(app)
 assessing.add_to(app)
 checking.add_to(app)
 planning.add_to(app)

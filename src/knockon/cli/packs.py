@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from knockon.cli.listing import Commands
 from knockon.cli.options import AsOf, Force, Json, Packs, example
 from knockon.cli.plain import plain
 from knockon.cli.telling import answer, answer_json, answer_table, note
@@ -27,7 +28,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog=example("knockon rules --as-of 2024-08-20"))(rules)
     app.command(epilog=example("knockon parameters"))(parameters)
     app.command(epilog=example("knockon sources --json"))(sources)
-    group = typer.Typer(help="Packs: the data behind menus, actions and numbers.")
+    group = typer.Typer(cls=Commands, help="Packs: the data behind menus, actions and numbers.")
     group.command(epilog=example("knockon packs check my-pack"))(check)
     group.command(epilog=example("knockon packs book --out rule-book"))(book)
     app.add_typer(group, name="packs", no_args_is_help=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from knockon.cli.listing import Commands
 from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer_file, answer_json
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    group = typer.Typer(help="Plans: what a practice means to do, from when.")
+    group = typer.Typer(cls=Commands, help="Plans: what a practice means to do, from when.")
     group.command(
         "new",
         epilog=example(

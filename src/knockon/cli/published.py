@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from knockon.cli.listing import Commands
 from knockon.cli.options import Json, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer_json, working
@@ -21,7 +22,9 @@ _MOST_NAMED = 12
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    group = typer.Typer(help="Files NHS England publishes: what a file is and how it is read.")
+    group = typer.Typer(
+        cls=Commands, help="Files NHS England publishes: what a file is and how it is read."
+    )
     group.callback()(_group)
     group.command(epilog=example("knockon published check downloads/*.csv"))(check)
     app.add_typer(group, name="published", no_args_is_help=True)

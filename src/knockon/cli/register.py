@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from knockon.cli import coverage, register_changes
+from knockon.cli.listing import Commands
 from knockon.cli.options import AsOf, Json, Packs, example
 from knockon.cli.page import answer_page
 from knockon.cli.register_options import At, By, LedgerFile, open_book, read, tell_short, told
@@ -20,7 +21,7 @@ Option = typer.Option
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     group = typer.Typer(
-        help="The ledger of notices: which run, when they end, what became of them."
+        cls=Commands, help="The ledger of notices: which run, when they end, what became of them."
     )
     group.command(
         epilog=example('knockon register new ledger.jsonl --title "Dorset" --by "A. Clerk"')

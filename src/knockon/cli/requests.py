@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from knockon.cli.listing import Commands
 from knockon.cli.options import AsOf, Json, Packs, example
 from knockon.cli.register_options import At, By
 from knockon.cli.telling import answer, answer_json, answer_table, note
 
 if TYPE_CHECKING:
-    from knockon.reports.evidence_requests import Log, Request
+    from knockon.readiness.assurance import Log, Request
 
 LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="The log's file.")]
 Number = Annotated[str, typer.Argument(metavar="REQUEST", help="Its number, such as A1.")]
@@ -47,7 +48,9 @@ class OutcomeKind(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    group = typer.Typer(help="Requests for assurance: due dates, replies, outcomes by holder.")
+    group = typer.Typer(
+        cls=Commands, help="Requests for assurance: due dates, replies, outcomes by holder."
+    )
     group.command("new", epilog=example("knockon evidence log new log.jsonl --by 'Contract team'"))(
         new
     )
@@ -82,7 +85,7 @@ def new(
     json: Json = False,
 ) -> None:
     """Begin a log."""
-    from knockon.reports.evidence_requests import new_log
+    from knockon.readiness.assurance import new_log
 
     new_log(log, title, by=by, at=at)
     if json:
@@ -108,7 +111,7 @@ def ask(
     """Record a request that was sent."""
     from knockon import catalogue
     from knockon.catalogue.reading import known
-    from knockon.reports.evidence_requests import record_request
+    from knockon.readiness.assurance import record_request
 
     rules = catalogue.load(packs or ()).rules
     request = {
@@ -131,7 +134,7 @@ def reply(
     json: Json = False,
 ) -> None:
     """Record what came in reply to a request."""
-    from knockon.reports.evidence_requests import REPLIES, Replied, record
+    from knockon.readiness.assurance import REPLIES, Replied, record
 
     found = next(one for one in REPLIES if one == kind.value)
     _tell(record(log, Replied(number, found, on.date()), by=by, at=at), json=json)
@@ -147,7 +150,7 @@ def decide(
     json: Json = False,
 ) -> None:
     """Record what a request came to."""
-    from knockon.reports.evidence_requests import OUTCOMES, Decided, record
+    from knockon.readiness.assurance import OUTCOMES, Decided, record
 
     found = next(one for one in OUTCOMES if one == outcome.value)
     _tell(record(log, Decided(number, found, on.date()), by=by, at=at), json=json)
@@ -155,7 +158,7 @@ def decide(
 
 def show(log: LogFile, as_of: AsOf = None, json: Json = False) -> None:
     """Show the requests by holder, and where each stands on a day."""
-    from knockon.reports.evidence_requests import read_log
+    from knockon.readiness.assurance import read_log
 
     held = read_log(log)
     if held.torn is not None:
@@ -186,7 +189,7 @@ def _said(word: str | None) -> str:
 
 
 def _document(held: Log, day: date) -> dict[str, Any]:
-    from knockon.reports.evidence_requests import FORMAT, STANDINGS
+    from knockon.readiness.assurance import FORMAT, STANDINGS
 
     stands = [one.standing(day) for one in held.requests]
     return {

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from knockon.cli.listing import Commands
 from knockon.cli.options import Force, Json, Packs, example
 from knockon.cli.returns_public import LedgerOf, NoticesAs, Public, positions
 from knockon.cli.telling import answer, answer_file, answer_json, note, tell_error
@@ -57,7 +58,9 @@ _Out = Annotated[
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    group = typer.Typer(help="Weekly returns of practices, and what of them may be let out.")
+    group = typer.Typer(
+        cls=Commands, help="Weekly returns of practices, and what of them may be let out."
+    )
     group.command(
         "new",
         epilog=example(

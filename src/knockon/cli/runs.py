@@ -142,9 +142,15 @@ def forecast(
     )
 
 
-def write(made: Forecast, folder: Path, wanted: Wanted = NOTHING_MORE) -> None:
+def write(
+    made: Forecast,
+    folder: Path,
+    wanted: Wanted = NOTHING_MORE,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
     """Write the files of a run into ``folder``, as made now, and those ``wanted`` besides."""
-    write_run(made, folder, at=datetime.now(UTC), wanted=wanted)
+    write_run(made, folder, at=datetime.now(UTC), wanted=wanted, progress=progress)
 
 
 def check_wanted(wanted: Wanted, asked: Asked) -> None:

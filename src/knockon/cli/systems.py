@@ -11,6 +11,7 @@ import typer
 
 from knockon.cli.describing import described, tell
 from knockon.cli.england import write_england
+from knockon.cli.listing import Commands
 from knockon.cli.options import Force, Json, Packs, example
 from knockon.cli.telling import Advance, answer, answer_json, answer_table, progress, working
 
@@ -32,7 +33,9 @@ SystemFolder = Annotated[Path, typer.Argument(metavar="DIR", help="A system's fo
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
-    group = typer.Typer(help="Local health systems: practices, services, baseline activity.")
+    group = typer.Typer(
+        cls=Commands, help="Local health systems: practices, services, baseline activity."
+    )
     group.command(epilog=example("knockon system build --icb QVV --from downloads --out dorset"))(
         build
     )
@@ -125,8 +128,12 @@ def files(
 
     if icb and source is None:
         raise typer.BadParameter("needs --from, the folder to look in", param_hint="--icb")
-    used = () if source is None else published.read(source).quality.used
-    lacking = _lacking(source, icb) if source is not None and icb else []
+    used: Sequence[FileUsed] = ()
+    lacking: list[dict[str, str]] = []
+    if source is not None:
+        with working(f"Reading the published files in {source}"):
+            used = published.read(source).quality.used
+            lacking = _lacking(source, icb) if icb else []
     rows = _publications(used)
     if json:
         document = {"format": "knockon/publications/1", "publications": rows}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from typer.core import TyperGroup
+from knockon.cli.listing import Commands
 
 
-class WritesByDefault(TyperGroup):
+class WritesByDefault(Commands):
     """Commands among which ``write`` may be left out."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -231,12 +231,25 @@ class SiteAtWork:
         events += [(self.change_at(), CHANGE)]
         return min(events)
 
-    def change_at(self) -> float:
-        """Return when the number of servers changes next."""
+    def find_change(self) -> int | None:
+        """Return which change of the calendar comes next; None if servers stay as many as now.
+
+        A number like the one before changes nothing, and is no event.
+        """
         calendar = self.site.servers
         if calendar is None:
+            return None
+        numbers = self.journeys.value(calendar.values)
+        following = range(self.next_change, self.next_change + calendar.times.size)
+        changing = (i for i in following if int(numbers[i % calendar.times.size]) != self.servers)
+        return next(changing, None)
+
+    def change_at(self) -> float:
+        """Return when the number of servers changes next."""
+        calendar, change = self.site.servers, self.find_change()
+        if calendar is None or change is None:
             return math.inf
-        periods, place = divmod(self.next_change, calendar.times.size)
+        periods, place = divmod(change, calendar.times.size)
         return periods * calendar.period + float(calendar.times[place])
 
     def happen(self, time: float, kind: int) -> None:
@@ -253,13 +266,11 @@ class SiteAtWork:
 
     def change_servers(self, time: float) -> None:
         """Change the number of servers; at closing those waiting may have to go."""
-        calendar = self.site.servers
-        if calendar is None:
+        calendar, change = self.site.servers, self.find_change()
+        if calendar is None or change is None:
             return
-        self.servers = int(
-            self.journeys.value(calendar.values)[self.next_change % calendar.times.size]
-        )
-        self.next_change += 1
+        self.servers = int(self.journeys.value(calendar.values)[change % calendar.times.size])
+        self.next_change = change + 1
         if self.servers == 0 and self.site.at_closing != "wait":
             for waiter in list(self.waiting):
                 self.leave_queue(waiter, time, "closing")

@@ -15,6 +15,7 @@ from knockon.impact.forecasting import (
     comparison,
     forecast,
     not_netted,
+    sites_of,
     withheld,
 )
 from knockon.impact.kept import MAIN, Kept
@@ -91,7 +92,9 @@ def assess(  # noqa: PLR0913 - what is asked, of what, and how it is run
 
 def _compared(catalogue: Catalogue, name: str, told: Told) -> Comparison:
     why, preset = not_netted(told), catalogue.presets[name]
-    return comparison(preset, told) if why is None else withheld(preset, told.measures, why)
+    if why is not None:
+        return withheld(preset, told.measures, why)
+    return comparison(preset, told, sites_of(told.setting.system, told.setting.horizon))
 
 
 def _part(progress: Progress | None, index: int, runs: int) -> Progress | None:

@@ -130,6 +130,8 @@ class Comparison:
     """(service, measure, change a week)."""
     withheld: str | None = None
     """Why the numbers are not shown, or None where they are."""
+    by_place: tuple[tuple[str, str, str, Quantiles], ...] = ()
+    """(service, measure, place, change a week) at each site, ward and list; of networks none."""
 
 
 @dataclass(frozen=True, slots=True)

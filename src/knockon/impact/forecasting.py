@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
     from knockon.catalogue.values import Behaviour, DShare, Preset
+    from knockon.impact.forecast import Quantiles
     from knockon.impact.horizon import Horizon
     from knockon.system.values import System
 
@@ -45,6 +46,8 @@ HEADLINE_NUMBERS = (
 SENSITIVE = (*(key for _, key, _ in HEADLINE_NUMBERS), ("all", "cost"))
 """Measures of which it is told what moves them, and what would settle it."""
 COST_YEAR_SYMBOL = "u_ed"
+NETWORKS = "practice"
+"""Whose places are networks of practices (:attr:`MeasureOf.places`)."""
 MOST_LOWERED = 0.05
 """Share of a set's draws in which the baseline overflow may be lowered."""
 
@@ -302,14 +305,33 @@ def _overrides(told: Run) -> tuple[str, ...]:
     return (*packs, *own)
 
 
-def comparison(preset: Preset, told: Run) -> Comparison:
-    """Return the changes a week of a preset run in the same setting."""
+def comparison(
+    preset: Preset, told: Run, sites: Mapping[str, Sequence[str]] | None = None
+) -> Comparison:
+    """Return the changes a week of a preset run in the same setting.
+
+    ``sites`` (:func:`sites_of`) are the places it is told of besides; None for the whole alone.
+    """
     found = []
     for m in told.measures:
         change = change_of(told, m)
         shown = WITHHELD if change is None else quantiles(change, told.weights)
         found.append((*m.key, shown))
-    return Comparison(preset.id, preset.title, tuple(found))
+    local = tuple(_at_sites(told, sites or {}))
+    return Comparison(preset.id, preset.title, tuple(found), by_place=local)
+
+
+def _at_sites(
+    told: Run, sites: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, str, str, Quantiles]]:
+    """Yield each measure's change at each place that is no network of practices."""
+    rows = told.rows
+    for m in told.measures:
+        names = () if m.places == NETWORKS else sites.get(m.places, ())
+        if names:
+            change = m.of_places(told.arms.scenario) - m.of_places(told.arms.baseline)
+            for place, one in zip(names, rows.shown(m, change), strict=True):
+                yield *m.key, place, quantiles(one, rows.weights)
 
 
 def withheld(preset: Preset, measures: Sequence[MeasureOf], why: str) -> Comparison:

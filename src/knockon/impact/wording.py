@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from knockon.impact.changes import LIMITS_CONTACTS
+from knockon.impact.rounding import alike, level, uncertain
 from knockon.plans.parameters import action_called
 
 if TYPE_CHECKING:
@@ -40,41 +40,19 @@ CAUSES = {
 }
 """Causes of doubt in words, each with the symbols (before a dot) that stand for it."""
 NOTHING = 0.5
-"""A change of fewer people than this is said as none."""
+"""What moves a change by fewer people than this is not told in how many times as large."""
 HALF = 0.5
 A_FIFTH = 0.2
 """A largest cause with less of the doubt is no answer: it is said what moves the number most."""
 MOST_SAID = 2
 """Actions said one by one in the headline; of more, only the first is."""
-MINUS = "\N{MINUS SIGN}"
 TIMES = "\N{MULTIPLICATION SIGN}"
 
 
-def rounded(number: float) -> str:
-    """Return a change in words: two significant figures, thousands with commas."""
-    if abs(number) < NOTHING:
-        return "0"
-    digits = 1 - math.floor(math.log10(abs(number)))
-    value = round(number, digits)
-    said = f"{value:,.0f}" if abs(value) >= 10 else f"{value:g}"
-    return said.replace("-", MINUS)
-
-
-def _range(low: float, high: float, *beside: float) -> str:
-    """Return both ends of a range in words, neither finer than three figures of the widest."""
-    widest = max(map(abs, (low, high, *beside)))
-    if widest < NOTHING:
-        return "0 to 0"
-    finest = 2 - math.floor(math.log10(widest))
-    return f"{rounded(round(low, finest))} to {rounded(round(high, finest))}"
-
-
-def level(number: float) -> str:
-    """Return a level in words: three significant figures."""
-    if abs(number) < 1.0:
-        return f"{number:.2f}"
-    digits = 2 - math.floor(math.log10(abs(number)))
-    return f"{round(number, digits):,.0f}"
+def _in_words(low: float, middle: float, high: float, *, signed: bool = False) -> tuple[str, str]:
+    """Return the middle of a change and both ends of its range in words, rounded together."""
+    first, between, last = (uncertain(one, signed=signed) for one in alike(low, middle, high))
+    return between, f"90% of simulated futures: {first} to {last}"
 
 
 def day(value: date) -> str:
@@ -152,10 +130,11 @@ def headline(assessment: Assessment, catalogue: Catalogue, measure: Measure, dou
     low, high = sorted((sign * c.p5, sign * c.p95))
     sets = ", ".join(f"{name} {TIMES}{weight:g}" for name, weight in assessment.behaviours)
     pooled = f" Behaviour sets and weights: {sets}." if len(assessment.behaviours) > 1 else ""
+    middle, doubted = _in_words(low, sign * c.p50, high)
     return (
-        f"If {condition_said}, A&E (emergency departments) see {rounded(sign * c.p50)} {more} "
-        f"people a week (90% of simulated futures: {_range(low, high, c.p50)}), "
-        f"compared with {level(b.p50)} a week without it. Most of the doubt is {doubt}.{pooled}"
+        f"If {condition_said}, A&E (emergency departments) see about {middle} {more} people a week "
+        f"({doubted}), compared with {level(b.p50)} a week without it. Most of the doubt is "
+        f"{doubt}.{pooled}"
     )
 
 
@@ -163,8 +142,8 @@ def interval(q: Quantiles, unit: str) -> str:
     """Return a change with its interval in words."""
     if q.p5 is None or q.p50 is None or q.p95 is None:
         return "not estimated: the fit is outside its tolerance"
-    plus = "+" if q.p50 > 0 else ""
-    return f"{plus}{rounded(q.p50)} {unit} (90% of simulated futures: {_range(q.p5, q.p95, q.p50)})"
+    middle, doubted = _in_words(q.p5, q.p50, q.p95, signed=True)
+    return f"{middle} {unit} ({doubted})"
 
 
 def cautions(systems: Sequence[System], grade_d: int, relayed: int) -> tuple[str, ...]:
@@ -212,7 +191,7 @@ def most_of_the_doubt(
         return f"{cause} (about {share:.0%} of the spread)"
     if share >= A_FIFTH:
         return f"shared between causes, the largest being {cause} (about {share:.0%} of the spread)"
-    return f"many causes together, no one of them a fifth of it{_moves_most(widest)}"
+    return f"shared between many causes, no one of them a fifth of it{_moves_most(widest)}"
 
 
 def _moves_most(widest: Swing | None) -> str:
@@ -223,7 +202,7 @@ def _moves_most(widest: Swing | None) -> str:
     what = f"“{widest.name}”" if cause == EVERYTHING_ELSE else cause
     least, most = sorted((widest.low, widest.high), key=abs)
     if abs(least) < NOTHING or least * most < 0:
-        low, high = (f"{'+' if end > 0 else ''}{rounded(end)}" for end in sorted((least, most)))
+        low, high = (uncertain(end, signed=True) for end in sorted((least, most)))
         far = f"which alone moves it from {low} to {high} a week, on average"
     else:
         far = f"which alone can make it {most / least:.2g} times as large, on average"

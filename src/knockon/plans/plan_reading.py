@@ -22,7 +22,6 @@ from knockon.plans.plan import USUAL_NATION, Evidence, Plan, PlannedAction
 from knockon.plans.plan_shapes import EvidenceShape, PlannedActionShape, PlanShape, plan_shape_of
 from knockon.plans.shaping import Path as Steps
 
-FORMATS = ("knockon/plan/1",)
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 """Days a plan can speak of; anything outside is a slip of the keyboard."""
 
@@ -50,7 +49,6 @@ class _Reader:
 
     def plan(self) -> Plan:
         """Return the whole, checked from top to bottom."""
-        self._check_format()
         practice = self._facts(("practice",), "a practice", self.catalogue.practice_facts())
         self._check_day(("as_of",), self.shape.as_of)
         self._check_actions()
@@ -61,16 +59,6 @@ class _Reader:
             actions=tuple(self._action(i, one) for i, one in enumerate(self.shape.actions)),
             evidence=tuple(self._evidence(i, one) for i, one in enumerate(self.shape.evidence)),
         )
-
-    def _check_format(self) -> None:
-        if self.shape.format not in FORMATS:
-            raise self._error(
-                "K116",
-                ("format",),
-                f"the format is {self.shape.format!r}",
-                " or ".join(FORMATS),
-                "Use the version of knockon that wrote it, or leave `format` out.",
-            )
 
     def _check_actions(self) -> None:
         """Refuse a plan without actions (K121), or a key that is empty or not its own (K120)."""

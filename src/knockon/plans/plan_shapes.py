@@ -41,6 +41,7 @@ class PlanShape(Shape):
     """A whole plan file."""
 
     made_by: ClassVar[str] = "knockon plan new"
+    formats: ClassVar[tuple[str, ...]] = ("knockon/plan/1",)
 
     format: str = "knockon/plan/1"
     plan: str = ""

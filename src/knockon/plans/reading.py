@@ -44,8 +44,6 @@ from knockon.plans.shapes import (
 )
 from knockon.plans.shaping import Path as Steps
 
-FORMATS = ("knockon/assessment/1",)
-
 
 def read_assessment(path: Path, catalogue: Catalogue) -> Assessment:
     """Return the assessment in a YAML or JSON file.
@@ -85,7 +83,6 @@ class _Reader:
 
     def assessment(self) -> Assessment:
         """Return the whole, checked from top to bottom."""
-        self._check_format()
         self._check_calendar()
         return Assessment(
             title=self.shape.assessment,
@@ -124,16 +121,6 @@ class _Reader:
     @property
     def end(self) -> date:
         return self.shape.start + timedelta(days=7 * self.shape.weeks - 1)
-
-    def _check_format(self) -> None:
-        if self.shape.format not in FORMATS:
-            raise self.refuse.error(
-                "K116",
-                ("format",),
-                f"the format is {self.shape.format!r}",
-                " or ".join(FORMATS),
-                "Use the version of knockon that wrote it, or leave `format` out.",
-            )
 
     def _check_calendar(self) -> None:
         shape, refuse = self.shape, self.refuse

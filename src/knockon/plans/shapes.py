@@ -95,6 +95,7 @@ class AssessmentShape(Shape):
     """A whole assessment file."""
 
     made_by: ClassVar[str] = "knockon assessment new"
+    formats: ClassVar[tuple[str, ...]] = ("knockon/assessment/1",)
 
     format: str = "knockon/assessment/1"
     assessment: str

@@ -46,6 +46,8 @@ class Shape(BaseModel):
     """Keys that hold one further set of keys, and its shape."""
     made_by: ClassVar[str] = ""
     """The command that writes a file of this shape with every key explained."""
+    formats: ClassVar[tuple[str, ...]] = ()
+    """What a file of this shape may say its ``format`` is; none: its reader looks at that."""
 
     @classmethod
     def written(cls) -> tuple[str, ...]:
@@ -61,10 +63,12 @@ Within = Mapping[str, tuple[int, type[Shape]]]
 def fit(document: Document, shape: type[Whole], within: Within) -> Whole:
     """Return the file's shape, or refuse the first key or value that does not fit it.
 
-    K005: a key that is not known; K101: a value of the wrong kind; K102: a key that is missing.
+    K005: a key that is not known; K101: a value of the wrong kind; K102: a key that is missing;
+    K116: the file says that it is of another kind or version.
     """
     if not isinstance(document.value, dict):
         raise _wrong_kind(document, (), document.value, "a set of keys and values")
+    _check_format(document, shape)
     _check_keys(document, (), shape)
     for key, (depth, one) in within.items():
         for path in _entries(document.value.get(key), (key,), depth):
@@ -99,6 +103,24 @@ def _entries(value: object, path: Path, depth: int) -> list[Path]:
     if depth == 0 or isinstance(path[-1], int):
         return [path]
     return [p for key, item in value.items() for p in _entries(item, (*path, key), depth - 1)]
+
+
+def _check_format(document: Document, shape: type[Shape]) -> None:
+    """Refuse a file of another kind before its keys, all of which would be strange."""
+    found = document.value.get("format")
+    if not shape.formats or not isinstance(found, str) or found in shape.formats:
+        return
+    kinds = {one.rpartition("/")[0] for one in shape.formats}
+    another = found.rpartition("/")[0] not in kinds
+    raise KnockonError(
+        "K116",
+        f"the format is {found!r}",
+        expected=" or ".join(shape.formats),
+        remedy=f"Give another file; `{shape.made_by}` writes one of that format."
+        if another
+        else "Use the version of knockon that wrote it, or leave `format` out.",
+        place=document.place(("format",)),
+    )
 
 
 def _check_keys(document: Document, path: Path, shape: type[Shape]) -> None:

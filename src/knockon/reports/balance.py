@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     )
 
 _WEEKLY = "per week"
+_COUNTED = {"needed": "beds needed"}
+"""What is held against a capacity, where its key does not say it."""
 _BALANCE = (
     "Waiting at the start + sought = seen in practice + went elsewhere + waiting at the end + "
     "trying again at the end"
@@ -215,7 +217,7 @@ def _breach(one: Breach, places: dict[str, str]) -> tuple[Cell, ...]:
         text(
             f"{capital(service_name(one.service))}: {place_name(places.get(one.place, one.place))}"
         ),
-        text(one.measure.replace("_", " ")),
+        text(_COUNTED.get(one.measure, one.measure.replace("_", " "))),
         number(one.limit),
         Cell(percent(one.share_of_draws), one.share_of_draws, numeric=True),
         Cell(percent(one.baseline_share_of_draws), one.baseline_share_of_draws, numeric=True),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knockon.reports.documents.blocks import Block, Heading, Paragraph, Table
 from knockon.reports.grouped import moves
-from knockon.reports.numbers import Kind, in_words, middle_and_interval, middle_and_range
+from knockon.reports.numbers import Kind, low_and_middle, middle_and_interval, middle_and_range
 from knockon.reports.wording import MIDDLE_AND_RANGE, capital, service_name
 
 if TYPE_CHECKING:
@@ -42,12 +42,11 @@ def opportunity(forecast: Forecast) -> str:
 
     No chance is put on the action not happening, since none is published.
     """
-    cost = forecast.cost.total
+    low, middle = low_and_middle(forecast.cost.total, _MONEY, signed=True)
     said = (
         f"Opportunity: if practices do not act, or the action ends first, none of this arises. In "
-        f"the best of twenty simulated futures it is {in_words(cost.p5, _MONEY, signed=True)} or "
-        f"less, against {in_words(cost.p50, _MONEY, signed=True)} in the middle. No chance is put "
-        "on either: nobody has published one."
+        f"the best of twenty simulated futures it is {low} or less, against {middle} in the "
+        "middle. No chance is put on either: nobody has published one."
     )
     risk = next((one for one in forecast.measures if one.measure == "payments_at_risk"), None)
     if risk is None or risk.total_change is None or not moves(risk.total_change):

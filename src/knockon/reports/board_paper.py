@@ -119,7 +119,10 @@ def _cases(forecast: Forecast) -> list[Block]:
         if case.withheld
     ]
     if not forecast.compare:
-        words = "No worse case was run: add `compare: [reasonable_worst_case]` to the assessment."
+        words = (
+            "No worse case was run: add the line “compare: [reasonable_worst_case]” to the "
+            "assessment's file and run it again."
+        )
         found.append(Paragraph(words, "quiet"))
     return found
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knockon.reports.grouped import by_service, change_in, is_not_known, money, moves
@@ -22,11 +23,31 @@ PAIRED = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A row: a measure in this case, and its change in every other one."""
+
+    name: str
+    measure: Measure
+    others: tuple[Quantiles | None, ...]
+    """In the order of the cases; None where that case does not have it."""
+
+
 def cases(forecast: Forecast) -> Section:
     """Return a row for every measure that moves in any case, and the names of those that do not."""
-    in_order = _in_order(forecast)
-    moving = [one for one in in_order if _moves_anywhere(one, forecast.compare)]
-    still = [one for one in in_order if one not in moving]
+    return side_by_side([of_whole(one, forecast) for one in _in_order(forecast)], forecast)
+
+
+def of_whole(measure: Measure, forecast: Forecast) -> Compared:
+    """Return a measure of the whole system in all cases."""
+    others = tuple(change_in(case, measure) for case in forecast.compare)
+    return Compared(with_unit(measure), measure, others)
+
+
+def side_by_side(rows: Sequence[Compared], forecast: Forecast) -> Section:
+    """Return those rows that move in any case as a table, and the names of those that do not."""
+    moving = [one for one in rows if _moves_anywhere(one, forecast.compare)]
+    still = [one.measure for one in rows if one not in moving]
     parts: list[Part] = [_lead(forecast), *_withheld(forecast.compare)]
     if moving:
         parts.append(_table(moving, forecast.compare))
@@ -55,9 +76,10 @@ def _in_order(forecast: Forecast) -> list[Measure]:
     return [*services, *money(forecast.measures)]
 
 
-def _moves_anywhere(measure: Measure, others: tuple[Comparison, ...]) -> bool:
-    shown = [change_in(case, measure) for case in others if not case.withheld]
-    return any(moves(one) for one in (measure.change, *shown))
+def _moves_anywhere(row: Compared, cases: tuple[Comparison, ...]) -> bool:
+    paired = zip(row.others, cases, strict=True)
+    shown = [change for change, case in paired if not case.withheld]
+    return any(moves(one) for one in (row.measure.change, *shown))
 
 
 def _lead(forecast: Forecast) -> Prose:
@@ -77,22 +99,21 @@ def _withheld(others: tuple[Comparison, ...]) -> Iterator[Prose]:
             yield Prose(f"{case.title} is not shown: {case.withheld}.")
 
 
-def _table(measures: list[Measure], others: tuple[Comparison, ...]) -> Table:
+def _table(rows: Sequence[Compared], cases: tuple[Comparison, ...]) -> Table:
     return Table(
         "t-compare",
         f"Change against the same baseline: {MIDDLE_AND_RANGE}",
-        ("Measure", "Baseline", "This case", *(case.title for case in others)),
-        tuple(_row(one, others) for one in measures),
+        ("Measure", "Baseline", "This case", *(case.title for case in cases)),
+        tuple(_row(one) for one in rows),
     )
 
 
-def _row(measure: Measure, others: tuple[Comparison, ...]) -> tuple[Cell, ...]:
-    kind = kind_of(measure.unit)
-    changes = (measure.change, *(change_in(case, measure) for case in others))
+def _row(row: Compared) -> tuple[Cell, ...]:
+    measure = row.measure
     return (
-        text(with_unit(measure)),
-        number(measure.baseline.p50, kind),
-        *(_said(change, measure) for change in changes),
+        text(row.name),
+        number(measure.baseline.p50, kind_of(measure.unit)),
+        *(_said(change, measure) for change in (measure.change, *row.others)),
     )
 
 
@@ -102,20 +123,20 @@ def _said(change: Quantiles | None, measure: Measure) -> Cell:
     return text(middle_and_range(change, kind_of(measure.unit), signed=True), tone="range")
 
 
-def _percentiles(measures: list[Measure], others: tuple[Comparison, ...]) -> Table:
+def _percentiles(rows: Sequence[Compared], cases: tuple[Comparison, ...]) -> Table:
     """Return every percentile of every other case, shown closed and not printed."""
-    rows = []
-    for case in others:
-        for one in measures:
-            change = change_in(case, one)
+    found = []
+    for place, case in enumerate(cases):
+        for row in rows:
+            change = row.others[place]
             if change is not None:
-                cells = quantile_cells(change, one.unit, signed=True)
-                rows.append((text(with_unit(one)), text(case.title), *cells))
+                cells = quantile_cells(change, row.measure.unit, signed=True)
+                found.append((text(row.name), text(case.title), *cells))
     return Table(
         "t-compare-all",
         "Change in the other cases: percentiles",
         ("Measure", "Case", *PERCENTILES),
-        tuple(rows),
+        tuple(found),
         folded="All percentiles of the other cases",
         on_paper=False,
     )

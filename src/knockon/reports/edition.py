@@ -44,6 +44,7 @@ def _headline(top: Headline) -> Iterator[blocks.Block]:
     yield blocks.Paragraph(top.sentence)
     if top.because:
         yield blocks.Paragraph(top.because)
+    yield from (blocks.Paragraph(note) for note in top.notes)
     if top.numbers:
         yield blocks.Table("In three numbers", ("Change", "Middle", "Range"), top.numbers)
     yield _facts(top.facts)

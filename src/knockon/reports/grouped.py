@@ -69,6 +69,14 @@ def is_not_known(measure: Measure, forecast: Forecast) -> bool:
     return unknown and not moves(measure.change)
 
 
+def change_at(case: Comparison, measure: Measure, place: str) -> Quantiles | None:
+    """Return the change of a measure at a place in another case; None where it is not told."""
+    if case.withheld:
+        return change_in(case, measure)
+    wanted = (measure.service, measure.measure, place)
+    return next((change for *key, change in case.by_place if tuple(key) == wanted), None)
+
+
 def change_in(case: Comparison, measure: Measure) -> Quantiles | None:
     """Return the change of a measure in another case; None where that case does not have it."""
     wanted = (measure.service, measure.measure)

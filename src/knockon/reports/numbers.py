@@ -7,8 +7,20 @@ rounded by :func:`exported`, so that a page can be held against ``summary.json``
 
 from __future__ import annotations
 
-from math import floor, isfinite, log10
+from math import isfinite
 from typing import TYPE_CHECKING, Literal
+
+from knockon.impact.rounding import (
+    MINUS,
+    alike,
+    decimals_of,
+    fewest,
+    grouped,
+    level,
+    significant,
+    uncertain,
+    with_sign,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,9 +34,7 @@ NOT_THERE = "\N{EN DASH}"
 """What stands where a case does not have a measure."""
 EXPORTED_FIGURES = 9
 """Enough for the accounts of a big board to balance to the hundredth of a person."""
-_UNCERTAIN_FIGURES = 2
-_RANGE_FIGURES = 3
-_MINUS = "\N{MINUS SIGN}"
+SIGNS = f"+{MINUS}"
 _EN_DASH = "\N{EN DASH}"
 _POINTS = " points"
 _INTERVAL = "90% of simulated futures"
@@ -41,7 +51,7 @@ def exported(number: float | None) -> float | None:
     """Return ``number`` as every file holds it: nine significant figures, never minus zero."""
     if number is None or not isfinite(number):
         return None
-    return _significant(number, EXPORTED_FIGURES) + 0.0
+    return significant(number, EXPORTED_FIGURES) + 0.0
 
 
 def in_table(number: float | None, kind: Kind = "count", *, signed: bool = False) -> str:
@@ -50,10 +60,10 @@ def in_table(number: float | None, kind: Kind = "count", *, signed: bool = False
         return WITHHELD
     if kind == "share":
         points = number * 100
-        return _points(number, _decimals(points)) if signed else _grouped(points, 1) + "%"
+        return _points(number, decimals_of(points)) if signed else grouped(points, 1) + "%"
     if kind == "money":
-        return _with_sign("£" + _grouped(abs(number), 0), number, signed)
-    return _with_sign(_grouped(abs(number), _decimals(number)), number, signed)
+        return with_sign("£" + grouped(abs(number), 0), number, signed=signed)
+    return with_sign(level(abs(number)), number, signed=signed)
 
 
 def in_words(number: float | None, kind: Kind = "count", *, signed: bool = False) -> str:
@@ -61,26 +71,40 @@ def in_words(number: float | None, kind: Kind = "count", *, signed: bool = False
     if number is None:
         return WITHHELD
     if kind == "share":
-        points = _significant(number * 100, _UNCERTAIN_FIGURES)
-        return _points(points / 100, _fewest(points)) if signed else f"{points:g}%"
-    rounded = _significant(number, _UNCERTAIN_FIGURES)
+        points = significant(number * 100)
+        return _points(points / 100, fewest(points)) if signed else f"{points:g}%"
     if kind == "money":
-        return _with_sign("£" + _large(abs(rounded)), number, signed)
-    return _with_sign(_grouped(abs(rounded), _fewest(rounded)), number, signed)
+        return with_sign("£" + _large(abs(significant(number))), number, signed=signed)
+    return uncertain(number, signed=signed)
 
 
 def interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
     """Return ``90% of simulated futures: 5 to 40`` from the 5th and 95th percentiles."""
     if quantiles.p5 is None or quantiles.p95 is None:
         return WITHHELD
-    low, _, high = _alike(quantiles.p5, quantiles.p50 or 0.0, quantiles.p95)
+    low, _, high = alike(quantiles.p5, quantiles.p50 or 0.0, quantiles.p95)
     return f"{_INTERVAL}: {_from_to(low, high, kind, signed)}"
+
+
+def low_and_middle(
+    quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False
+) -> tuple[str, str]:
+    """Return the 5th percentile and the median in words, as they stand in a range."""
+    if quantiles.p5 is None or quantiles.p50 is None or quantiles.p95 is None:
+        return WITHHELD, WITHHELD
+    low, middle, _ = alike(quantiles.p5, quantiles.p50, quantiles.p95)
+    return in_words(low, kind, signed=signed), in_words(middle, kind, signed=signed)
+
+
+def middle_of(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
+    """Return the median in words, no finer than the interval that stands beside it."""
+    return low_and_middle(quantiles, kind, signed=signed)[1]
 
 
 def middle_and_interval(quantiles: Quantiles, kind: Kind = "count", *, signed: bool = False) -> str:
     """Return the median with its interval in brackets."""
-    middle = in_words(quantiles.p50, kind, signed=signed)
-    if quantiles.p50 is None:
+    middle = middle_of(quantiles, kind, signed=signed)
+    if middle == WITHHELD:
         return middle
     return f"{middle} ({interval(quantiles, kind, signed=signed)})"
 
@@ -89,8 +113,8 @@ def middle_and_range(quantiles: Quantiles, kind: Kind = "count", *, signed: bool
     """Return the median with the 5th and 95th percentiles, for a cell: ``+11 (+0.9 to +70)``."""
     if quantiles.p50 is None or quantiles.p5 is None or quantiles.p95 is None:
         return WITHHELD
-    low, middle, high = _alike(quantiles.p5, quantiles.p50, quantiles.p95)
-    said = in_words(middle, kind, signed=signed)
+    low, _, high = alike(quantiles.p5, quantiles.p50, quantiles.p95)
+    said = middle_of(quantiles, kind, signed=signed)
     if low == high == 0:
         return said
     return f"{said} ({_from_to(low, high, kind, signed).removesuffix(_POINTS)})"
@@ -126,52 +150,12 @@ def _from_to(low: float, high: float, kind: Kind, signed: bool) -> str:
     return f"{first} to {in_words(high, kind, signed=signed)}"
 
 
-def _alike(*numbers: float) -> list[float]:
-    """Return numbers of one cell, none of them finer than three figures of the widest."""
-    widest = max(abs(number) for number in numbers)
-    if widest == 0:
-        return list(numbers)
-    finest = _RANGE_FIGURES - 1 - floor(log10(widest))
-    return [round(_significant(number, _UNCERTAIN_FIGURES), finest) for number in numbers]
-
-
-def _significant(number: float, figures: int) -> float:
-    if number == 0:
-        return 0.0
-    return round(number, figures - 1 - floor(log10(abs(number))))
-
-
-def _decimals(number: float) -> int:
-    size = abs(number)
-    if size >= 100 or size == 0:
-        return 0
-    return 1 if size >= 1 else 2
-
-
-def _fewest(number: float) -> int:
-    """Return the decimals ``number`` (already rounded) needs, at most three; less is 0."""
-    if abs(number) < 0.0005:
-        return 0
-    return next(places for places in range(4) if places == 3 or number == round(number, places))
-
-
-def _grouped(number: float, decimals: int) -> str:
-    return f"{number:,.{decimals}f}".replace("-", _MINUS)
-
-
 def _large(pounds: float) -> str:
     if pounds >= 1_000_000:
         return f"{pounds / 1_000_000:g} million"
-    return _grouped(pounds, 0 if pounds >= 10 or pounds == 0 else 2)
+    return grouped(pounds, 0 if pounds >= 10 or pounds == 0 else 2)
 
 
-def _points(share: float, decimals: int) -> str:
-    text = _with_sign(_grouped(abs(share) * 100, decimals), share, True)
+def _points(share: float, places: int) -> str:
+    text = with_sign(grouped(abs(share) * 100, places), share, signed=True)
     return text + _POINTS
-
-
-def _with_sign(text: str, number: float, signed: bool) -> str:
-    nothing = not any(figure in text for figure in "123456789")
-    if nothing or (number >= 0 and not signed):
-        return text
-    return (_MINUS if number < 0 else "+") + text

@@ -21,7 +21,7 @@ from knockon.reports.parts import (
     number,
     text,
 )
-from knockon.reports.wording import ENGLANDS_RATE, finding, fit_words, with_unit
+from knockon.reports.wording import ENGLANDS_RATE, NOT_FOLLOWED, finding, fit_words, with_unit
 
 if TYPE_CHECKING:
     from datetime import date
@@ -110,10 +110,13 @@ def _title(forecast: Forecast, measure: Measure) -> str:
 
 
 def level_words(forecast: Forecast, measure: Measure) -> str:
-    """Return what how much there is of a measure rests on, where that is not fitted figures."""
-    if (measure.service, measure.measure) in forecast.by_englands_rate:
-        return ENGLANDS_RATE
-    return fit_words(measure.fit)
+    """Return what how much there is of a measure rests on, and what its change does not follow.
+
+    Nothing where it is fitted and follows all it should.
+    """
+    key = (measure.service, measure.measure)
+    rests = ENGLANDS_RATE if key in forecast.by_englands_rate else fit_words(measure.fit)
+    return " ".join(said for said in (rests, NOT_FOLLOWED.get(key, "")) if said)
 
 
 def charts_of(measure: Measure, weeks: list[Week], *, key: str = "") -> tuple[Chart, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from knockon.reports.balance import balance, groups, limits_passed, spans
 from knockon.reports.cases import cases
 from knockon.reports.doubt import doubt
-from knockon.reports.headline import sentences_of
+from knockon.reports.headline import kicker_of, notes_below, sentences_of
 from knockon.reports.method import method
 from knockon.reports.numbers import day
 from knockon.reports.over_time import over_time
@@ -39,7 +39,7 @@ FILES = (
     ("assumptions.csv", "every number used, with its range, grade and source"),
     ("run.json", "versions, seed, digests and the command that repeats this run"),
 )
-_SYNTHETIC = "A made-up system: these practices and places do not exist. For trying the tool only."
+_DO_NOT_USE = "The accounting of this run does not balance. Do not use it; report it."
 
 
 def report_page(forecast: Forecast) -> str:
@@ -75,7 +75,7 @@ def present(forecast: Forecast, digest: str, beside: tuple[tuple[str, str], ...]
     )
     return Page(
         title=forecast.title,
-        kicker="Impact report",
+        kicker=kicker_of(forecast, "Impact report"),
         headline=_headline(forecast),
         sections=tuple(section for section in sections if section is not None),
         footer=f"Knock-on {forecast.version}. {CHECK}",
@@ -83,12 +83,6 @@ def present(forecast: Forecast, digest: str, beside: tuple[tuple[str, str], ...]
 
 
 def _headline(forecast: Forecast) -> Headline:
-    warnings = [_SYNTHETIC] if forecast.synthetic else []
-    if forecast.accounting.imbalance:
-        warnings.append("The accounting of this run does not balance. Do not use it; report it.")
-    outside = [one.title for one in forecast.measures if one.fit == "outside"]
-    if outside:
-        warnings.append(f"Withheld, since the model does not fit: {', '.join(outside)}.")
     sentence, because, sets = sentences_of(forecast.headline)
     return Headline(
         sentence=sentence,
@@ -103,7 +97,8 @@ def _headline(forecast: Forecast) -> Headline:
             ("Baseline", "the same weeks without the actions"),
             *((("Accounts of what patients do", sets),) if sets else ()),
         ),
-        warnings=tuple(warnings),
+        warnings=(_DO_NOT_USE,) if forecast.accounting.imbalance else (),
+        notes=notes_below(forecast, forecast.measures),
     )
 
 

@@ -38,7 +38,7 @@ class Party:
 def party(code: str, places: Sequence[tuple[str, str]]) -> Party:
     """Return who ``code`` is, among the services and ``places`` (code and name, no networks).
 
-    A trust's code stands for every place of its own. Raises K630 where it is none of them.
+    A trust's code stands for every place of its own. Raises K632 where it is none of them.
     """
     if code in SERVICES:
         return Party(code, capital(service_in_full(code)), service=code)

@@ -169,6 +169,9 @@ class Headline:
     """Label, number, interval."""
     facts: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...] = ()
+    """What must be read before the sentence is believed; stands above it."""
+    notes: tuple[str, ...] = ()
+    """What must be known beside it, a short line each; stands below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from knockon.reports.unbroken import unbroken
+
 if TYPE_CHECKING:
     from knockon.reports.parts import Page
 
@@ -29,6 +31,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["drawing"] = Markup
+    environment.filters["unbroken"] = unbroken
     return environment
 
 

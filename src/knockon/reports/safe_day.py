@@ -206,7 +206,7 @@ def _season_table(found: Outlook) -> Table:
 def _urgent(found: Outlook) -> Section:
     beyond, table = found.beyond_held, urgent_table(found)
     if isinstance(beyond, Unknown) or table is None:
-        reason = "The urgent share is not known: say it as `urgent_share`, or name a system."
+        reason = "The urgent share is not known: say it as “urgent_share”, or name a system."
         return Section("urgent", URGENT_TITLE, (Prose(reason),))
     parts: list[Part] = [
         Prose(
@@ -315,7 +315,7 @@ def _reckoning(found: Outlook) -> tuple[str, ...]:
         "on that part of days.",
         *found.plan.demand.said,
         f"Giving up: {leaving.name.lower()}, {leaving.low:g} to {leaving.high:g} with "
-        f"{leaving.central:g} in the middle (`{leaving.symbol}`, grade {leaving.grade}"
+        f"{leaving.central:g} in the middle ({leaving.symbol}, grade {leaving.grade}"
         + (", an assumption)." if leaving.source == "assumption" else ")."),
         "Urgent contacts come first, up to the slots held; whoever can wait joins the list and is "
         "seen in turn. Bank holidays are closed and what would have been asked for then is left "

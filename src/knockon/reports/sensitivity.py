@@ -37,6 +37,12 @@ _HOW = (
     "mean of all. Only what moves the change more than chance would is shown. For the accounts the "
     "ends are the means under the account with the least and with the most."
 )
+_MEANS = (
+    "This section is in means, the headline in middles, and both are right. Half of the simulated "
+    "futures lie above the middle and half below it, so it is what to expect of one winter. The "
+    "mean is what all of them come to on average; only means can be taken apart by what moves them."
+)
+_SKEWED = "They differ where a few futures lie far from the rest and pull the mean towards them:"
 _LEAST = (
     "If a number were known, the part of the variance that goes with it would be gone: that is the "
     "share. It is a least, since what does not stand out from chance has a part as well. Shares "
@@ -51,12 +57,27 @@ def sensitivity(forecast: Forecast) -> Section | None:
     told = [one for one in forecast.sensitivity if one.swings or len(one.accounts) > 1]
     if not forecast.sensitivity:
         return None
-    parts: list[Part] = [_figure(told), Prose(_HOW)] if told else [Prose(_NOTHING)]
+    parts: list[Part] = [Prose(_NOTHING)]
+    if told:
+        parts = [Prose(_mean_and_middle(forecast, told)), _figure(told), Prose(_HOW)]
     settling = [one for one in forecast.sensitivity if one.would_tell]
     if settling:
         parts += [Heading("What would settle most of it"), _settles(forecast, settling)]
         parts += [_hows(settling), Prose(_LEAST)]
     return Section("sensitivity", "What moves the answer, and what would settle it", tuple(parts))
+
+
+def _mean_and_middle(forecast: Forecast, told: Sequence[Sensitivity]) -> str:
+    """Return why this is in means, and of which measures mean and middle are not said alike."""
+    middles = {(m.service, m.measure): m.change.p50 for m in forecast.measures}
+    differ = []
+    for one in told:
+        middle = _said(middles[one.service, one.measure], one.unit)
+        mean = _said(one.mean, one.unit)
+        if middle != mean:
+            what = f"{one.title} {a_week(one.unit)}".rstrip()
+            differ.append(f"{what}, {middle} in the middle and {mean} in the mean")
+    return f"{_MEANS} {_SKEWED} {'; '.join(differ)}." if differ else _MEANS
 
 
 def _figure(told: Sequence[Sensitivity]) -> Figure:
@@ -78,7 +99,8 @@ def _finding(one: Sensitivity) -> str:
     words, _, low, high = _widest_first(one)[0]
     ends = " to ".join(_said(end, one.unit) for end in sorted((low, high)))
     unit = a_week(one.unit)
-    return f"{one.title}: {ends} {unit}, by {_as_cause(words)}".replace("  ", " ")
+    ends = f"{ends} {unit}".rstrip()
+    return f"{one.title}: a mean change of {ends}, by {_as_cause(words)}"
 
 
 def _as_cause(words: str) -> str:
@@ -118,7 +140,9 @@ def _chart(one: Sensitivity) -> Chart:
         "description": f"{len(rows)} bars, the widest first.",
     }
     unit, share = one.unit.replace("per ", "a "), one.unit == "share"
-    return Chart(one.title, charts.ranges(rows, unit=f"change, {unit}", share=share, chart=chart))
+    return Chart(
+        one.title, charts.ranges(rows, unit=f"mean change, {unit}", share=share, chart=chart)
+    )
 
 
 def _settles(forecast: Forecast, told: Sequence[Sensitivity]) -> Table:
@@ -163,7 +187,7 @@ def _hows(told: Sequence[Sensitivity]) -> Points:
     return Points(tuple(ways))
 
 
-def _said(number: float, unit: str) -> str:
+def _said(number: float | None, unit: str) -> str:
     return in_words(number, kind_of(unit), signed=True)
 
 

@@ -15,11 +15,11 @@ import polars as pl
 from knockon.impact.forecast import Quantiles
 from knockon.reports.balance import limits_passed
 from knockon.reports.board_gap import mitigations
-from knockon.reports.cases import BESIDE, cases
-from knockon.reports.grouped import is_money, moves
-from knockon.reports.headline import sentences_of
+from knockon.reports.cases import BESIDE, Compared, of_whole, side_by_side
+from knockon.reports.grouped import change_at, is_money, moves
+from knockon.reports.headline import kicker_of, notes_below, sentences_of
 from knockon.reports.method import method
-from knockon.reports.numbers import day, in_words, interval, kind_of, short_day
+from knockon.reports.numbers import day, in_words, interval, kind_of, middle_of, short_day
 from knockon.reports.over_time import (
     FAN_KEY,
     Week,
@@ -42,7 +42,7 @@ from knockon.reports.parts import (
     Prose,
     Section,
 )
-from knockon.reports.wording import CHECK, a_week, finding, place_name, with_unit
+from knockon.reports.wording import CHECK, a_week, change_words, finding, place_name, with_unit
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Forecast, Measure
@@ -63,10 +63,6 @@ _NO_OTHER_CASE = (
     "No other case was run beside this one. To see what lands here in a worse one, add the line "
     "“compare: [reasonable_worst_case]” to the assessment's file and run it again."
 )
-_OF_THE_WHOLE = (
-    "These rows are of the whole system, since other cases are not counted place by place. What "
-    "lands here in this case stands above."
-)
 
 
 def slice_page(forecast: Forecast, code: str, digest: str) -> Page:
@@ -83,8 +79,8 @@ def slice_page(forecast: Forecast, code: str, digest: str) -> Page:
         _again(forecast, digest),
     )
     return Page(
-        title=f"{forecast.title}: {whose.title}",
-        kicker=f"Impact report for {code}",
+        title=f"{whose.title}: {forecast.title}",
+        kicker=kicker_of(forecast, f"Impact report for {code}"),
         headline=_headline(forecast, told),
         sections=tuple(section for section in sections if section is not None),
         footer=f"Knock-on {forecast.version}. {CHECK}",
@@ -142,26 +138,38 @@ def _quantiles(by_name: dict[str, dict[str, float | None]], arm: str) -> Quantil
 
 
 def _headline(forecast: Forecast, told: list[Told]) -> Headline:
-    moving = [measure for measure, _ in told if moves(measure.change)]
+    moving = [(measure, place) for measure, place in told if moves(measure.change)]
     answer, _, _ = sentences_of(forecast.headline)
-    first = finding(moving[0]) if moving else "Nothing changes here in any simulated future"
+    first = finding(moving[0][0]) if moving else "Nothing changes here in any simulated future"
+    worse = _in_other_cases(forecast, told, moving[0]) if moving else ""
     return Headline(
         sentence=f"{first}.",
-        because=f"The whole system: {answer}",
-        numbers=tuple(_number(one) for one in moving[:FIRST]),
+        because=f"{worse}The whole system: {answer}",
+        numbers=tuple(_number(measure) for measure, _ in moving[:FIRST]),
         facts=(
             ("System", f"{forecast.icb_name} ({forecast.icb_code})"),
             ("Weeks", f"{forecast.weeks}, {day(forecast.start)} to {day(forecast.end)}"),
             ("Simulated futures", f"{forecast.draws:,}"),
             ("Baseline", "the same weeks without the actions"),
         ),
-        warnings=("A made-up system, for trying the tool only.",) if forecast.synthetic else (),
+        notes=notes_below(forecast, (measure for measure, _ in told)),
     )
+
+
+def _in_other_cases(forecast: Forecast, told: list[Told], one: Told) -> str:
+    """Return what happens to a measure here in each other case that tells of it."""
+    others = _compared(forecast, told, one).others
+    said = (
+        f"{case.title}: {change_words(change, one[0].unit)}. "
+        for case, change in zip(forecast.compare, others, strict=True)
+        if change is not None and not case.withheld
+    )
+    return "".join(said)
 
 
 def _number(measure: Measure) -> tuple[str, str, str]:
     kind = kind_of(measure.unit)
-    middle = in_words(measure.change.p50, kind, signed=True)
+    middle = middle_of(measure.change, kind, signed=True)
     spread = interval(measure.change, kind, signed=True)
     return measure.title, f"{middle} {a_week(measure.unit)}".strip(), spread
 
@@ -197,7 +205,11 @@ def _weeks(forecast: Forecast, measure: Measure, place: str | None) -> list[Week
 def _titled(forecast: Forecast, measure: Measure, place: str | None) -> str:
     if place is None:
         return finding(measure)
-    return f"{place_name(dict(forecast.places).get(place, place))}. {finding(measure)}"
+    return f"{_called(forecast, place)}. {finding(measure)}"
+
+
+def _called(forecast: Forecast, place: str) -> str:
+    return place_name(dict(forecast.places).get(place, place))
 
 
 def _beside(forecast: Forecast, told: list[Told]) -> Section | None:
@@ -206,12 +218,18 @@ def _beside(forecast: Forecast, told: list[Told]) -> Section | None:
         return None
     if not forecast.compare:
         return Section("compare", BESIDE, (Prose(_NO_OTHER_CASE),))
-    keys = {(measure.service, measure.measure) for measure, _ in told}
-    mine = tuple(one for one in forecast.measures if (one.service, one.measure) in keys)
-    section = cases(replace(forecast, measures=mine))
-    if all(measure in mine for measure, _ in told):
-        return section
-    return replace(section, parts=(Prose(_OF_THE_WHOLE), *section.parts))
+    return side_by_side([_compared(forecast, told, one) for one in told], forecast)
+
+
+def _compared(forecast: Forecast, told: list[Told], one: Told) -> Compared:
+    """Return a measure in all cases: at its place, which is named where several have it."""
+    measure, place = one
+    if place is None:
+        return of_whole(measure, forecast)
+    alike = [m for m, _ in told if (m.service, m.measure) == (measure.service, measure.measure)]
+    where = f"{_called(forecast, place)}. " if len(alike) > 1 else ""
+    others = tuple(change_at(case, measure, place) for case in forecast.compare)
+    return Compared(f"{where}{with_unit(measure)}", measure, others)
 
 
 def _limits(forecast: Forecast, whose: Party) -> Section:

@@ -23,8 +23,8 @@ REPORT_FORMAT = "knockon/report/1"
 SLICE_FORMAT = "knockon/slice/1"
 CHARTS = "charts"
 BOARD_PAPER = "board-paper.docx"
-Written = dict[str, tuple[str, bytes]]
-"""Format and content by name of the file."""
+Written = tuple[str, str, bytes]
+"""A file's name, its format and what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,26 +77,25 @@ def check_extras(wanted: Wanted) -> None:
         extra(module)
 
 
-def further_files(forecast: Forecast, page: Page, digest: str, wanted: Wanted) -> Written:
-    """Return every file ``wanted`` by its name; ``page`` is the report's, ``digest`` the run's."""
-    found = _editions(page, wanted, {"pdf": "report", "docx": "report", "xlsx": "tables"})
+def further_files(forecast: Forecast, page: Page, digest: str, wanted: Wanted) -> Iterator[Written]:
+    """Yield every file ``wanted`` when it is made; ``page`` is the report's, ``digest`` the run's.
+
+    The chart data come last.
+    """
     if wanted.board_paper:
-        content = word_file(board_paper.board_paper(forecast))
-        found[BOARD_PAPER] = (board_paper.FORMAT, content)
+        yield BOARD_PAPER, board_paper.FORMAT, word_file(board_paper.board_paper(forecast))
+    yield from _editions(page, wanted, {"pdf": "report", "docx": "report", "xlsx": "tables"})
     for code in wanted.parties:
-        mine = slice_page(forecast, code, digest)
-        found[f"for-{code}.html"] = (SLICE_FORMAT, render(mine).encode("utf-8"))
-        name = f"for-{code}"
-        found |= _editions(mine, wanted, dict.fromkeys(("pdf", "docx", "xlsx"), name))
+        mine, name = slice_page(forecast, code, digest), f"for-{code}"
+        yield f"{name}.html", SLICE_FORMAT, render(mine).encode("utf-8")
+        yield from _editions(mine, wanted, dict.fromkeys(("pdf", "docx", "xlsx"), name))
     if wanted.charts:
         for name, text in chart_files(page).items():
-            found[f"{CHARTS}/{name}"] = (CHART_FORMAT, text.encode("utf-8"))
-    return found
+            yield f"{CHARTS}/{name}", CHART_FORMAT, text.encode("utf-8")
 
 
-def _editions(page: Page, wanted: Wanted, names: dict[str, str]) -> Written:
-    """Return a page as PDF, Word and Excel, as far as they are wanted."""
-    found: Written = {}
+def _editions(page: Page, wanted: Wanted, names: dict[str, str]) -> Iterator[Written]:
+    """Yield a page as PDF, Word and Excel, as far as they are wanted."""
     makers: tuple[tuple[str, bool, str, Callable[[], bytes]], ...] = (
         ("pdf", wanted.pdf, REPORT_FORMAT, lambda: pdf_file(as_document(page, still="svg"))),
         ("docx", wanted.docx, REPORT_FORMAT, lambda: word_file(as_document(page))),
@@ -104,5 +103,4 @@ def _editions(page: Page, wanted: Wanted, names: dict[str, str]) -> Written:
     )
     for end, is_wanted, kind, make in makers:
         if is_wanted:
-            found[f"{names[end]}.{end}"] = (kind, make())
-    return found
+            yield f"{names[end]}.{end}", kind, make()

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from knockon.reports.numbers import in_words, interval, kind_of, percent
+from knockon.impact.rounding import alike
+from knockon.reports.numbers import SIGNS, interval, kind_of, middle_of, percent
 
 if TYPE_CHECKING:
     from knockon.impact.forecast import Measure, Quantiles
@@ -67,6 +68,16 @@ _FITS = {
 ENGLANDS_RATE = (
     "How much there is rests on England's rate per 1,000 patients: no file here counts it."
 )
+NOT_FOLLOWED = {
+    (
+        "ambulance",
+        "hours_lost",
+    ): "The same hours are lost for each person brought to A&E, England's "
+    "mean: that people wait longer inside does not lengthen them.",
+    ("practice", "contacts_seen"): "Time that other actions free is not turned into contacts: no "
+    "source says how many minutes it is.",
+}
+"""What the change of a measure leaves out, said where the measure stands."""
 
 
 def service_name(service: str) -> str:
@@ -124,7 +135,10 @@ def finding(measure: Measure) -> str:
 
 
 def change_words(change: Quantiles, unit: str) -> str:
-    """Return a change in words: ``a rise of about 70 a week (90% of simulated futures: …)``."""
+    """Return a change in words: ``a rise of about 70 a week (90% of simulated futures: …)``.
+
+    Whether it rises or falls goes by the digits that are said.
+    """
     if change.p50 is None or change.p5 is None or change.p95 is None:
         return "withheld"
     if change.p5 == change.p95 == 0:
@@ -132,13 +146,14 @@ def change_words(change: Quantiles, unit: str) -> str:
     kind = kind_of(unit)
     behind = f" {a_week(unit)}".rstrip()
     doubt = interval(change, kind, signed=True)
-    if change.p5 < 0 < change.p95:
-        middle = in_words(change.p50, kind, signed=True)
+    low, said, high = alike(change.p5, change.p50, change.p95)
+    if low < 0 < high:
+        middle = middle_of(change, kind, signed=True)
         return f"may rise or fall, in the middle {middle}{behind} ({doubt})"
-    if change.p50 == 0:
+    if said == 0:
         return f"no change in the middle ({doubt})"
-    way = "rise" if change.p50 > 0 else "fall"
-    size = in_words(abs(change.p50), kind, signed=kind == "share").lstrip("+")
+    way = "rise" if said > 0 else "fall"
+    size = middle_of(change, kind, signed=kind == "share").lstrip(SIGNS)
     return f"a {way} of about {size}{behind} ({doubt})"
 
 
@@ -154,11 +169,12 @@ def changes_in(changes: Sequence[Quantiles]) -> str:
 def _way(change: Quantiles) -> str:
     if change.p50 is None or change.p5 is None or change.p95 is None:
         return "withheld"
-    if change.p5 < 0 < change.p95:
-        return "may rise or fall"
     if change.p5 == change.p95 == 0:
         return "no change"
-    return "a rise" if change.p95 > 0 else "a fall"
+    low, _, high = alike(change.p5, change.p50, change.p95)
+    if low < 0 < high:
+        return "may rise or fall"
+    return "a rise" if high > 0 else "a fall"
 
 
 def doubt_sentence(measure: Measure) -> str:

@@ -6,10 +6,12 @@ Sheets are made of the page's own tables, so that both say the same; what the pa
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from knockon.impact.rounding import MINUS
 from knockon.reports.extras import extra
 from knockon.reports.report_tables import Gathered, gathered
 
@@ -22,7 +24,9 @@ INK, HEADER = "#1b2430", "#e3edf0"
 LONGEST_NAME = 31
 """Letters a spreadsheet allows in the name of a sheet."""
 _REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
-_FORMATS = {"share": "0.0%", "money": "£#,##0", "number": "#,##0.######"}
+_DECIMALS = re.compile(r"\d\.(\d+)")
+_POWER = re.compile(r"\de[+-]")
+_MILLION = "million"
 WIDEST, NARROWEST = 60, 11
 _THE_SAME_DAY = datetime(1980, 1, 1, tzinfo=UTC)
 """What the file says it was made on: the same tables give the same bytes."""
@@ -37,6 +41,10 @@ def tables_file(page: Page) -> bytes:
     looks = _looks(book)
     _about(book, page, looks)
     listed = list(_named(gathered(page)))
+    cells = (
+        cell for _, one in listed for table in one.tables for row in table.rows for cell in row
+    )
+    looks |= _looks_of(cells, book)
     _contents(book, listed, looks)
     for name, one in listed:
         _sheet(book.add_worksheet(name), one, looks)
@@ -58,8 +66,13 @@ def _looks(book: Any) -> dict[str, Any]:
         "head": book.add_format({**head, "valign": "top"}),
         "bold": book.add_format({"bold": True}),
         "words": book.add_format({"text_wrap": True, "valign": "top"}),
-        **{kind: book.add_format({"num_format": form}) for kind, form in _FORMATS.items()},
     }
+
+
+def _looks_of(cells: Iterable[Cell], book: Any) -> dict[str, Any]:
+    """Return how numbers look, by the form each of the cells has."""
+    forms = dict.fromkeys(_form(cell) for cell in cells if cell.value is not None)
+    return {form: book.add_format({"num_format": form}) for form in forms}
 
 
 def _about(book: Any, page: Page, looks: dict[str, Any]) -> None:
@@ -70,8 +83,9 @@ def _about(book: Any, page: Page, looks: dict[str, Any]) -> None:
     rows = [("Report", page.title), ("Format", FORMAT)]
     if page.headline is not None:
         top = page.headline
-        rows += [("Note", warning) for warning in top.warnings]
+        rows += [("Warning", warning) for warning in top.warnings]
         rows += [("Answer", top.sentence), ("Doubt", top.because)]
+        rows += [("Note", note) for note in top.notes]
         rows += [(label, f"{middle} ({spread})") for label, middle, spread in top.numbers]
         rows += list(top.facts)
     rows += [
@@ -131,14 +145,24 @@ def _widths(one: Gathered) -> Iterator[int]:
 
 def _write(sheet: Any, at: tuple[int, int], cell: Cell, looks: dict[str, Any]) -> None:
     if cell.value is not None:
-        sheet.write_number(*at, cell.value, looks[_kind(cell)])
+        sheet.write_number(*at, cell.value, looks[_form(cell)])
     elif cell.href:
         sheet.write_url(*at, cell.href, string=cell.text)
     elif not cell.numeric:
         sheet.write_string(*at, cell.text)
 
 
-def _kind(cell: Cell) -> str:
+def _form(cell: Cell) -> str:
+    """Return the form in which a spreadsheet shows a number as the page does: the same decimals.
+
+    The sheet holds the number itself, with all the figures the files have.
+    """
+    if _POWER.search(cell.text):
+        return "General"
+    found = None if _MILLION in cell.text else _DECIMALS.search(cell.text)
+    places = "." + "0" * len(found[1]) if found else ""
     if cell.text.endswith(("%", "points")):
-        return "share"
-    return "money" if "£" in cell.text else "number"
+        form = f"0{places}%"
+    else:
+        form = f"{'£' if '£' in cell.text else ''}#,##0{places}"
+    return f"+{form};-{form};{form}" if cell.text.startswith(("+", MINUS)) else form

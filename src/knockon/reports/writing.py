@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ from knockon.reports.rendering import render
 from knockon.reports.running import result_digest, run_document
 from knockon.reports.summary import FORMAT as SUMMARY_FORMAT
 from knockon.reports.summary import as_json, summary
-from knockon.reports.wanted import NOTHING_MORE, REPORT_FORMAT, Wanted, further_files
+from knockon.reports.wanted import NOTHING_MORE, REPORT_FORMAT, Wanted, Written, further_files
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -43,13 +44,19 @@ _FORMATS = {
 
 
 def write_run(
-    forecast: Forecast, folder: Path, *, at: datetime, wanted: Wanted = NOTHING_MORE
+    forecast: Forecast,
+    folder: Path,
+    *,
+    at: datetime,
+    wanted: Wanted = NOTHING_MORE,
+    progress: Callable[[int, int], None] | None = None,
 ) -> str:
     """Write every file of a run into ``folder``, which exists; return the result's digest.
 
     ``at`` is when the run was made; only ``run.json`` holds it. The draws of many systems are there
     already (:class:`~knockon.impact.shelf.Shelf`). What is ``wanted`` besides is
-    written too (K620 without the extra ``reports``). The folder is the caller's to make whole
+    written too (K620 without the extra ``reports``); ``progress`` is told how many of how many of
+    those are done. The folder is the caller's to make whole
     (:func:`knockon.keeping.whole_folder`).
     """
     with ThreadPoolExecutor(max_workers=1) as beside:
@@ -58,11 +65,10 @@ def write_run(
         digest = result_digest(forecast, tables)
         page = present(forecast, digest, wanted.files())
         _write_usual(forecast, page, tables, folder)
-        further = further_files(forecast, page, digest, wanted)
-        for name, (_, content) in further.items():
-            (folder / name).parent.mkdir(exist_ok=True)
-            (folder / name).write_bytes(content)
-    formats = {**_FORMATS, **counts.result(), **{name: kind for name, (kind, _) in further.items()}}
+        further = _write_further(
+            further_files(forecast, page, digest, wanted), folder, len(wanted.files()), progress
+        )
+    formats = {**_FORMATS, **counts.result(), **further}
     files = {name: _about(folder / name, kind) for name, kind in formats.items()}
     document = run_document(forecast, digest, at=at, files=files)
     _write_text(folder / "run.json", as_json(document))
@@ -75,6 +81,23 @@ def _write_usual(forecast: Forecast, page: Page, tables: Tables, folder: Path) -
     _write_text(folder / "assumptions.csv", assumptions_csv(forecast))
     write_parquet(tables.forecast, folder / "forecast.parquet", FORECAST_FORMAT)
     write_parquet(tables.draws, folder / "draws.parquet", DRAWS_FORMAT)
+
+
+def _write_further(
+    files: Iterable[Written],
+    folder: Path,
+    many: int,
+    progress: Callable[[int, int], None] | None,
+) -> dict[str, str]:
+    """Write files as they are made, ``many`` and then the chart data; return their formats."""
+    formats: dict[str, str] = {}
+    for name, kind, content in files:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(content)
+        formats[name] = kind
+        if progress is not None:
+            progress(min(len(formats), many), many)
+    return formats
 
 
 def _write_counts(forecast: Forecast, folder: Path) -> dict[str, str]:

@@ -44,22 +44,23 @@ def write(  # noqa: PLR0913 - a folder is exactly these parts
     """Write a system, its fit and its quality to the folder ``out``, whole or not at all.
 
     ``fit`` and ``scores`` are kept as they are; ``pages`` are further text files by name
-    (``quality.html``). Raises K680 if ``out`` exists and ``force`` is false.
+    (``quality.html``), which say in words what the others hold: a system is the same system
+    however its pages look, so they are not among the files its digest stands for. Raises K680 if ``out`` exists and ``force`` is false.
     """
     content = {
         **{name: tables.to_bytes(frame) for name, frame in tables.frames(system).items()},
         FIT: _json(fit),
         QUALITY: _json(quality_file.to_json(quality)),
         **({} if scores is None else {SCORES: _json(scores)}),
-        **{name: text.encode() for name, text in (pages or {}).items()},
     }
+    said = {name: text.encode() for name, text in (pages or {}).items()}
     card = {
         "format": FORMAT,
         **tables.card(system),
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(content.items())},
     }
     with whole_folder(Path(out), force=force) as folder:
-        for name, data in {**content, CARD: _json(card)}.items():
+        for name, data in {**content, **said, CARD: _json(card)}.items():
             (folder / name).write_bytes(data)
 
 
@@ -97,7 +98,7 @@ def read_scores(folder: Path) -> dict[str, Any] | None:
 
 
 def digest(folder: Path) -> str:
-    """Return the SHA-256 of ``system.json``, which holds the digests of all other files."""
+    """Return the SHA-256 of ``system.json``, which holds the digests of all files but pages."""
     _card(Path(folder))
     return hashlib.sha256((Path(folder) / CARD).read_bytes()).hexdigest()
 

@@ -17,9 +17,7 @@ from knockon import catalogue, compliance
 from knockon.catalogue import Catalogue
 from knockon.plans.plan import Evidence
 from knockon.plans.plan_reading import read_plan
-from knockon.reports.evidence import Branch, Case, Claim
-from knockon.reports.evidence_pack import evidence_json
-from knockon.reports.evidence_requests import (
+from knockon.readiness.assurance import (
     Decided,
     Replied,
     new_log,
@@ -27,6 +25,8 @@ from knockon.reports.evidence_requests import (
     record,
     record_request,
 )
+from knockon.reports.evidence import Branch, Case, Claim
+from knockon.reports.evidence_pack import evidence_json
 from knockon.reports.letters.choosing import Ground, drafts
 from knockon.reports.letters.details import read_details
 from knockon.reports.letters.writing import write_letters

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.unit.flow.test_both_arms import a_department, a_line, a_town, asked
+from tests.unit.flow.test_site import a_busy_site
 
 from knockon.errors import KnockonError
 from knockon.flow import Window, kernel, run, run_both
@@ -78,6 +79,11 @@ def two_runs() -> bool:
     )
 
 
+def by_events() -> bool:
+    """Whether a site is counted otherwise person by person than event by event."""
+    return not np.array_equal(a_busy_site(None).sites, a_busy_site(10_000).sites)
+
+
 NOTICED_BY: dict[str, Notices] = {
     "WRONG_LIST": a_case("list-in-balance"),
     "WRONG_BOARDING": a_case("full-beds"),
@@ -87,12 +93,14 @@ NOTICED_BY: dict[str, Notices] = {
     "WRONG_SERVERS": the_reference,
     "WRONG_CEILING": a_scenario_with_fewer_at_night,
     "WRONG_ARMS": two_runs,
+    "WRONG_TURN": by_events,
 }
 """First in first out; boarding that frees the server; patience that runs on during service; `most`
-taken for `hold`; a new key when somebody is sent on; the last server to be free instead of
-the next; a ceiling that follows the scenario; two arms taken for one while somebody came to them at
-other moments. Netting off is no rule of the kernel: that it is
-noticed is tried in `tests/reference/impact/test_published_volumes.py`."""
+taken for `hold`; a new key when somebody is sent on; the last server to be free instead of the
+next; a ceiling that follows the scenario; two arms taken for one while somebody came to them at
+other moments; a higher class before those who could start when nobody of it was there. Netting off
+is no rule of the kernel: that it is noticed is tried in
+`tests/reference/impact/test_published_volumes.py`."""
 
 
 @pytest.fixture
@@ -133,4 +141,6 @@ def test_the_same_check_passes_the_right_kernel(broken: str) -> None:
 def test_every_broken_rule_in_the_source_is_tried(repository: Path) -> None:
     source = repository / "src" / "knockon" / "flow" / "kernel"
     lines = [line for path in source.glob("*.c") for line in path.read_text("utf-8").splitlines()]
-    assert {line.split()[1] for line in lines if line.startswith("#ifdef WRONG")} == set(NOTICED_BY)
+    assert {
+        line.split()[1] for line in lines if line.startswith(("#ifdef WRONG", "#ifndef WRONG"))
+    } == set(NOTICED_BY)

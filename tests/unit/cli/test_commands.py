@@ -1,6 +1,7 @@
 """What holds for every command: help with an example, wrong usage, JSON alone on its channel."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -37,6 +38,20 @@ def test_every_command_explains_itself_with_an_example(
     # `write` is what some groups do where no other of their commands is named.
     shown = path[:-1] if path[-1] == "write" else path
     assert f"Example: knockon {' '.join(shown)}" in told.out
+
+
+GROUPS = sorted({path[:depth] for path in COMMANDS for depth in range(len(path))})
+
+
+@pytest.mark.parametrize("path", GROUPS, ids=lambda path: " ".join(path) or "knockon")
+def test_a_list_of_commands_has_each_once_with_its_whole_sentence(
+    knockon: Callable[..., Any], path: tuple[str, ...]
+) -> None:
+    told = knockon(*path, "--help").out
+    named = [one[len(path)] for one in COMMANDS if one[: len(path)] == path]
+    for name in set(named):
+        assert len(re.findall(rf"^  {name}  ", told, re.MULTILINE)) == 1, name
+    assert "..." not in told.partition("-h, --help")[2]
 
 
 def test_the_version_is_told(knockon: Callable[..., Any]) -> None:

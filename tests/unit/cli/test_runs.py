@@ -192,7 +192,7 @@ def test_the_demonstration_can_be_run_twice(
     knockon: Knockon, here: Path, simulated: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del here
-    monkeypatch.setattr("knockon.cli.assessing.DEMO_PRACTICES", 4)
+    monkeypatch.setattr("knockon.cli.demonstrating.DEMO_PRACTICES", 4)
     first, second = knockon("demo"), knockon("demo")
     assert first.status == second.status == 0
     assert first.out == second.out
@@ -207,7 +207,7 @@ def test_a_demonstration_is_written_where_it_is_wanted(
     knockon: Knockon, here: Path, simulated: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     del here, simulated
-    monkeypatch.setattr("knockon.cli.assessing.DEMO_PRACTICES", 4)
+    monkeypatch.setattr("knockon.cli.demonstrating.DEMO_PRACTICES", 4)
     assert knockon("demo", "--out", "shown").status == 0
     assert Path("shown/report.html").is_file()
     assert knockon("demo", "--out", "shown").refused() == "K680"

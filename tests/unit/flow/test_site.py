@@ -258,17 +258,55 @@ def test_a_limit_is_one_number_for_every_draw(part: str, given: Any) -> None:
     assert refused.value.code == "K411"
 
 
-def test_a_site_that_may_be_full_counts_as_one_that_never_is() -> None:
+SHIFTS = {
+    "always as many": Calendar.constant(2),
+    "by shifts": Calendar([0.0, 5.0, 9.0], 12.0, [[3], [1], [2]]),
+    "by the hour, mostly as many": Calendar(
+        np.arange(12.0), 12.0, [[2]] * 7 + [[3]] * 3 + [[2]] * 2
+    ),
+    "none at night": Calendar([0.0, 9.0], 12.0, [[4], [0]]),
+}
+
+
+def a_busy_site(
+    capacity: int | None, servers: Calendar = SHIFTS["by shifts"], closing: str = "wait"
+) -> Counts:
+    """Two months of a crowded site with three classes; one that may be full is worked by events."""
+    laws = {"x": Law.lognormal(1.0, 0.6), "y": Law.exponential(0.7), "z": Law.exponential(0.5)}
+    coming = {class_: Arrivals(np.array([[0.7]]), 12.0, 1.4) for class_ in laws}
+    site = Site(
+        "site",
+        ("x", "y", "z"),
+        laws,
+        coming,
+        servers,
+        capacity,
+        patience={"x": Law.exponential(4.0), "y": Law.exponential(2.0)},
+        at_closing=closing,
+        limit=2.0,
+        wait_limit=1.0,
+    )
+    network = Network(12.0, (site,), lanes=8)
+    window = Window(30.0, 500.0, present_at=(40.0, 300.5))
+    return run(network, seed=3, streams=np.arange(8), days=60, window=window)
+
+
+@pytest.mark.parametrize("closing", ["wait", "leave"])
+@pytest.mark.parametrize("servers", SHIFTS)
+def test_a_site_that_may_be_full_counts_as_one_that_never_is(servers: str, closing: str) -> None:
     """A limit nobody reaches: one is worked event by event, the other person by person."""
+    one, other = (a_busy_site(limit, SHIFTS[servers], closing) for limit in (None, 10_000))
+    assert np.array_equal(one.sites, other.sites)
+    assert one.events == other.events
+    assert one.window is not None
+    assert other.window is not None
+    assert np.array_equal(one.window.counts, other.window.counts)
+    assert np.array_equal(one.window.present_at, other.window.present_at)
+    assert one.window.sums == pytest.approx(other.window.sums)
 
-    def busy(capacity: int | None) -> Counts:
-        calendar = Calendar([0.0, 5.0, 9.0], 12.0, [[3], [1], [2]])
-        laws = {"x": Law.lognormal(1.0, 0.6), "y": Law.exponential(0.7)}
-        patience = {"x": Law.exponential(4.0), "y": Law.exponential(2.0)}
-        coming = {class_: Arrivals(np.array([[0.9]]), 12.0, 1.4) for class_ in laws}
-        limits = {"limit": 2.0, "wait_limit": 1.0}
-        site = Site("site", ("x", "y"), laws, coming, calendar, capacity, patience, **limits)
-        return run(Network(12.0, (site,), lanes=8), seed=3, streams=np.arange(8), days=60)
 
-    assert np.array_equal(busy(None).sites, busy(10_000).sites)
-    assert busy(None).events == busy(10_000).events
+def test_an_hour_with_as_many_servers_is_no_event() -> None:
+    hourly = Calendar(np.arange(12.0), 12.0, [[2]] * 12)
+    one, other = a_busy_site(None, hourly), a_busy_site(None, Calendar.constant(2))
+    assert np.array_equal(one.sites, other.sites)
+    assert one.events == other.events

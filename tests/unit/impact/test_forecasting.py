@@ -12,7 +12,7 @@ from knockon.errors import KnockonError
 from knockon.impact import assess as assessing
 from knockon.impact.assess import assess
 from knockon.impact.forecast import Forecast
-from knockon.impact.forecasting import comparison, forecast, not_netted
+from knockon.impact.forecasting import comparison, forecast, not_netted, sites_of
 from knockon.impact.quantiles import WITHHELD, quantiles
 from knockon.impact.told import Told
 from knockon.plans.assessment import Uptake
@@ -131,6 +131,22 @@ def test_a_comparison_is_withheld_where_the_forecast_is(told: Told, board: Board
     found = {(s, m): q for s, m, q in comparison(preset, told).measures}
     assert found["ed", "within_4_hours"] == WITHHELD
     assert found["nhs111", "calls"] == quantiles(change_of(told, "nhs111", "calls"), told.weights)
+
+
+def test_a_comparison_tells_of_each_site_the_paired_change_there(told: Told, board: Board) -> None:
+    preset = board.catalogue.presets["reasonable_worst_case"]
+    sites = sites_of(told.setting.system, told.setting.horizon)
+    found = {(s, m, p): q for s, m, p, q in comparison(preset, told, sites).by_place}
+    assert {place for _, _, place in found}.isdisjoint(sites["practice"])
+    for i, site in enumerate(sites["ed"]):
+        here = (
+            arm.by_place["ed", "attendances"][:, i]
+            for arm in (told.arms.baseline, told.arms.scenario)
+        )
+        before, after = (weeks.mean(axis=0) for weeks in here)
+        assert found["ed", "attendances", site] == quantiles(after - before, told.weights)
+        assert found["ed", "within_4_hours", site] == WITHHELD
+    assert not comparison(preset, told).by_place
 
 
 def test_each_preset_asked_for_is_run_beside(board: Board) -> None:

@@ -149,3 +149,22 @@ def test_the_details_asked_for_filled_in_leave_no_gap(handed_back: Ground, tmp_p
     whole = replace(handed_back, details=details)
     missing = {draft.name: draft.filled().missing for draft in drafts(whole)}
     assert {name: gaps for name, gaps in missing.items() if gaps} == {}
+
+
+def test_details_nobody_filled_in_yet_contradict_nothing(
+    other: Ground,
+    notice: MakeNotice,
+    record: MakeRecord,
+    state: MakeState,
+    tmp_path: Path,
+) -> None:
+    "A ledger without a notice of the plan's practice tells of no change: that is no answer yet."
+    elsewhere = {
+        "holder": Holder("practice", "X10002"),
+        "sender": Sender("practice", "F", "X10002"),
+    }
+    ground = replace(other, state=state(record(notice(**elsewhere))))
+    path = tmp_path / "details.yaml"
+    path.write_text(details_file(drafts(ground)), encoding="utf-8")
+    told = drafts(replace(ground, details=read_details(path, other.catalogue.letters)))
+    assert names(told) == names(drafts(ground))

@@ -1,6 +1,7 @@
 """PDF, Word and Excel say what the page says: each number of the page is found in each of them."""
 
 import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -18,9 +19,10 @@ from knockon.reports import extras, wanted
 from knockon.reports.documents.blocks import words_of
 from knockon.reports.documents.word_reading import read_word
 from knockon.reports.page import present
-from knockon.reports.parts import Cell, Page
+from knockon.reports.parts import Cell, Page, Section, Table, text
 from knockon.reports.report_tables import gathered
 from knockon.reports.wanted import Wanted, check_extras
+from knockon.reports.workbook import tables_file
 from knockon.reports.writing import write_run
 
 AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -92,6 +94,27 @@ def test_the_pdf_is_tagged_and_says_its_language(folder: Path) -> None:
     assert "pdfuaid:part" in read.xmp_metadata.stream.get_data().decode()  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize(
+    ("shown", "form"),
+    [
+        ("4,589", "#,##0"),
+        ("12.3", "#,##0.0"),
+        ("+0.12", "+#,##0.00;-#,##0.00;#,##0.00"),
+        ("−£99,000", "+£#,##0;-£#,##0;£#,##0"),
+        ("£1.2 million", "£#,##0"),
+        ("58.3%", "0.0%"),
+        ("−0.17 points", "+0.00%;-0.00%;0.00%"),
+        ("1.5e-05", "General"),
+    ],
+)
+def test_a_sheet_shows_a_number_with_the_decimals_of_the_page(shown: str, form: str) -> None:
+    """It holds the number itself: what is rounded is only what is seen."""
+    table = Table("t", "One", ("What", "How many"), ((text("it"), Cell(shown, 0.5, numeric=True)),))
+    page = Page("P", "K", None, (Section("s", "S", (table,)),), "")
+    (cell,) = openpyxl.load_workbook(io.BytesIO(tables_file(page)))["1 One"]["B2:B2"][0]
+    assert (cell.value, cell.number_format) == (0.5, form)
+
+
 def test_a_workbook_says_what_it_is_and_lists_its_sheets(folder: Path) -> None:
     book = openpyxl.load_workbook(folder / "tables.xlsx")
     assert book.sheetnames[:2] == ["About", "Contents"]
@@ -144,3 +167,15 @@ def test_nothing_more_is_written_unless_asked_for(
     write_run(make(), tmp_path, at=AT)
     assert not list(tmp_path.glob("*.docx")) + list(tmp_path.glob("for-*"))
     assert wanted.NOTHING_MORE.files() == ()
+
+
+def test_it_is_told_how_many_of_the_further_files_are_written(
+    forecast: Forecast, tmp_path: Path
+) -> None:
+    told: list[tuple[int, int]] = []
+    some = Wanted(board_paper=True, xlsx=True, charts=True, parties=("nhs111",))
+    write_run(
+        forecast, tmp_path, at=AT, wanted=some, progress=lambda done, of: told.append((done, of))
+    )
+    assert told[:4] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+    assert set(told[4:]) == {(4, 4)}, "the chart data come after them and are not counted"

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from knockon.impact import wording
 from knockon.impact.forecast import Quantiles
 from knockon.reports.numbers import (
     day,
@@ -14,6 +15,7 @@ from knockon.reports.numbers import (
     kind_of,
     middle_and_interval,
     middle_and_range,
+    middle_of,
     percent,
     short_day,
     span,
@@ -79,6 +81,26 @@ def test_a_cell_has_no_figure_finer_than_its_range_can_bear() -> None:
 def test_neither_end_of_an_interval_is_finer_than_the_widest_allows() -> None:
     assert interval(Quantiles(0.038, 0.1, 1.1, 5.6, 10.2)) == "90% of simulated futures: 0 to 10"
     assert middle_and_range(Quantiles(-0.088, 0, 0.0001, 0, 0.0003)) == "0 (−0.088 to 0)"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        CHANGE,
+        Quantiles(0.385, 0.8, 4.615, 21.3, 30.98),
+        Quantiles(0.038, 0.1, 0.044, 5.6, 31.0),
+        Quantiles(-1249.0, -900.0, -98.6, 0.0, 0.3),
+        Quantiles(0.0, 0.0, 0.0, 0.0, 0.0),
+        WITHHELD,
+    ],
+)
+def test_the_headline_and_the_tables_say_the_same_digits(change: Quantiles) -> None:
+    """The sentence is written where the numbers are made, the tables here: both round alike."""
+    said = wording.interval(change, "a week")
+    if change is WITHHELD:
+        assert said.startswith("not estimated")
+        return
+    assert said == f"{middle_of(change, signed=True)} a week ({interval(change, signed=True)})"
 
 
 def test_a_small_change_of_a_share_is_not_rounded_away() -> None:

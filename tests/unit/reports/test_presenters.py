@@ -9,7 +9,7 @@ from knockon.impact.forecast import Forecast, Measure, Quantiles
 from knockon.reports.balance import balance, groups, limits_passed, spans
 from knockon.reports.cases import cases
 from knockon.reports.doubt import doubt
-from knockon.reports.over_time import over_time
+from knockon.reports.over_time import level_words, over_time
 from knockon.reports.page import present
 from knockon.reports.parts import Figure, Fold, Page, Part, Points, Prose, Section, Table
 from knockon.reports.spend import costs
@@ -95,7 +95,26 @@ def test_the_answer_comes_first_with_three_numbers_and_intervals(page: Page) -> 
 def test_a_made_up_system_is_said_to_be_one(make: Callable[..., Forecast]) -> None:
     headline = present(make(synthetic=True), "d").headline
     assert headline is not None
-    assert "made-up" in headline.warnings[0]
+    assert "made-up" in headline.notes[0]
+    assert "made-up" in present(make(synthetic=True), "d").kicker
+
+
+def test_only_a_run_that_must_not_be_used_has_a_warning_above_its_headline(
+    make: Callable[..., Forecast],
+) -> None:
+    """What is withheld is said in a line below, and where the measure would stand."""
+    made = make()
+    outside = replace(made.measures[1], fit="outside", change=WITHHELD)
+    page = present(replace(made, measures=(made.measures[0], outside, *made.measures[2:])), "d")
+    assert page.headline is not None
+    assert page.headline.warnings == ()
+    assert page.headline.notes == (
+        f"Withheld, since the model does not fit there: {outside.title}.",
+    )
+    wrong = replace(made, accounting=replace(made.accounting, imbalance=3))
+    headline = present(wrong, "d").headline
+    assert headline is not None
+    assert "Do not use it" in headline.warnings[0]
 
 
 def test_a_finding_says_rises_falls_or_may_do_either() -> None:
@@ -106,6 +125,10 @@ def test_a_finding_says_rises_falls_or_may_do_either() -> None:
         "a fall of about 20 people (90% of simulated futures: −41 to −5)"
     )
     assert change_words(Quantiles(-5, 0, 20, 30, 41), "per week").startswith("may rise or fall")
+    hardly = Quantiles(-0.0004, 0, 0.093, 0.4, 0.71)
+    assert change_words(hardly, "hours per week") == (
+        "a rise of about 0.093 hours a week (90% of simulated futures: 0 to +0.71)"
+    )
     assert change_words(Quantiles(0, 0, 0, 0, 0), "per week") == (
         "no change in any simulated future"
     )
@@ -153,6 +176,15 @@ def test_spans_of_weeks_are_set_with_a_dash_and_stand_by_measure(forecast: Forec
     assert by_span.columns[1:] == ("Weeks 1–4", "Weeks 5–13")
     assert column(by_span, 0) == ["A&E attendances"]
     assert column(percentiles, 1) == ["1–4", "5–13"]
+
+
+def test_what_a_measure_does_not_follow_is_said_where_it_stands(forecast: Forecast) -> None:
+    calls = next(one for one in forecast.measures if one.measure == "calls")
+    lost = replace(calls, service="ambulance", measure="hours_lost", fit="assumed")
+    assert level_words(forecast, calls) == ""
+    said = level_words(forecast, lost)
+    assert said.startswith("How much there is rests on numbers listed as assumptions")
+    assert said.endswith("that people wait longer inside does not lengthen them.")
 
 
 def test_performance_outside_its_fit_is_withheld_and_volumes_are_not(forecast: Forecast) -> None:
@@ -216,6 +248,12 @@ def test_limits_are_passed_early_middle_and_late_or_never(forecast: Forecast) ->
         "none",
     ]
     assert "In no simulated future" in words(limits_passed(replace(forecast, breaches=())))
+
+
+def test_beds_are_what_is_needed_where_a_wards_limit_is_passed(forecast: Forecast) -> None:
+    beds = replace(forecast.breaches[0], service="acute_beds", measure="needed")
+    (table,) = tables(limits_passed(replace(forecast, breaches=(beds,))).parts)
+    assert table.rows[0][1].text == "beds needed"
 
 
 def test_places_are_a_list_by_name_and_a_sentence_for_the_map(forecast: Forecast) -> None:

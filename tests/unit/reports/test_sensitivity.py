@@ -59,8 +59,29 @@ def test_the_title_says_what_moves_the_first_measure_most(section: Section) -> N
     (figure,) = part(section, Figure)
     assert isinstance(figure, Figure)
     assert figure.title == (
-        "A&E attendances: +3.9 to +21 a week, by “part of the loss that really happens”"
+        "A&E attendances: a mean change of +3.9 to +21 a week, by “part of the loss that really "
+        "happens”"
     )
+
+
+def test_it_says_that_these_are_means_and_how_far_they_are_from_the_headlines_middles(
+    make: Callable[..., Forecast],
+) -> None:
+    made = make(sensitivity=(ED, CALLS))
+    middles = {
+        m.service: m.change.p50 for m in made.measures if m.measure in ("attendances", "calls")
+    }
+    alike = replace(CALLS, mean=middles["nhs111"])
+    section = sensitivity(replace(made, sensitivity=(ED, alike)))
+    assert section is not None
+    first = section.parts[0]
+    assert isinstance(first, Prose)
+    assert "the headline in middles, and both are right" in first.text
+    assert first.text.endswith("A&E attendances a week, +70 in the middle and +12 in the mean.")
+    same = sensitivity(replace(made, sensitivity=(alike,)))
+    assert same is not None
+    assert isinstance(same.parts[0], Prose)
+    assert "They differ" not in same.parts[0].text
 
 
 def test_what_would_settle_most_comes_first_and_luck_last(section: Section) -> None:

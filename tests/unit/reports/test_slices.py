@@ -76,7 +76,6 @@ def test_it_says_the_room_that_is_needed_and_the_fullest_week(with_sites: Foreca
     [
         ("nhs111", "nhs111", ["calls"]),
         ("ed", "ed", ["attendances", "within_4_hours"]),
-        ("R1", "ed", ["attendances", "within_4_hours"]),
     ],
 )
 def test_each_other_case_stands_beside_this_one_as_the_summary_has_it(
@@ -99,11 +98,56 @@ def test_each_other_case_stands_beside_this_one_as_the_summary_has_it(
     ]
 
 
-def test_of_one_trust_the_cases_are_those_of_the_whole_system_and_it_says_so(
-    with_sites: Forecast,
-) -> None:
-    assert "of the whole system" in prose(beside(slice_page(with_sites, "R1", "d" * 64)))
-    assert "of the whole system" not in prose(beside(slice_page(with_sites, "ed", "d" * 64)))
+CALM = Quantiles(0.0, 0.0, 0.0, 0.0, 0.0)
+WORSE = Quantiles(10.0, 20.0, 66.4, 101.0, 110.0)
+
+
+@pytest.fixture
+def worse_at_its_site(with_sites: Forecast) -> Forecast:
+    """The same with what the worse case does at that department."""
+    (worst,) = with_sites.compare
+    local = (("ed", "attendances", "R1-ed", WORSE), ("ed", "attendances", "R2-ed", CALM))
+    return replace(with_sites, compare=(replace(worst, by_place=local),))
+
+
+def test_of_one_trust_the_cases_are_those_at_its_own_sites(worse_at_its_site: Forecast) -> None:
+    """The whole system's worse case is no trust's: its own department's is told."""
+    page = slice_page(worse_at_its_site, "R1", "d" * 64)
+    shown, every = tables(beside(page))
+    (attendances, within) = shown.rows
+    assert [cell.text for cell in attendances[2:]] == [
+        in_a_cell_of(figures(page)["fig-R1-ed-ed-attendances"].tables[0]),
+        "+66 (+10 to +110)",
+    ]
+    assert within[3].text == NOT_THERE
+    assert [cell.value for cell in every.rows[0][2:]] == [10.0, 20.0, 66.4, 101.0, 110.0]
+    assert page.headline is not None
+    assert page.headline.because.startswith(
+        "Reasonable worst case: a rise of about 66 a week (90% of simulated futures: +10 to +110). "
+        "The whole system: If 41%"
+    )
+
+
+def in_a_cell_of(whole_horizon: Table) -> str:
+    """The change of a figure's own table as a cell says it."""
+    _, *change = whole_horizon.rows[2]
+    return middle_and_range(Quantiles(*(cell.value for cell in change)), signed=True)
+
+
+def test_two_departments_of_one_trust_are_told_apart(with_sites: Forecast) -> None:
+    second = with_sites.weekly.filter(pl.col("place") == "R1-ed").with_columns(
+        pl.lit("R1-two").alias("place")
+    )
+    both = replace(
+        with_sites,
+        weekly=pl.concat([with_sites.weekly, second]),
+        places=(*with_sites.places, ("R1-two", "Harbour Hospital")),
+    )
+    shown, *_ = tables(beside(slice_page(both, "R1", "d" * 64)))
+    assert [row[0].text for row in shown.rows if "attendances" in row[0].text] == [
+        "Seaside Hospital. A&E attendances, a week",
+        "Harbour Hospital. A&E attendances, a week",
+    ]
 
 
 def test_a_case_that_is_withheld_says_why(forecast: Forecast) -> None:

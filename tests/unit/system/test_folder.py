@@ -91,6 +91,11 @@ def test_the_same_system_gives_the_same_bytes(made_up, kept, tmp_path):
     assert folder.digest(kept) == folder.digest(tmp_path / "again")
 
 
+def test_a_system_whose_page_looks_otherwise_is_the_same_system(made_up, kept, tmp_path):
+    folder.write(*made_up, FIT, tmp_path / "newer", pages={"quality.html": "<p>Told anew.</p>"})
+    assert folder.digest(kept) == folder.digest(tmp_path / "newer")
+
+
 def test_an_existing_folder_is_replaced_only_with_force(made_up, kept):
     with pytest.raises(KnockonError) as refusal:
         folder.write(*made_up, FIT, kept)

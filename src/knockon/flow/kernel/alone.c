@@ -2,7 +2,9 @@
  *
  * As soon as somebody's service starts it is known when it ends, so what they do then is written down
  * at once, and ends of service are no events. Kept is when each server is free again, in order of time,
- * so that the next is read off. Whoever is not gone by the end of the day stays overnight. What is
+ * so that the next is read off. Nobody overtakes the highest class, so their turn is settled when they
+ * come; those of lower classes wait to be looked at until somebody of a higher one comes, servers
+ * change, or the day ends. Whoever is not gone by the end of the day stays overnight. What is
  * counted is what the day of site.c counts, event by event; it is still what members of a group and
  * sites that may be full or are very large need.
  *
@@ -23,11 +25,8 @@ static int more_servers(Run *run, SiteState *state, int64_t more)
     int64_t n = state->n_free_at;
     if (!make_room(run, (void **)&state->free_at, &state->free_at_room, n + more + SPARE, sizeof(double)))
         return 0;
-    memmove(state->free_at + more, state->free_at, (size_t)n * sizeof(double));
-    for (int64_t i = 0; i < more; i++)
+    for (int64_t i = n; i < n + more + SPARE; i++)
         state->free_at[i] = 0.0;
-    for (int64_t i = n + more; i < n + more + SPARE; i++)
-        state->free_at[i] = INFINITY;
     state->n_free_at = n + more;
     return 1;
 }
@@ -39,29 +38,48 @@ static int enough_servers(Run *run, SiteState *state)
     return on_duty <= state->n_free_at || more_servers(run, state, on_duty - state->n_free_at);
 }
 
-/* When a server is free next. Those on duty are the last to be free: whoever goes off duty has been
- * free for longest, or is the next to be. */
+/* When a server is free next. Those on duty are the last to be free, and stand first: whoever goes off
+ * duty has been free for longest, or is the next to be. */
 static inline double next_free(const SiteState *state)
 {
     if (state->servers == INT64_MAX)
         return 0.0;
 #ifdef WRONG_SERVERS
-    return state->servers ? state->free_at[state->n_free_at - 1] : INFINITY;
+    return state->servers ? state->free_at[0] : INFINITY;
 #endif
-    return state->servers ? state->free_at[state->n_free_at - state->servers] : INFINITY;
+    return state->servers ? state->free_at[state->servers - 1] : INFINITY;
 }
 
-/* The next server to be free is held until `end`; the others move up in order. */
+/* Of n times, the last first, the last gives way to another, later one, which is put in its place. Eight
+ * at a time are read as they were written, else the processor would wait for what it has just written. */
+static inline void put_in_place(double *times, int64_t n, double time)
+{
+#ifdef __AVX512F__
+    const __m512d limit = _mm512_set1_pd(time);
+    __m512i before = _mm512_castpd_si512(_mm512_set1_pd(INFINITY));
+    for (int64_t i = 0; i < n; i += 8) {
+        const __mmask8 some = n - i < 8 ? (__mmask8)((1 << (n - i)) - 1) : 255;
+        __m512d here = _mm512_loadu_pd(times + i);
+        __m512d one_on = _mm512_castsi512_pd(_mm512_alignr_epi64(_mm512_castpd_si512(here), before, 7));
+        __m512d after = _mm512_max_pd(here, _mm512_min_pd(one_on, limit));
+        _mm512_storeu_pd(times + i, _mm512_mask_mov_pd(here, some, after));
+        before = _mm512_castpd_si512(here);
+    }
+#else
+    double before = INFINITY;
+    for (int64_t i = 0; i < n; i++) {
+        double here = times[i], one_on = LESSER(before, time);
+        times[i] = GREATER(here, one_on);
+        before = here;
+    }
+#endif
+}
+
+/* The next server to be free is held until `end`. */
 static inline void hold_server(SiteState *state, double end)
 {
-    if (state->servers == INT64_MAX)
-        return;
-    double *free_at = state->free_at + state->n_free_at - state->servers;
-    for (int64_t i = 0; i < state->servers; i += SPARE)
-        for (int64_t j = i; j < i + SPARE; j++) {
-            double here = GREATER(free_at[j], end), after = free_at[j + 1];
-            free_at[j] = LESSER(after, here);
-        }
+    if (state->servers != INT64_MAX)
+        put_in_place(state->free_at, state->servers, end);
 }
 
 /* ---- what happens to a person ----------------------------------------------------------- */
@@ -109,8 +127,20 @@ static inline void serve(Desk *desk, const Person *person, double time, double s
         stay(desk->run, desk->state, person, time, end);
 }
 
-/* Servers free before `until`, or also at it, take the first of the highest class whose patience has
- * not ended, not before `from`. */
+/* Somebody's turn comes at a time, unless their patience ended before. */
+static inline void take(Desk *desk, const Person *person, double time, double service, double deadline)
+{
+#ifdef WRONG_PATIENCE
+    service = LESSER(service, deadline - time);
+#endif
+    if (deadline < time)
+        leave_queue(desk, person, deadline, 0);
+    else
+        serve(desk, person, time, service);
+}
+
+/* Servers free before `until`, or also at it, take the first of the highest class, not before `from`
+ * and not before they came. */
 static inline void call_in(Desk *desk, double from, double until, int also_at)
 {
     SiteState *state = desk->state;
@@ -120,42 +150,57 @@ static inline void call_in(Desk *desk, double from, double until, int also_at)
             k++;
             continue;
         }
-        double time = next_free(state);
+        const Waiter *waiter = waiter_in(queue, 0); /* nobody joins while they are looked at */
+        double time = GREATER(next_free(state), GREATER(waiter->person.time, from));
         if (time > until || (time == until && !also_at))
             return;
-        time = GREATER(time, from);
-        const Waiter *waiter = waiter_in(queue, 0); /* nobody joins while they are looked at */
-        double service = waiter->service;
         queue->first++;
         queue->count--;
-#ifdef WRONG_PATIENCE
-        service = LESSER(service, waiter->deadline - time);
-#endif
-        if (waiter->deadline < time)
-            leave_queue(desk, &waiter->person, waiter->deadline, 0);
-        else
-            serve(desk, &waiter->person, time, service);
+        take(desk, &waiter->person, time, waiter->service, waiter->deadline);
     }
 }
 
-static inline void come(Desk *desk, const Person *person, double service, double patience)
+/* The classes of which anybody waits, a bit each: all are looked at, as it cannot be guessed which
+ * somebody is of. */
+static inline uint64_t waiting_classes(const Desk *desk)
+{
+    uint64_t waiting = 0;
+    for (int64_t k = 0; k < desk->site->n_classes; k++)
+        waiting |= (uint64_t)(desk->state->queues[k].count != 0) << k;
+    return waiting;
+}
+
+/* Whether it is known now that somebody's turn comes at a time: at once, or, as nobody overtakes the
+ * highest class, today and before servers change. */
+static inline int is_settled(const Desk *desk, const Person *person, double time)
+{
+    int soon = time < desk->state->next_change_at && time < desk->until;
+    return time == person->time || (person->class_ == 0 && soon);
+}
+
+/* Somebody comes. Those of lower classes who could start before have done so then; of their own and
+ * higher ones nobody need be looked at, as they all go first. */
+static inline void come(Desk *desk, const Person *person, double service, double patience, double from)
 {
     SiteState *state = desk->state;
+    const double deadline = person->time + patience;
     desk->run->counts->events++;
     count_arrival(desk, person);
     if (desk->site->closing != CLOSING_WAIT && state->servers == 0) {
         turn_away(desk, person, 1);
         return;
     }
-    int at_once = next_free(state) <= person->time;
-    let_in(desk, person, at_once);
-#ifdef WRONG_PATIENCE
-    service = LESSER(service, patience);
+    let_in(desk, person);
+    const uint64_t waiting = waiting_classes(desk), lower = ~(uint64_t)1 << person->class_;
+#ifndef WRONG_TURN
+    if (waiting & lower)
+        call_in(desk, from, person->time, 1);
 #endif
-    if (at_once)
-        serve(desk, person, person->time, service);
+    double time = GREATER(next_free(state), person->time);
+    if (!(waiting & ~lower) && is_settled(desk, person, time))
+        take(desk, person, time, service, deadline);
     else
-        join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
+        join_queue(desk->run, &state->queues[person->class_], person, deadline, service);
 }
 
 static SELDOM void change_shift(Desk *desk, double from, double time)
@@ -263,26 +308,29 @@ static int same_staying(const SiteState *a, const SiteState *b)
     return 1;
 }
 
-/* Whether servers are held for as long: it does not matter since when those free by `now` are free. */
-static int same_servers(const SiteState *a, const SiteState *b, double now)
+/* Whether servers are held for as long: it does not matter since when those free by `since` are free. */
+static int same_servers(const SiteState *a, const SiteState *b, double since)
 {
     int differs = a->n_free_at != b->n_free_at;
     for (int64_t i = 0; i < a->n_free_at && !differs; i += SPARE)
         for (int64_t j = i; j < i + SPARE; j++)
-            differs |= GREATER(a->free_at[j], now) != GREATER(b->free_at[j], now);
+            differs |= GREATER(a->free_at[j], since) != GREATER(b->free_at[j], since);
     return !differs;
 }
 
-/* Whether the arms are one again, after somebody came at `now` and both were brought there, so that
- * nobody waits while a server is free. */
+/* Whether the arms are one again, after somebody came at `now`. */
 static int are_one(const Pair *pair, double now)
 {
     const Desk *first = &pair->arms[0], *second = &pair->arms[1];
     const SiteState *a = first->state, *b = second->state;
-    for (int64_t k = 0; k < first->site->n_classes; k++)
+    double since = now; /* nobody starts before: those who wait may be looked at late */
+    for (int64_t k = 0; k < first->site->n_classes; k++) {
         if (a->queues[k].count != b->queues[k].count)
             return 0;
-    if (a->n_staying != b->n_staying || !same_servers(a, b, now))
+        if (a->queues[k].count)
+            since = LESSER(waiter_in(&a->queues[k], 0)->person.time, since);
+    }
+    if (a->n_staying != b->n_staying || !same_servers(a, b, since))
         return 0;
     for (int64_t k = 0; k < first->site->n_classes; k++)
         if (!same_queue(&a->queues[k], &b->queues[k]))
@@ -317,7 +365,7 @@ static SELDOM void change_shifts(Pair *pair, double from, double time)
     }
 }
 
-/* Somebody comes to one arm or both; each is brought to that moment first. */
+/* Somebody comes to one arm or both. */
 static inline void come_to_arms(Pair *pair, int64_t i, double from)
 {
     const Desk *first = &pair->arms[0];
@@ -325,11 +373,9 @@ static inline void come_to_arms(Pair *pair, int64_t i, double from)
     const int to = first->run->arms[i];
     if (to != BOTH_ARMS && goes_along(pair))
         part(pair);
-    for (int64_t a = 0; a < followed(pair); a++) {
-        call_in(&pair->arms[a], from, time, 1);
+    for (int64_t a = 0; a < followed(pair); a++)
         if (to & (FIRST_ARM << a))
-            come(&pair->arms[a], &first->coming[i], first->service[i], first->patience[i]);
-    }
+            come(&pair->arms[a], &first->coming[i], first->service[i], first->patience[i], from);
     if (!goes_along(pair) && are_one(pair, time))
         go_along(pair);
 }
@@ -353,12 +399,10 @@ static inline __attribute__((always_inline)) void work_day_of(Pair *pair, const 
             continue;
         }
         const int64_t i = first->next++;
-        if (both) {
+        if (both)
             come_to_arms(pair, i, from);
-        } else {
-            call_in(first, from, comes, 1);
-            come(first, &first->coming[i], first->service[i], first->patience[i]);
-        }
+        else
+            come(first, &first->coming[i], first->service[i], first->patience[i], from);
     }
     for (int64_t a = 0; a < followed(pair); a++)
         call_in(&pair->arms[a], from, first->until, 0);
@@ -412,8 +456,8 @@ void go_on_serving(Run *run, SiteState *state, const Staying *one)
     if (!more_servers(run, state, 1))
         return;
     double *free_at = state->free_at;
-    int64_t i = 0;
-    for (; i + 1 < state->n_free_at && free_at[i + 1] < one->end; i++)
-        free_at[i] = free_at[i + 1];
+    int64_t i = state->n_free_at - 1;
+    for (; i > 0 && free_at[i - 1] < one->end; i--)
+        free_at[i] = free_at[i - 1];
     free_at[i] = one->end;
 }

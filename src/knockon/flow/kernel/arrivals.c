@@ -19,34 +19,61 @@ int scratch_room(Run *run, int64_t need)
     return 1;
 }
 
-/* Keep the candidates whose luck is under the rate of their slice, in one arm or both. The place of each
- * is written and then kept or not, as a processor guesses badly which. */
-static void keep_lucky(Run *run, const double *rates, const double *others, const Person *like, int64_t n,
-                       Crowd *later)
+/* Note for each candidate to which arms they come: those in which their luck is under the rate of their
+ * slice. */
+static void find_lucky(const Run *run, const double *rates, const double *others, int64_t n, uint8_t *restrict arms)
+{
+    const int32_t *restrict slices = run->places;
+    const double *restrict luck = run->luck;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t slice = (int64_t)slices[i] * LANES;
+        arms[i] = (uint8_t)((luck[i] < rates[slice]) * FIRST_ARM + (luck[i] < others[slice]) * SECOND_ARM);
+    }
+}
+
+/* Keep the candidates who come to an arm. The place of each is written and then kept or not, as a
+ * processor guesses badly which. */
+static void keep_lucky(Run *run, const Person *like, int64_t n, Crowd *later)
 {
     Crowd *crowd = &run->arriving;
     const double until = end_of_day(run);
     if (!make_room(run, (void **)&crowd->people, &crowd->room, crowd->count + n, sizeof(Person)))
         return;
-    int32_t *chosen = run->places; /* written over slices already looked at */
+    int32_t *chosen = run->places;
     int64_t m = 0;
     for (int64_t i = 0; i < n; i++) {
-        int64_t slice = (int64_t)chosen[i] * LANES;
-        int first = run->luck[i] < rates[slice], second = run->luck[i] < others[slice];
         chosen[m] = (int32_t)i;
-        run->arms[m] = (uint8_t)(first * FIRST_ARM + second * SECOND_ARM);
-        m += first | second;
+        m += run->arms[i] != NO_ARM;
     }
     Person *next = crowd->people + crowd->count;
     for (int64_t j = 0; j < m; j++) {
         write_person(next, run->times[chosen[j]], run->keys[chosen[j]], like);
-        next->arms = like->arms & run->arms[j];
+        next->arms = like->arms & run->arms[chosen[j]];
         if (next->time < until)
             next++;
         else /* only by rounding */
             push(run, later, next);
     }
     crowd->count = next - crowd->people;
+}
+
+/* The slice of its period each time falls in. Whole slices of a first period need no division, which
+ * takes longest. */
+static void find_slices(const Stream *stream, int64_t n, double until, const double *restrict times,
+                        int32_t *restrict slices)
+{
+    const double width = stream->width, period = width * (double)stream->slices;
+    const int32_t last = (int32_t)stream->slices - 1;
+    if (width == 1.0 && until < period) {
+        for (int64_t i = 0; i < n; i++)
+            slices[i] = (int32_t)times[i];
+        return;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        double within = times[i] - floor(times[i] / period) * period;
+        int32_t slice = (int32_t)(within / width);
+        slices[i] = slice < last ? slice : last;
+    }
 }
 
 /* Candidates at the system's ceiling; each is kept if their own luck is under today's rate. */
@@ -65,22 +92,17 @@ static void own_by_rate(Run *run, const Stream *stream, const double *others, in
     if (!scratch_room(run, n))
         return;
     const double start = (double)run->day * network->day, day = network->day;
-    const double width = stream->width, period = width * (double)stream->slices;
-    const int32_t last = (int32_t)stream->slices - 1;
     uint64_t *restrict keys = run->keys;
-    int32_t *restrict slices = run->places;
     double *restrict times = run->times, *restrict luck = run->luck;
     for (int64_t i = 0; i < n; i++) {
         uint64_t key = mix(base + (uint64_t)(i + 1) * STRIDE), h = mix(key ^ word);
-        double time = start + high(h) * day;
-        double within = time - floor(time / period) * period;
-        int32_t slice = (int32_t)(within / width);
         keys[i] = key;
-        times[i] = time;
+        times[i] = start + high(h) * day;
         luck[i] = low(h) * ceiling;
-        slices[i] = slice < last ? slice : last;
     }
-    keep_lucky(run, stream->rates + lane, others + lane, like, n, later);
+    find_slices(stream, n, end_of_day(run), times, run->places);
+    find_lucky(run, stream->rates + lane, others + lane, n, run->arms);
+    keep_lucky(run, like, n, later);
 }
 
 static void own_by_times(Run *run, const Stream *stream, uint64_t base, const Person *like)
@@ -136,27 +158,49 @@ int comes_before(const Person *a, const Person *b)
     return a->time < b->time || (a->time == b->time && a->key < b->key);
 }
 
-/* Sort today's arrivals by time, then key: first into as many buckets as people, then by hand. */
+/* Note for everyone into which of so many buckets they fall by time. */
+static void find_buckets(const Run *run, int64_t n, int64_t buckets, int32_t *restrict places)
+{
+    const Person *people_ = run->arriving.people;
+    const double start = end_of_day(run) - run->network->day, scale = (double)buckets / run->network->day;
+    const int32_t last = (int32_t)buckets - 1;
+    for (int64_t i = 0; i < n; i++) {
+        int32_t bucket = (int32_t)((people_[i].time - start) * scale);
+        bucket = GREATER(bucket, 0);
+        places[i] = LESSER(bucket, last);
+    }
+}
+
+/* Where each bucket begins when so many people are put into them. */
+static void lay_buckets(const int32_t *restrict places, int64_t n, int64_t *restrict begins, int64_t buckets)
+{
+    int64_t before = 0;
+    memset(begins, 0, (size_t)buckets * sizeof(int64_t));
+    for (int64_t i = 0; i < n; i++)
+        begins[places[i]]++;
+    for (int64_t b = 0; b < buckets; b++) {
+        int64_t here = begins[b];
+        begins[b] = before;
+        before += here;
+    }
+}
+
+/* Sort today's arrivals by time, then key: first into twice as many buckets as people, then by hand. */
 void sort_arrivals(Run *run)
 {
-    int64_t n = run->arriving.count;
+    const int64_t n = run->arriving.count, buckets = 2 * n;
     if (!make_room(run, (void **)&run->sorting.people, &run->sorting.room, n + 1, sizeof(Person)) ||
-        !make_room(run, (void **)&run->buckets, &run->buckets_room, n + 2, sizeof(int64_t))) {
+        !make_room(run, (void **)&run->buckets, &run->buckets_room, buckets + 1, sizeof(int64_t)) ||
+        !scratch_room(run, n + 1)) {
         run->arriving.count = 0;
         return;
     }
-    const double start = end_of_day(run) - run->network->day, scale = (double)n / run->network->day;
-    Person *from = run->arriving.people, *to = run->sorting.people;
-    int64_t *buckets = run->buckets;
-    memset(buckets, 0, (size_t)(n + 2) * sizeof(int64_t));
-#define BUCKET(time) LESSER(GREATER((int64_t)(((time) - start) * scale), 0), n - 1)
+    const Person *from = run->arriving.people;
+    Person *to = run->sorting.people;
+    find_buckets(run, n, buckets, run->places);
+    lay_buckets(run->places, n, run->buckets, buckets);
     for (int64_t i = 0; i < n; i++)
-        buckets[BUCKET(from[i].time) + 1]++;
-    for (int64_t b = 0; b < n; b++)
-        buckets[b + 1] += buckets[b];
-    for (int64_t i = 0; i < n; i++)
-        to[buckets[BUCKET(from[i].time)]++] = from[i];
-#undef BUCKET
+        to[run->buckets[run->places[i]]++] = from[i];
     for (int64_t i = 1; i < n; i++) {
         if (!comes_before(&to[i], &to[i - 1]))
             continue;

@@ -18,7 +18,7 @@ typedef struct {
     int64_t index;
     int lane;
     double until; /* the end of the day */
-    int all_inside; /* the whole day lies in the window */
+    int all_inside, partly_inside; /* whether the day lies in the window; neither without one */
     const Person *coming; /* today, in order of time; from `next` on they are still to come */
     const double *service, *patience;
     int64_t next, expected;
@@ -45,7 +45,7 @@ void follow_routes(Desk *desk, int when, double time, const Person *person, doub
 void leave_queue(Desk *desk, const Person *person, double time, int closing);
 void turn_away(Desk *desk, const Person *person, int closed);
 void count_arrival(Desk *desk, const Person *person);
-void let_in(Desk *desk, const Person *person, int at_once);
+void let_in(Desk *desk, const Person *person);
 void durations_of(const Desk *desk, const Person *person, double *service, double *patience);
 void finish_boarding(Run *run, const Hopeful *boarder, int lane);
 

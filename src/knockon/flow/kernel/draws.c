@@ -112,22 +112,19 @@ static double normal_quantile_blended(double u)
     return fabs(q) <= 0.425 ? centre : tail;
 }
 
-void durations(const Law *law, int lane, int64_t n, double *restrict u, const int32_t *restrict places,
-               double *restrict into)
+void durations(const Law *law, int lane, int64_t n, double *times)
 {
     double a = law->kind < 0 ? INFINITY : law->a[lane], b = law->kind < 0 ? 0.0 : law->b[lane];
     double c = law->kind < 0 ? 0.0 : law->c[lane];
     if (law->kind == EXPONENTIAL)
         for (int64_t i = 0; i < n; i++)
-            u[i] = a * -log_of(1.0 - u[i]);
+            times[i] = a * -log_of(1.0 - times[i]);
     else if (law->kind == LOGNORMAL)
         for (int64_t i = 0; i < n; i++)
-            u[i] = a * exp_of(b * normal_quantile_blended(u[i]));
+            times[i] = a * exp_of(b * normal_quantile_blended(times[i]));
     else
         for (int64_t i = 0; i < n; i++)
-            u[i] = law->kind < 0 ? INFINITY : duration(law->kind, a, b, c, u[i]);
-    for (int64_t i = 0; i < n; i++)
-        into[places[i]] = u[i];
+            times[i] = law->kind < 0 ? INFINITY : duration(law->kind, a, b, c, times[i]);
 }
 
 /* For tests: one variate at a time. */

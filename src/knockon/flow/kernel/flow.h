@@ -245,9 +245,8 @@ typedef struct {
     int64_t bad_station, bad_class, bad_lane, bad_day, bad_gap;
 } Counts;
 
-/* Turn n uniforms into times by a law (none: endless); u is used up, into[places[i]] is filled. */
-void durations(const Law *law, int lane, int64_t n, double *restrict u, const int32_t *restrict places,
-               double *restrict into);
+/* Turn n uniforms into times by a law (none: endless), in place. */
+void durations(const Law *law, int lane, int64_t n, double *times);
 
 #define SHOWN __attribute__((visibility("default"))) /* everything else stays in the library */
 SHOWN int64_t flow_run(const Network *network, Counts *counts);

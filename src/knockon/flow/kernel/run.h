@@ -102,7 +102,7 @@ typedef struct { /* one site in one lane */
     int64_t alone;    /* worked person by person, see alone.c: without endings, but with */
     Staying *staying; /* who is in service overnight, */
     int64_t n_staying, staying_room;
-    double *free_at; /* and when each server is free, in order of time; those on duty are the last */
+    double *free_at; /* and when each server is free, the last first; those on duty are the first */
     int64_t n_free_at, free_at_room;
     int64_t along; /* of a second arm: people here are as in the first, where alone they are kept */
     int64_t boarding; /* people whose service is over, who hold their server until a bed is free */
@@ -238,6 +238,7 @@ void work_site(Run *run, int64_t index, int lane);
 void finish_site(Run *run, int64_t index, int lane);
 void tell_window(Run *run, int64_t index, int lane);
 void free_site(Run *run, int64_t index);
+void turn_calendar(const Site *site, SiteState *state, int lane);
 void serve_on(Run *run, SiteState *state, const Staying *one);
 Staying next_in_service(const SiteState *state, int64_t *slot);
 

@@ -42,16 +42,24 @@ void join_queue(Run *run, Queue *queue, const Person *person, double deadline, d
 
 /* ---- counting --------------------------------------------------------------------------- */
 
-static int in_window(const Desk *desk, double time)
+/* Whether a moment of a day that lies partly in the window does. What happens on days that lie in it
+ * whole is added to its counts when they end. */
+static int partly_in_window(const Desk *desk, double time)
 {
     const Network *network = desk->run->network;
-    return desk->all_inside || (network->window_start <= time && time < network->window_end);
+    return desk->partly_inside && network->window_start <= time && time < network->window_end;
 }
 
-static double overlap(const Run *run, double from, double to)
+static int in_window(const Desk *desk, double time) { return desk->all_inside || partly_in_window(desk, time); }
+
+/* The part of a stretch of time in the window; on a day that lies in it whole, the stretch ends inside. */
+static double overlap(const Desk *desk, double from, double to)
 {
-    double start = GREATER(from, run->network->window_start);
-    double end = LESSER(to, run->network->window_end);
+    const Network *network = desk->run->network;
+    double start = GREATER(from, network->window_start);
+    if (desk->all_inside)
+        return to - start;
+    double end = LESSER(to, network->window_end);
     return end > start ? end - start : 0.0;
 }
 
@@ -78,8 +86,7 @@ static void note_passage(Desk *desk, const Person *person, double start, double 
 /* Window totals of somebody no longer waiting (or, at the end of the run, still waiting). */
 static void note_waited(Desk *desk, const Person *person, double until)
 {
-    desk->state->window_sums[person->class_][W_QUEUE] += overlap(desk->run, person->time, until);
-    desk->state->window_sums[person->class_][W_PRESENT] += overlap(desk->run, person->time, until);
+    desk->state->window_sums[person->class_][W_QUEUE] += overlap(desk, person->time, until);
 }
 
 void note_start(Desk *desk, const Person *person, double time)
@@ -91,15 +98,14 @@ void note_start(Desk *desk, const Person *person, double time)
     note_waited(desk, person, time);
     if (in_window(desk, time)) {
         desk->state->window_counts[person->class_][W_STARTED]++;
+        desk->state->window_counts[person->class_][W_DELAYED] -= time == person->time;
         desk->state->window_sums[person->class_][W_WAIT] += time - person->time;
     }
 }
 
 static void note_service(Desk *desk, const Person *person, double start, double end)
 {
-    double served = overlap(desk->run, start, end);
-    desk->state->window_sums[person->class_][W_PRESENT] += served;
-    desk->state->window_sums[person->class_][W_BUSY] += served;
+    desk->state->window_sums[person->class_][W_BUSY] += overlap(desk, start, end);
     note_present(desk, person->time, end);
 }
 
@@ -109,26 +115,25 @@ static void note_departure(Desk *desk, const Person *person, double time, int64_
     int32_t *today = desk->state->today[person->class_];
     today[what]++;
     today[S_WITHIN] += desk->site->limited && time - person->time <= desk->site->limit;
-    if (!desk->run->network->windowed || !in_window(desk, time))
+    if (!in_window(desk, time))
         return;
-    desk->state->window_counts[person->class_][what == S_SERVED ? W_SERVED : W_LEFT]++;
-    desk->state->window_counts[person->class_][W_DEPARTED]++;
     desk->state->window_sums[person->class_][W_STAY] += time - person->time;
-    if (what == S_LEFT) {
-        desk->state->window_counts[person->class_][W_UNSERVED]++;
+    if (what == S_LEFT)
         desk->state->window_sums[person->class_][W_UNSERVED_WAIT] += time - person->time;
-    }
+    if (desk->partly_inside)
+        desk->state->window_counts[person->class_][what == S_SERVED ? W_SERVED : W_LEFT]++;
 }
 
 /* ---- what happens to a person ----------------------------------------------------------- */
 
-/* The first route whose cumulative share passes u; null for none: they leave the network. */
+/* The first route whose cumulative share passes u; null for none: they leave the network. All are looked
+ * at, as a processor guesses badly which it is. */
 static const Onward *route_taken(const Desk *desk, const Routes *routes, double u)
 {
+    int64_t passed = 0;
     for (int64_t i = 0; i < routes->count; i++)
-        if (u < routes->onward[i].share[desk->lane])
-            return &routes->onward[i];
-    return NULL;
+        passed += u >= routes->onward[i].share[desk->lane];
+    return passed < routes->count ? &routes->onward[passed] : NULL;
 }
 
 void follow_routes(Desk *desk, int when, double time, const Person *person, double u)
@@ -200,7 +205,7 @@ void end_boarding(Desk *desk, const Hopeful *boarder, double time)
     desk->state->boarding--;
     desk->state->boarders[boarder->person.class_]--;
     if (desk->run->network->windowed)
-        desk->state->window_sums[boarder->person.class_][W_BOARDING] += overlap(desk->run, boarder->since, time);
+        desk->state->window_sums[boarder->person.class_][W_BOARDING] += overlap(desk, boarder->since, time);
     leave_served(desk, &boarder->person, boarder->start, time);
 }
 
@@ -223,7 +228,7 @@ SELDOM void leave_queue(Desk *desk, const Person *person, double time, int closi
 SELDOM void turn_away(Desk *desk, const Person *person, int closed)
 {
     desk->state->today[person->class_][S_TURNED_AWAY]++;
-    if (desk->run->network->windowed && in_window(desk, person->time))
+    if (partly_in_window(desk, person->time))
         desk->state->window_counts[person->class_][W_TURNED_AWAY]++;
     note_passage(desk, person, NAN, person->time, FATE_TURNED_AWAY);
     uint64_t word = mix(person->key ^ desk->site->word_turned);
@@ -295,14 +300,33 @@ void fill_servers(Desk *desk, double time)
     }
 }
 
+/* Find when servers change next in this lane: a calendar may give a number by the hour that seldom
+ * changes. */
+static void find_change(const Site *site, SiteState *state, int lane)
+{
+    const int64_t n = site->n_changes;
+    state->next_change_at = INFINITY;
+    for (int64_t i = 0; i < n; i++) {
+        int64_t change = ++state->next_change;
+        if (site->servers[change % n * LANES + lane] == state->servers)
+            continue;
+        state->next_change_at = (double)(change / n) * site->period + site->changes[change % n];
+        return;
+    }
+}
+
+/* The calendar's next number holds. */
+void turn_calendar(const Site *site, SiteState *state, int lane)
+{
+    state->servers = site->servers[state->next_change % site->n_changes * LANES + lane];
+    find_change(site, state, lane);
+}
+
 void change_servers(Desk *desk, double time)
 {
     const Site *site = desk->site;
     SiteState *state = desk->state;
-    state->servers = site->servers[state->next_change % site->n_changes * LANES + desk->lane];
-    state->next_change++;
-    int64_t periods = state->next_change / site->n_changes;
-    state->next_change_at = (double)periods * site->period + site->changes[state->next_change % site->n_changes];
+    turn_calendar(site, state, desk->lane);
     if (state->servers == 0 && site->closing != CLOSING_WAIT)
         sweep(desk, time, 0, 1);
 }
@@ -313,18 +337,11 @@ void count_arrival(Desk *desk, const Person *person)
     today[S_ARRIVED]++;
     today[S_OWN] += person->own;
     today[S_DISPLACED] += person->displaced;
-    if (desk->run->network->windowed && in_window(desk, person->time))
+    if (partly_in_window(desk, person->time))
         desk->state->window_counts[person->class_][W_ARRIVED]++;
 }
 
-void let_in(Desk *desk, const Person *person, int at_once)
-{
-    desk->state->present[person->class_]++;
-    if (!desk->run->network->windowed || !in_window(desk, person->time))
-        return;
-    desk->state->window_counts[person->class_][W_ADMITTED]++;
-    desk->state->window_counts[person->class_][W_DELAYED] += !at_once;
-}
+void let_in(Desk *desk, const Person *person) { desk->state->present[person->class_]++; }
 
 static void arrive(Desk *desk, const Person *person, double service, double patience)
 {
@@ -342,41 +359,74 @@ static void arrive(Desk *desk, const Person *person, double service, double pati
             return;
         }
     }
-    int at_once = busy(state) < state->servers;
-    let_in(desk, person, at_once);
+    let_in(desk, person);
 #ifdef WRONG_PATIENCE
     service = LESSER(service, patience);
 #endif
-    if (at_once) {
+    if (busy(state) < state->servers)
         start_service(desk, person, person->time, service);
-        return;
-    }
-    join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
+    else
+        join_queue(desk->run, &state->queues[person->class_], person, person->time + patience, service);
 }
 
 /* ---- who comes today -------------------------------------------------------------------- */
 
-/* How long everyone coming today will be served, and wait at most, class by class. */
+/* Whether two laws give the same times. */
+static int same_law(const Law *x, const Law *y, int lane)
+{
+    if (x->kind < 0 || x->kind != y->kind)
+        return x->kind == y->kind;
+    return x->a[lane] == y->a[lane] && x->b[lane] == y->b[lane] && x->c[lane] == y->c[lane];
+}
+
+/* Turn the uniforms of those of one class into times, leaving the others' as they are. */
+static void draw_class(Run *run, const Law *law, int lane, int64_t class_, double *times)
+{
+    const Person *people_ = run->arriving.people;
+    int64_t m = 0;
+    for (int64_t i = 0; i < run->arriving.count; i++) {
+        run->places[m] = (int32_t)i;
+        run->times[m] = times[i];
+        m += people_[i].class_ == class_;
+    }
+    durations(law, lane, m, run->times);
+    for (int64_t j = 0; j < m; j++)
+        times[run->places[j]] = run->times[j];
+}
+
+/* Turn everybody's uniforms into times: all at once where their classes have one law. */
+static void draw_by_class(Desk *desk, const Law **laws, double *times)
+{
+    const int64_t n_classes = desk->site->n_classes;
+    int same = 1;
+    for (int64_t k = 1; k < n_classes; k++)
+        same &= same_law(laws[0], laws[k], desk->lane);
+    if (same)
+        durations(laws[0], desk->lane, desk->run->arriving.count, times);
+    for (int64_t k = 0; k < n_classes && !same; k++)
+        draw_class(desk->run, laws[k], desk->lane, k, times);
+}
+
+/* How long everyone coming today will be served, and wait at most. */
 static void draw_durations(Desk *desk)
 {
     Run *run = desk->run;
-    int64_t n = run->arriving.count;
+    const int64_t n = run->arriving.count;
     const Person *people_ = run->arriving.people;
+    const Law *services[MOST_AT_ONCE], *patiences[MOST_AT_ONCE];
     if (!scratch_room(run, n + 1))
         return;
-    for (int64_t k = 0; k < desk->site->n_classes; k++) {
-        const Law *service = &desk->site->classes[k].service, *patience = &desk->site->classes[k].patience;
-        int64_t m = 0;
-        for (int64_t i = 0; i < n; i++) {
-            uint64_t h = mix(people_[i].key ^ desk->site->word_care);
-            run->places[m] = (int32_t)i;
-            run->times[m] = high(h);
-            run->luck[m] = low(h);
-            m += people_[i].class_ == k;
-        }
-        durations(service, desk->lane, m, run->times, run->places, run->service);
-        durations(patience, desk->lane, m, run->luck, run->places, run->patience);
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t h = mix(people_[i].key ^ desk->site->word_care);
+        run->service[i] = high(h);
+        run->patience[i] = low(h);
     }
+    for (int64_t k = 0; k < desk->site->n_classes; k++) {
+        services[k] = &desk->site->classes[k].service;
+        patiences[k] = &desk->site->classes[k].patience;
+    }
+    draw_by_class(desk, services, run->service);
+    draw_by_class(desk, patiences, run->patience);
 }
 
 /* The same for one person alone. */
@@ -384,10 +434,10 @@ void durations_of(const Desk *desk, const Person *person, double *service, doubl
 {
     const SiteClass *class_ = &desk->site->classes[person->class_];
     uint64_t h = mix(person->key ^ desk->site->word_care);
-    double luck[2] = {high(h), low(h)};
-    const int32_t here = 0;
-    durations(&class_->service, desk->lane, 1, &luck[0], &here, service);
-    durations(&class_->patience, desk->lane, 1, &luck[1], &here, patience);
+    *service = high(h);
+    *patience = low(h);
+    durations(&class_->service, desk->lane, 1, service);
+    durations(&class_->patience, desk->lane, 1, patience);
 }
 
 /* ---- the day ---------------------------------------------------------------------------- */
@@ -417,6 +467,19 @@ static void check_balance(Desk *desk)
     }
     if (all)
         imbalance(run, run->network->n_clinics + desk->index, -1, desk->lane, all);
+}
+
+/* A day that lies in the window whole: what it counted belongs there. */
+static void count_in_window(Desk *desk)
+{
+    for (int64_t k = 0; k < desk->site->n_classes && desk->all_inside; k++) {
+        const int32_t *today = desk->state->today[k];
+        int64_t *counts = desk->state->window_counts[k];
+        counts[W_ARRIVED] += today[S_ARRIVED];
+        counts[W_SERVED] += today[S_SERVED];
+        counts[W_LEFT] += today[S_LEFT];
+        counts[W_TURNED_AWAY] += today[S_TURNED_AWAY];
+    }
 }
 
 /* Own arrivals of today, in no order: of a site, or of both arms of one, where rates may differ. */
@@ -494,7 +557,10 @@ static Desk new_desk(Run *run, int64_t index, int lane)
     double until = end_of_day(run);
     Desk desk = {.run = run, .site = &run->network->sites[index], .state = &run->sites[index * LANES + lane],
                  .index = index, .lane = lane, .until = until};
-    desk.all_inside = run->network->window_start <= until - run->network->day && until <= run->network->window_end;
+    const Network *network = run->network;
+    int whole = network->window_start <= until - network->day && until <= network->window_end;
+    desk.all_inside = network->windowed && whole;
+    desk.partly_inside = network->windowed && !whole;
     for (int64_t k = 0; k < desk.site->n_classes; k++) {
         desk.before[k] = desk.state->present[k];
         memset(desk.state->today[k], 0, sizeof desk.state->today[k]);
@@ -546,6 +612,7 @@ void close_desk(Desk *desk)
 {
     sweep(desk, desk->until, 0, 0);
     write_day(desk);
+    count_in_window(desk);
     check_balance(desk);
 }
 
@@ -605,16 +672,23 @@ void finish_site(Run *run, int64_t index, int lane)
         note_staying(&desk, &desk.state->staying[i].person, desk.state->staying[i].start);
 }
 
-/* At the very end: a site's window totals of a lane go to the counts. */
+/* At the very end: a site's window totals of a lane go to the counts, with those that follow from others. */
 void tell_window(Run *run, int64_t index, int lane)
 {
     const SiteState *state = &run->sites[index * LANES + lane];
     for (int64_t k = 0; state->window_counts && k < run->network->sites[index].n_classes; k++) {
         int64_t block = index * run->network->site_classes + k;
+        int64_t *counts = state->window_counts[k];
+        double *sums = state->window_sums[k];
+        counts[W_DEPARTED] = counts[W_SERVED] + counts[W_LEFT];
+        counts[W_UNSERVED] = counts[W_LEFT];
+        counts[W_ADMITTED] = counts[W_ARRIVED] - counts[W_TURNED_AWAY];
+        counts[W_DELAYED] += counts[W_ADMITTED]; /* so far less those who started at once */
+        sums[W_PRESENT] = sums[W_QUEUE] + sums[W_BUSY];
         for (int64_t f = 0; f < W_COUNTS; f++)
-            tally(run->counts->window_counts, block * W_COUNTS, f)[lane] = state->window_counts[k][f];
+            tally(run->counts->window_counts, block * W_COUNTS, f)[lane] = counts[f];
         for (int64_t f = 0; f < W_SUMS; f++)
-            run->counts->window_sums[(block * W_SUMS + f) * LANES + lane] = state->window_sums[k][f];
+            run->counts->window_sums[(block * W_SUMS + f) * LANES + lane] = sums[f];
     }
 }
 
@@ -647,7 +721,7 @@ void finish_boarding(Run *run, const Hopeful *boarder, int lane)
                  .index = index, .lane = lane};
     note_staying(&desk, &boarder->person, boarder->start);
     if (run->network->windowed)
-        desk.state->window_sums[boarder->person.class_][W_BOARDING] += overlap(run, boarder->since, INFINITY);
+        desk.state->window_sums[boarder->person.class_][W_BOARDING] += overlap(&desk, boarder->since, INFINITY);
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */
@@ -675,11 +749,10 @@ int start_site(Run *run, int64_t index)
         state->endings.next = as_bits(INFINITY);
         state->servers = INT64_MAX;
         state->alone = works_alone(run->network, index);
-        state->next_change_at = INFINITY;
-        if (site->n_changes) { /* before the first change, the last of the period holds */
+        state->next_change = -1;
+        if (site->n_changes) /* before the first change, the last of the period holds */
             state->servers = site->servers[(site->n_changes - 1) * LANES + lane];
-            state->next_change_at = site->changes[0];
-        }
+        find_change(site, state, lane);
     }
     return 1;
 }

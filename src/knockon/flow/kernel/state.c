@@ -126,17 +126,13 @@ static void site_of(Tape *tape, int64_t index, int lane)
 }
 
 /* Which of the calendar's changes is next follows from the day. */
-static void turn_calendar(Run *run, int64_t index, int lane)
+static void turn_calendar_to(Run *run, int64_t index, int lane)
 {
     const Site *site = &run->network->sites[index];
     SiteState *state = &run->sites[index * LANES + lane];
     double now = (double)run->network->first_day * run->network->day;
-    while (site->n_changes && state->next_change_at < now) {
-        int64_t change = state->next_change++;
-        state->servers = site->servers[change % site->n_changes * LANES + lane];
-        int64_t periods = state->next_change / site->n_changes;
-        state->next_change_at = (double)periods * site->period + site->changes[state->next_change % site->n_changes];
-    }
+    while (state->next_change_at < now)
+        turn_calendar(site, state, lane);
 }
 
 static void ward_of(Tape *tape, int64_t index, int lane)
@@ -164,7 +160,7 @@ static void everything(Tape *tape)
         for (int64_t i = 0; i < network->n_sites; i++) {
             site_of(tape, i, lane);
             if (tape->reading)
-                turn_calendar(run, i, lane);
+                turn_calendar_to(run, i, lane);
         }
         for (int64_t i = 0; i < network->n_wards; i++)
             ward_of(tape, i, lane);

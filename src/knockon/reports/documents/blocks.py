@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from knockon.reports.unbroken import with_firm_blanks
+
 LANGUAGE = "en-GB"
 DEEPEST_HEADING = 4
 DEEPEST_BULLET = 3
@@ -96,8 +98,11 @@ class Document:
 
 
 def writable(text: str) -> str:
-    """Return a text with a blank for each control character, which no Word file can hold."""
-    return _CONTROL.sub(" ", text)
+    """Return a text as it is set: a blank for each control character, which no Word file can hold.
+
+    The blanks of a range of numbers are such as do not break.
+    """
+    return with_firm_blanks(_CONTROL.sub(" ", text))
 
 
 def writable_blocks(document: Document) -> tuple[Block, ...]:

@@ -24,6 +24,7 @@ from knockon.reports.documents.blocks import (
     writable_blocks,
 )
 from knockon.reports.extras import extra
+from knockon.reports.unbroken import unbroken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -114,6 +115,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["css_text"] = _css_text
+    environment.filters["unbroken"] = unbroken
     return environment
 
 

@@ -166,9 +166,8 @@ def _of_plan(ground: Ground) -> Values:
     if ground.plan is None or ground.judgement is None:
         return {}
     found = plan_values(ground.plan, ground.judgement, ground.catalogue)
-    if ground.state is None:
-        return found
-    return {**found, "changes": change_rows(ground.records(), ground.catalogue)}
+    changes = change_rows(ground.records(), ground.catalogue)
+    return {**found, "changes": changes} if changes else found
 
 
 def _with_details(draft: Draft, ground: Ground) -> Draft:

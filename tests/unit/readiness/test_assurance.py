@@ -9,7 +9,7 @@ import pytest
 
 from knockon import chain
 from knockon.errors import KnockonError
-from knockon.reports.evidence_requests import (
+from knockon.readiness.assurance import (
     FORMAT,
     Decided,
     Replied,
