@@ -12,6 +12,7 @@ from knockon.errors import KnockonError
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
+People = NDArray[np.int32]
 
 LANES = 32
 """The most draws that run side by side in one block."""

@@ -159,10 +159,11 @@ class Slots:
 
     def __post_init__(self) -> None:
         hold = array(self.hold, "slots held", axes=2)
-        most = array(self.most, "most slots", axes=2, infinite=True)
+        alike = self.most is self.hold
+        most = hold if alike else array(self.most, "most slots", axes=2, infinite=True)
         object.__setattr__(self, "hold", hold)
         object.__setattr__(self, "most", most)
-        if hold is not most and (hold > most).any():
+        if not alike and (hold > most).any():
             raise KnockonError(
                 "K402",
                 "slots held above the most allowed",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from ctypes import Array, Structure
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -41,7 +41,7 @@ from knockon.flow.layout import (
     CWay,
 )
 from knockon.flow.lists import WaitingList
-from knockon.flow.model import Network
+from knockon.flow.model import Network, Station
 from knockon.flow.results import Window, most_classes
 from knockon.flow.sites import ROUTES, Site
 from knockon.flow.wards import Ward
@@ -62,24 +62,27 @@ S = TypeVar("S", bound=Structure)
 class Layout:
     """A network in memory as the kernel reads it: its struct, and what the struct points into.
 
-    `chains` are its laid out chains by what they are of, for networks changed from this one.
+    Networks changed from this one use its parts again: `chains`, by what they are of, and
+    `stations`.
     """
 
     struct: CNetwork
     held: tuple[Any, ...]
     chains: Mapping[plan.ChainUse, CChain] = field(default_factory=dict)
+    stations: Mapping[Station, Structure] = field(default_factory=dict)
 
 
 class Compiled:
     """A network in the kernel's layout, holding on to every array it points into.
 
-    With the layout of a network it was changed from, chains of that one are used again.
+    With the layout of a network it was changed from, what the two have in common is used again.
     """
 
     def __init__(self, network: Network, before: Layout | None = None) -> None:
         self.network = network
         self.held: list[Any] = [] if before is None else [before]
         self.chains: dict[plan.ChainUse, CChain] = {} if before is None else dict(before.chains)
+        self.stations: dict[Station, Structure] = {} if before is None else dict(before.stations)
         self.tables: dict[tuple[int, ...], int] = {}
         self.places = {name: place for place, name in enumerate(network.ways)}
         self.by_name = {s.name: s for s in (*network.stations, *network.destinations)}
@@ -136,11 +139,10 @@ class Compiled:
         return self.floats(self.padded(given))
 
     def daily(self, given: Floats | None) -> CDaily:
-        """Return numbers by day; one lane stays one lane."""
+        """Return numbers by day, of as many lanes as they are given for."""
         if given is None:
             return CDaily(None, 1, 1)
-        rows = given if given.shape[-1] == 1 else self.padded(given)
-        return CDaily(self.floats(rows), rows.shape[0], rows.shape[1])
+        return CDaily(self.floats(given), *given.shape)
 
     def law(self, law: Law | None) -> CLaw:
         """Return a law of time."""
@@ -231,6 +233,13 @@ class Compiled:
         one.unseen = self.chain(chains.unseen)
         one.left_list = self.chain(chains.left_list)
         return one
+
+    def laid(self, lay: Callable[[Any], Structure], stations: Sequence[Station]) -> list[Any]:
+        """Return stations of a kind as `lay` lays them out, once for all networks with one."""
+        for station in stations:
+            if station not in self.stations:
+                self.stations[station] = lay(station)
+        return [self.stations[station] for station in stations]
 
     def clinic(self, clinic: Clinic) -> CClinic:
         """Return a clinic."""
@@ -355,14 +364,15 @@ class Compiled:
         struct.n_clinics, struct.n_sites = len(network.clinics), len(network.sites)
         struct.n_wards, struct.n_lists = len(network.wards), len(network.lists)
         struct.n_works, struct.n_groups = len(works), len(groups)
-        struct.most_classes = most_classes(network)
+        struct.clinic_classes = most_classes(network.clinics)
+        struct.site_classes = most_classes(network.sites)
         struct.work_kind = self.whole([WORKS.index(work.kind) for work in works])
         struct.work_index = self.whole([work.index for work in works])
-        struct.clinics = self.listed(CClinic, [self.clinic(c) for c in network.clinics])
-        struct.sites = self.listed(CSite, [self.site(s) for s in network.sites])
-        struct.wards = self.listed(CWard, [self.ward(w) for w in network.wards])
+        struct.clinics = self.listed(CClinic, self.laid(self.clinic, network.clinics))
+        struct.sites = self.listed(CSite, self.laid(self.site, network.sites))
+        struct.wards = self.listed(CWard, self.laid(self.ward, network.wards))
         struct.groups = self.listed(CGroup, [self.group(g) for g in groups])
-        struct.lists = self.listed(CList, [self.waiting_list(x) for x in network.lists])
+        struct.lists = self.listed(CList, self.laid(self.waiting_list, network.lists))
 
     def _destinations(self) -> None:
         network, struct = self.network, self.struct
@@ -450,7 +460,9 @@ def laid_out(network: Network) -> Layout:
     if found is None:
         compiled = Compiled(network, _before(network))
         held = tuple(compiled.held)
-        found = _LAID_OUT[network] = Layout(compiled.struct, held, compiled.chains)
+        found = _LAID_OUT[network] = Layout(
+            compiled.struct, held, compiled.chains, compiled.stations
+        )
     return found
 
 

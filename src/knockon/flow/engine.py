@@ -45,9 +45,8 @@ from knockon.flow.states import State, check_state, other_state, shape_of
 FATES = ("served", "left", "turned_away", "present")
 NO_MEMORY, IMBALANCE, OTHER_STATE, TOO_MANY = 1, 2, 3, 4
 KINDS: Mapping[str, type[np.generic]] = {
-    "window_sums": np.float64,
-    "occupied": np.float64,
-    "diverted": np.int32,
+    **dict.fromkeys(("window_sums", "occupied"), np.float64),
+    **dict.fromkeys(("clinics", "empty", "diverted", "sites", "wards"), np.int32),
 }
 """What arrays of counts hold that are not of 64-bit whole numbers."""
 
@@ -140,25 +139,25 @@ def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
     clinics, sites = len(network.clinics), len(network.sites)
     ends, backs = len(network.ends), len(network.backs)
     wards, lists = len(network.wards), len(network.lists)
-    classes = most_classes(network)
+    clinic_classes, site_classes = most_classes(network.clinics), most_classes(network.sites)
     moments = len(plan.window.present_at) if plan.window else 0
     shapes: dict[str, tuple[int, ...]] = {
-        "clinics": (plan.n_bins, clinics, classes, len(CLINIC_FIELDS)),
+        "clinics": (plan.n_bins, clinics, clinic_classes, len(CLINIC_FIELDS)),
         "empty": (plan.n_bins, clinics),
         "diverted": (
             plan.n_diverted_bins,
             clinics,
-            classes,
+            clinic_classes,
             len(CAUSES),
             len(network.diverted_ways),
         ),
-        "sites": (plan.days, sites, classes, len(SITE_FIELDS)),
+        "sites": (plan.days, sites, site_classes, len(SITE_FIELDS)),
         "wards": (plan.days, wards, len(WARD_FIELDS)),
         "lists": (plan.weeks(network), lists, len(LIST_FIELDS)),
         "ends": (plan.days, ends, len(END_FIELDS)),
         "backs": (plan.days, backs, len(BACK_FIELDS)),
-        "window_counts": (sites if plan.window else 0, classes, len(WINDOW_COUNTS)),
-        "window_sums": (sites if plan.window else 0, classes, len(WINDOW_SUMS)),
+        "window_counts": (sites if plan.window else 0, site_classes, len(WINDOW_COUNTS)),
+        "window_sums": (sites if plan.window else 0, site_classes, len(WINDOW_SUMS)),
         "present_at": (sites if plan.window else 0, moments),
         "occupied": (wards if plan.window else 0,),
         "admitted": (wards if plan.window else 0,),
@@ -353,8 +352,8 @@ def _refuse(outcome: int, network: Network, counts: layout.CCounts) -> None:
     if outcome == TOO_MANY:
         raise KnockonError(
             "K433",
-            "a clinic sent more people one way in one stretch of days than can be counted",
-            expected="fewer than two thousand million",
+            "more people at a clinic, or days they waited, in one stretch of days than can be told",
+            expected="fewer than two thousand million of each",
             remedy="Check the arrivals of clinics, or count in shorter stretches.",
         )
     if outcome == OTHER_STATE:

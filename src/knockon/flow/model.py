@@ -182,9 +182,12 @@ def _parts_of(kind: Any) -> tuple[str, ...]:
 
 
 def _wired_alike(network: Network, other: Network) -> bool:
-    """Return whether a chain is laid out alike in two networks: who is where, who is sent."""
-    one, two = ((n.ways, n.class_places, n.diverted_ways) for n in (network, other))
-    return one == two and network.lanes == other.lanes
+    """Return whether parts are laid out alike in two networks: who is where, who is sent."""
+    one, two = (
+        (n.lanes, n.ways, n.class_places, n.diverted_ways, [type(s) for s in n.stations])
+        for n in (network, other)
+    )
+    return one == two and network.destinations is other.destinations
 
 
 def _arrays(value: Any) -> Iterator[Floats]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knockon.errors import KnockonError
-from knockon.flow._checks import Floats, Whole
+from knockon.flow._checks import Floats, People, Whole
 from knockon.flow.laws import Calendar
-from knockon.flow.model import Network
+from knockon.flow.model import Network, Station
 from knockon.flow.states import State
 
 CLINIC_FIELDS = (
@@ -92,9 +93,9 @@ WINDOW_COUNTS = (
 WINDOW_SUMS = ("wait", "stay", "unserved_wait", "queue", "present", "busy", "boarding")
 
 
-def most_classes(network: Network) -> int:
-    """Return the length of the class axis: the most classes of a station."""
-    return max(1, *(len(station.classes) for station in network.stations))
+def most_classes(stations: Sequence[Station]) -> int:
+    """Return the length of the class axis of clinics or of sites: the most classes of one."""
+    return max((len(station.classes) for station in stations), default=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,18 +222,21 @@ class Counts:
     ends      [day, end, END_FIELDS, lane]: by cause; `sent_back` of them went back
     backs     [day, back, BACK_FIELDS, lane], by the day of the event
 
-    Stations, ends and backs are in the network's order; classes beyond a station's own are
-    zero. `imbalance` is the greatest gap found between people in and people out: always 0, as a
-    gap stops the run. `state` is that at the end, where the run keeps it. `events` counts what
-    happened at sites and wards, and what was decided of a class of a clinic or of a list at once.
+    Stations, ends and backs are in the network's order; the class axis is as long as the most
+    classes of a clinic, or of a site, and those beyond a station's own are zero. Clinics, sites
+    and wards are many, and counted in 32 bits: sums and differences of theirs are to be taken in
+    64 (as NumPy does in sums; `clinic`, `site` and `ward` return 64). `imbalance` is the greatest
+    gap found between people in and people out: always 0, as a gap stops the run. `state` is that
+    at the end, where the run keeps it. `events` counts what happened at sites and wards, and what
+    was decided of a class of a clinic or of a list at once.
     """
 
     network: Network
-    clinics: Whole
-    empty: Whole
-    diverted: NDArray[np.int32]
-    sites: Whole
-    wards: Whole
+    clinics: People
+    empty: People
+    diverted: People
+    sites: People
+    wards: People
     lists: Whole
     ends: Whole
     backs: Whole
@@ -246,25 +250,25 @@ class Counts:
         """Return a clinic's counts as [bin, lane]."""
         place, clinic = next((i, c) for i, c in enumerate(self.network.clinics) if c.name == name)
         of_class = self.clinics[:, place, clinic.classes.index(class_)]
-        return of_class[:, CLINIC_FIELDS.index(measure)]
+        return of_class[:, CLINIC_FIELDS.index(measure)].astype(np.int64)
 
     def site(self, name: str, class_: str, measure: str) -> Whole:
         """Return a site's counts as [day, lane]."""
         place, site = next((i, s) for i, s in enumerate(self.network.sites) if s.name == name)
         of_class = self.sites[:, place, site.classes.index(class_)]
-        return of_class[:, SITE_FIELDS.index(measure)]
+        return of_class[:, SITE_FIELDS.index(measure)].astype(np.int64)
 
     def ward(self, name: str, measure: str) -> Whole:
         """Return a ward's counts as [day, lane]."""
         place = [ward.name for ward in self.network.wards].index(name)
-        return self.wards[:, place, WARD_FIELDS.index(measure)]
+        return self.wards[:, place, WARD_FIELDS.index(measure)].astype(np.int64)
 
     def waiting_list(self, name: str, measure: str) -> Whole:
         """Return a list's counts as [week, lane]."""
         place = [each.name for each in self.network.lists].index(name)
         return self.lists[:, place, LIST_FIELDS.index(measure)]
 
-    def diverted_to(self, way: str, clinic: int | slice = slice(None)) -> NDArray[np.int32]:
+    def diverted_to(self, way: str, clinic: int | slice = slice(None)) -> People:
         """Return people clinics diverted to a destination, as [bin, clinic, class, cause, lane]."""
         ways = self.network.diverted_ways
         if way not in ways:

@@ -38,22 +38,19 @@ class Baseline:
     """Slots a working day 111 may fill, [practices, lanes]."""
 
     def fresh(self) -> Mapping[str, Array]:
-        """Return first arrivals of each class, [practices, days, lanes], none below zero.
+        """Return first arrivals of each class but planned care, [practices, days, lanes].
 
-        Same-day: those offered less yesterday's retries and who is sent back; a retry is the same
-        contact, so offered = fresh + r x unseen + sent back.
+        None are below zero. Same-day: those offered less yesterday's retries and who is sent back;
+        a retry is the same contact, so offered = fresh + r x unseen + sent back.
         """
-        lanes, demanded = self.lanes, self.demand
-        same_day = demanded.offered * (1.0 - lanes.retry * lanes.overflow)
-        same_day -= self.back.booked
-        same_day -= self.back.from_pharmacy
-        week = demanded.arrivals_week - self.back.from_ed
-        return {
-            "planned": demanded.seen["planned"],
-            "same_day": np.maximum(same_day, 0.0, out=same_day),
-            "week": np.maximum(week, 0.0, out=week),
-            "routine": demanded.arrivals_routine,
-        }
+        asked, back, lanes = self.demand, self.back, self.lanes
+        first = 1.0 - lanes.retry * lanes.overflow
+        same_day, week = np.empty_like(back.booked), np.empty_like(back.booked)
+        for i in range(len(same_day)):
+            others = back.booked[i] + back.from_pharmacy[i]
+            np.maximum(asked.offered(i) * first - others, 0.0, out=same_day[i])
+            np.maximum(asked.arrivals("week", i) - back.from_ed[i], 0.0, out=week[i])
+        return {"same_day": same_day, "week": week, "routine": asked.arrivals("routine")}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from knockon.catalogue.overriding import parameters as overridden
 from knockon.flow import blocks_of
 from knockon.impact.behaviour import ORDER
 from knockon.impact.changes import changes
-from knockon.impact.demand import demand
+from knockon.impact.demand import CLASSES, demand
 from knockon.impact.draws import plan_draws
 from knockon.impact.drivers import draw_weights
 from knockon.impact.futures import futures
@@ -80,9 +80,10 @@ def _lost(future: Futures, system: System, horizon: Horizon, block: Ints) -> Arr
     """Return contacts seen in the baseline for which there is no slot, [practices, lanes]."""
     lanes = future.lanes(block)
     luck = Luck(future.design.seed, lanes.points, lanes.streams)
-    seen = demand(system, horizon, practice_scale(horizon, system, luck), lanes).seen
+    wanted = demand(system, horizon, practice_scale(horizon, system, luck), lanes)
+    seen = sum(wanted.seen(class_) for class_ in CLASSES)
     left = changes(future, system, horizon, block).slots
-    return np.asarray((sum(seen.values()) * (1.0 - left)).sum(axis=1))
+    return np.asarray((seen * (1.0 - left)).sum(axis=1))
 
 
 def chose(lost: Array, shares: Mapping[str, Array]) -> dict[str, Array]:

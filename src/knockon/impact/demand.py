@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from knockon.impact.horizon import Array, Horizon
+from knockon.impact.horizon import Array, Horizon, Ints
 from knockon.impact.queues import arrivals_for, leavers_a_day
 from knockon.impact.volumes import practice_pattern
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from knockon.system.values import System
 
 CLASSES = ("planned", "same_day", "week", "routine")
+WAITING = ("week", "routine")
+Practices: TypeAlias = "int | slice"
 WORKING_DAYS_A_WEEK, DAYS_A_WEEK = 5.0, 7.0
 
 
@@ -34,32 +36,58 @@ class Waits:
     leave_week: Array
     leave_routine: Array
 
+    def of(self, class_: str) -> tuple[Array, Array]:
+        """Return one class's daily leaving and its wait."""
+        if class_ == "week":
+            return self.leave_week, self.week
+        return self.leave_routine, self.routine
+
 
 @dataclass(frozen=True)
 class Demand:
-    """Baseline GP-led contacts of every practice, each array of shape [practices, days, lanes].
+    """Baseline GP-led contacts: a practice's on a usual working day, times each day's factor.
 
-    ``seen`` is by class; ``offered`` is the same-day contacts asked for on a day, retries
-    included; ``other_seen`` (everybody else's) has shape [practices, days], whole numbers.
+    The two are kept apart, since all days of all practices are many. What is put together has
+    shape [practices, days, lanes], or [days, lanes] of one practice (``only``).
     """
 
-    seen: Mapping[str, Array]
-    offered: Array
-    arrivals_week: Array
-    arrivals_routine: Array
+    usual: Mapping[str, Array]
+    """Contacts of each class seen on a usual working day, [practices, lanes]."""
+    scale: Array
+    """The factor on each day, 0 on closed days, [days, lanes]."""
+    overflow: Array
+    """Share of same-day contacts not seen, [lanes]."""
     waits: Waits
     other_seen: Array
+    """Everybody else's contacts, whole numbers, [practices, days]."""
+
+    def seen(self, class_: str, only: Practices = slice(None)) -> Array:
+        """Return the contacts of a class seen each day."""
+        return np.asarray(self.usual[class_][only][..., None, :] * self.scale)
+
+    def offered(self, only: Practices = slice(None)) -> Array:
+        """Return the same-day contacts asked for each day, retries included."""
+        return self.seen("same_day", only) / (1.0 - self.overflow)
+
+    def arrivals(self, class_: str, only: Practices = slice(None)) -> Array:
+        """Return who joins one of the two waiting lists each day."""
+        return arrivals_for(self.seen(class_, only), *self.waits.of(class_))
+
+    def leavers(self) -> Array:
+        """Return who leaves either list on a usual day, in the stationary state, as ``usual``."""
+        return np.asarray(sum(self._leaving(class_) for class_ in WAITING))
+
+    def _leaving(self, class_: str) -> Array:
+        leaving, wait = self.waits.of(class_)
+        return leavers_a_day(arrivals_for(self.usual[class_], leaving, wait), leaving, wait)
 
     def with_overflow(self, overflow: Array) -> Demand:
         """Return the same demand where another share of same-day contacts is not seen."""
-        return replace(self, offered=self.seen["same_day"] / (1.0 - overflow))
+        return replace(self, overflow=overflow)
 
-    def leavers(self) -> Array:
-        """People leaving either waiting list each open day, in the stationary state."""
-        w = self.waits
-        return leavers_a_day(self.arrivals_week, w.leave_week, w.week) + leavers_a_day(
-            self.arrivals_routine, w.leave_routine, w.routine
-        )
+    def on(self, days: Ints) -> Demand:
+        """Return the demand of some of the days."""
+        return replace(self, scale=self.scale[days], other_seen=self.other_seen[:, days])
 
 
 def waits(p: Mapping[str, Array]) -> Waits:
@@ -115,14 +143,11 @@ def demand(system: System, horizon: Horizon, scale: Array, lanes: Lanes) -> Dema
     level = np.array([b.gp_seen for b in people])
     soon = np.array([np.nan if b.within_a_week is None else b.within_a_week for b in people])
     shares = class_shares(same_day, p, soon)
-    seen = {c: (level[:, None] * shares[c])[:, None, :] * scale[None] for c in CLASSES}
-    w = waits(p)
     return Demand(
-        seen=seen,
-        offered=seen["same_day"] / (1.0 - lanes.overflow),
-        arrivals_week=arrivals_for(seen["week"], w.leave_week, w.week),
-        arrivals_routine=arrivals_for(seen["routine"], w.leave_routine, w.routine),
-        waits=w,
+        usual={c: level[:, None] * shares[c] for c in CLASSES},
+        scale=scale,
+        overflow=lanes.overflow,
+        waits=waits(p),
         other_seen=others(system, horizon),
     )
 

@@ -15,8 +15,10 @@ still be negative (a Tuesday after a bank holiday) has none, and the people so l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import add
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,7 +42,7 @@ TOLERANCE = 1e-9
 
 @dataclass(frozen=True)
 class Inflow:
-    """Expected inflow by the hour: ``fixed`` + odds x ``per_odds``, each [days, 24, lanes]."""
+    """Expected inflow, ``fixed`` + odds x ``per_odds``: each [days, 24, lanes] or [days, lanes]."""
 
     fixed: Array
     per_odds: Array
@@ -48,13 +50,20 @@ class Inflow:
     def __add__(self, other: Inflow) -> Inflow:
         return Inflow(self.fixed + other.fixed, self.per_odds + other.per_odds)
 
+    def __sub__(self, other: Inflow) -> Inflow:
+        return Inflow(self.fixed - other.fixed, self.per_odds - other.per_odds)
+
     def times(self, share: Array | float) -> Inflow:
         """Return a share of the inflow."""
         return Inflow(self.fixed * share, self.per_odds * share)
 
     def at(self, odds: Array) -> Array:
-        """Return the inflow at these odds, shape [days, 24, lanes]."""
+        """Return the inflow at these odds."""
         return self.fixed + odds * self.per_odds
+
+    def by_hour(self, profile: Array) -> Inflow:
+        """Return an inflow by the day, [days, lanes], spread over the hours that follow."""
+        return Inflow(_by_hour(self.fixed, profile), _by_hour(self.per_odds, profile))
 
 
 @dataclass(frozen=True)
@@ -73,6 +82,11 @@ class Known:
     bands: Mapping[str, Sequence[Band]]
     choices: Choices
     late: Choices
+
+    @cached_property
+    def profiles(self) -> Mapping[str, Array]:
+        """The share arriving in each of 48 hours by kind of site, [48]."""
+        return {kind: hourly_profile(bands) for kind, bands in self.bands.items()}
 
     def total(self, kind: str) -> Array:
         """Return published persons an hour over all sites of a kind, [days, 24, lanes]."""
@@ -105,25 +119,21 @@ class Netted:
 
 
 def exits_per_odds(demand: Demand, lanes: Lanes) -> Array:
-    """Same-day contacts that stop trying a day, per unit of odds, [practices, days, lanes]."""
-    return demand.seen["same_day"] * (1.0 - lanes.retry)
+    """Same-day contacts that stop trying on a usual day, per unit of odds, [practices, lanes]."""
+    return demand.usual["same_day"] * (1.0 - lanes.retry)
 
 
 def inflows(known: Known, demand: Demand, lanes: Lanes) -> dict[Key, Inflow]:
     """Return E0 into every site and class, as a function of the odds of not being seen."""
-    stopping, leaving = exits_per_odds(demand, lanes), demand.leavers()
-    direct = {
-        kind: [_direct(known, stopping, leaving, kind, i) for i in range(len(sites))]
-        for kind, sites in known.reach.sites.items()
-    }
+    direct, profile = _direct(known, demand, lanes), known.profiles
     calls = known.answered * known.total("nhs111")
     result: dict[Key, Inflow] = {}
     for site, inflow in zip(known.reach.sites["nhs111"], direct["nhs111"], strict=True):
-        result[site.id, ALL] = inflow
+        result[site.id, ALL] = inflow.by_hour(profile["nhs111"])
     for i, site in enumerate(known.reach.sites["utc"]):
-        result[site.id, ALL] = _centre(known, i, direct["utc"][i], calls)
+        result[site.id, ALL] = _centre(known, i, direct["utc"][i].by_hour(profile["utc"]), calls)
     for i, site in enumerate(known.reach.sites["ed"]):
-        own = direct["ed"][i]
+        own = direct["ed"][i].by_hour(profile["ed"])
         everyone = Inflow(own.fixed + _sent_on(known, lanes, i, calls), own.per_odds)
         displaced = own + _displaced_on(known, lanes, i, direct)
         admitted, later = known.admitted[site.id], lanes.parameters["adm_disp"]
@@ -150,13 +160,17 @@ def _displaced_on(
 ) -> Inflow:
     """Those of them whom a practice did not see."""
     by_call = known.answered * (known.after.ed + known.after.conveyed)
-    share = known.reach.by_site("ed")[ed]
-    parts = [inflow.times(by_call * share) for inflow in direct["nhs111"]]
-    parts += [
+    called = _sum(direct["nhs111"]).times(by_call * known.reach.by_site("ed")[ed])
+    visited = _sum(
         inflow.times(lanes.parameters["t3_to_t1"] * known.reach.onward("utc", i, "ed")[ed])
         for i, inflow in enumerate(direct["utc"])
-    ]
-    return sum(parts[1:], start=parts[0])
+    )
+    profile = known.profiles
+    return called.by_hour(profile["nhs111"]) + visited.by_hour(profile["utc"])
+
+
+def _sum(inflows: Iterable[Inflow]) -> Inflow:
+    return reduce(add, inflows)
 
 
 def own_arrivals(known: Known, demand: Demand, lanes: Lanes) -> Netted:
@@ -176,7 +190,7 @@ def own_arrivals(known: Known, demand: Demand, lanes: Lanes) -> Netted:
     kept = np.clip(np.minimum(odds, most), 0.0, None)
     at = {key: inflow.at(kept) for key, inflow in expected.items()}
     own = {key: published[key] - at[key] for key in expected}
-    below = sum(np.clip(-hours, 0.0, None).sum(axis=(0, 1)) for hours in own.values())
+    below = sum(-np.minimum(hours, 0.0).sum(axis=(0, 1)) for hours in own.values())
     most_of = {key: known.ceilings[key[0]] * known.class_share(key) for key in expected}
     over = [np.any(own[key] > most_of[key], axis=(0, 1)) for key in expected]
     return Netted(
@@ -226,19 +240,31 @@ def published_of(known: Known, key: Key) -> Array:
     return known.published[key[0]] * known.class_share(key)
 
 
-def _direct(known: Known, stopping: Array, leaving: Array, kind: str, index: int) -> Inflow:
-    """Inflow of people practices did not see, or who left their lists, who choose this site."""
-    reach = known.reach.shares[kind][:, index][:, None]
-    profile = hourly_profile(known.bands[kind])
-    unseen = np.einsum("pdl,pl->dl", stopping, known.choices.to(kind) * reach)
-    left = np.einsum("pdl,pl->dl", leaving, known.late.to(kind) * reach)
-    return Inflow(_by_hour(left, profile), _by_hour(unseen, profile))
+def _direct(known: Known, demand: Demand, lanes: Lanes) -> dict[str, list[Inflow]]:
+    """Return by kind of site whom practices did not see, or who left their lists, by the day.
+
+    They are counted, site by site, on the day they were not seen or left, [days, lanes].
+    """
+    stopping, leaving = exits_per_odds(demand, lanes), demand.leavers()
+    found: dict[str, list[Inflow]] = {}
+    for kind, sites in known.reach.sites.items():
+        unseen, left = stopping * known.choices.to(kind), leaving * known.late.to(kind)
+        reach = known.reach.shares[kind][:, :, None]
+        found[kind] = [
+            Inflow(
+                (left * reach[:, i]).sum(axis=0) * demand.scale,
+                (unseen * reach[:, i]).sum(axis=0) * demand.scale,
+            )
+            for i in range(len(sites))
+        ]
+    return found
 
 
 def _by_hour(daily: Array, profile: Array) -> Array:
     today, tomorrow = profile[:HOURS_A_DAY], profile[HOURS_A_DAY:]
     hours = daily[:, None, :] * today[None, :, None]
-    hours[1:] += daily[:-1, None, :] * tomorrow[None, :, None]
+    late = np.flatnonzero(tomorrow)
+    hours[1:, late] += daily[:-1, None, :] * tomorrow[None, late, None]
     return hours
 
 
@@ -274,5 +300,4 @@ def _by_class(
     Displaced people are admitted at ``adm_disp``, everybody else at the department's own share.
     """
     first = everyone.times(admitted) + displaced.times(displaced_admitted - admitted)
-    second = everyone + first.times(-1.0)
-    return {(site, ADMITTED): first, (site, NOT_ADMITTED): second}
+    return {(site, ADMITTED): first, (site, NOT_ADMITTED): everyone - first}

@@ -47,7 +47,7 @@ from knockon.impact.capacities import (
     time_in_ed,
 )
 from knockon.impact.choices import FIRST_DESTINATIONS, Choices
-from knockon.impact.demand import CLASSES, Waits
+from knockon.impact.demand import CLASSES, WAITING, Demand, Waits
 from knockon.impact.hashing import hashed_uniform, name_words
 from knockon.impact.horizon import HOURS_A_DAY, Array
 from knockon.impact.netting import ADMITTED, ALL, NOT_ADMITTED
@@ -176,7 +176,7 @@ def _clinics(build: Build) -> list[Clinic]:
             when_leaving=dict.fromkeys(
                 ("week", "routine"), Chain(_destination_steps(base.known.late, i))
             ),
-            start={c: start[c][:, i] for c in ("week", "routine")},
+            start={c: start[c][:, i] for c in WAITING},
             open=base.known.horizon.open,
             home=i,
         )
@@ -192,8 +192,8 @@ def _settle(*arrays: Array) -> None:
 
 def _slots(build: Build) -> dict[str, Array]:
     demand = build.baseline.demand
-    same_day = slots_by_lane(demand.offered, build.baseline.lanes.overflow)
-    return {**demand.seen, "same_day": same_day}
+    same_day = slots_by_lane(demand.offered(), build.baseline.lanes.overflow)
+    return {"same_day": same_day, **{c: demand.seen(c) for c in WAITING}}
 
 
 def _planned(build: Build) -> Array:
@@ -205,7 +205,7 @@ def _planned(build: Build) -> Array:
     codes = name_words([b.practice.ods_code for b in build.system.practices])[:, None, None]
     days = np.arange(base.known.horizon.days)[None, :, None]
     u = hashed_uniform(build.seed, base.lanes.streams, "planned care", codes, days)
-    return np.asarray(np.floor(base.demand.seen["planned"] + u))
+    return np.asarray(np.floor(base.demand.seen("planned") + u))
 
 
 def _leaving_rates(waits: Waits) -> dict[str, Array]:
@@ -231,26 +231,22 @@ def _destination_steps(choices: Choices, practice: int) -> tuple[To, ...]:
 
 def _opening(build: Build) -> dict[str, Ints]:
     """Return who waits before the first day, by hashed uniforms, [ages, practices, lanes]."""
-    demand, lanes = build.baseline.demand, build.baseline.lanes
-    w = demand.waits
-    mean = {
-        "week": (demand.arrivals_week, w.leave_week, w.week),
-        "routine": (demand.arrivals_routine, w.leave_routine, w.routine),
-    }
+    lanes, first = build.baseline.lanes, _first_week(build)
     codes = name_words([b.practice.ods_code for b in build.system.practices])[None, :, None]
     whole = {}
-    for class_, (arrivals, leaving, wait) in mean.items():
-        people = opening_list(_first_week(arrivals, build), leaving, wait)[1:]
+    for class_ in WAITING:
+        arrivals = first.arrivals(class_).mean(axis=1)
+        people = opening_list(arrivals, *first.waits.of(class_))[1:]
         ages = np.arange(len(people))[:, None, None]
         u = hashed_uniform(build.seed, lanes.streams, "opening list", class_, codes, ages)
         whole[class_] = np.floor(people + u).astype(np.int64)
     return whole
 
 
-def _first_week(daily: Array, build: Build) -> Array:
-    """Return the mean of the first open days, shape [practices, lanes]."""
+def _first_week(build: Build) -> Demand:
+    """Return the demand of the first open days."""
     opened = np.flatnonzero(build.baseline.known.horizon.open)[:FIRST_DAYS]
-    return np.asarray(daily[:, opened].mean(axis=1))
+    return build.baseline.demand.on(opened)
 
 
 # Sites

@@ -12,7 +12,7 @@ age a < W, so that seen = arrivals - h x list, stationary exactly.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import pdtrc
+from scipy.special import gammaln, pdtrc, xlogy
 
 from knockon.impact.horizon import Array
 
@@ -22,14 +22,12 @@ GRID = 96
 def expected_overflow(slots: Array, offered: Array) -> Array:
     """Return E[(Poisson(offered) - slots)+], linear between whole numbers of slots.
 
-    The shapes are broadcast together.
+    With O offered and k the whole part of c slots, that is (O - c) P(more than k) + O P(k). The
+    shapes are broadcast together.
     """
     whole = np.floor(slots)
-    part = slots - whole
-    at_least, above = _at_least(whole, offered), pdtrc(whole, offered)
-    lower = offered * at_least - whole * above
-    upper = offered * above - (whole + 1.0) * pdtrc(whole + 1.0, offered)
-    return np.asarray((1.0 - part) * lower + part * upper)
+    just = np.exp(xlogy(whole, offered) - offered - gammaln(whole + 1.0))
+    return np.asarray((offered - slots) * pdtrc(whole, offered) + offered * just)
 
 
 def _overflow(slots: Array, offered: Array) -> Array:

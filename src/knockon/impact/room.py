@@ -8,17 +8,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Condition, Lock
 
-_ARENAS = -8
-"""What glibc's ``mallopt`` calls the number of places threads take memory from."""
+_ARENAS, _FROM_THE_SYSTEM = -8, -3
+"""What glibc's ``mallopt`` calls the number of places threads take memory from, and the size from
+which on it is taken from the system."""
+LARGE = 4_000_000
+"""Bytes of an array that goes back to the system as soon as it is let go of."""
 
 
 def share_memory() -> None:
-    """Let every thread use what another has let go of.
+    """Let every thread use what another has let go of, and no large array leave a gap.
 
     The GNU C library keeps for each thread what it frees, so that two threads that take turns at
-    large blocks would hold twice the memory of one. Other libraries have no such places.
+    large blocks would hold twice the memory of one; and it keeps what large arrays leave free
+    between others, which the next array seldom fits into. Other libraries have no such places.
     """
     _of_the_library("mallopt", _ARENAS, 1)
+    _of_the_library("mallopt", _FROM_THE_SYSTEM, LARGE)
 
 
 def give_back() -> None:

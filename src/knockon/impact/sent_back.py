@@ -45,52 +45,62 @@ def slots_for_111(registered: Array, p: Mapping[str, Array]) -> Array:
 
 def sent_back(known: Known, demand: Demand, lanes: Lanes, slots: Array) -> SentBack:
     """Return E0 into practices; ``slots`` is :func:`slots_for_111`."""
-    lists = known.reach.lists
     calls = (known.answered * known.total("nhs111")).sum(axis=1)
-    wanted = _by_practice(calls * known.after.primary_care, lists)
+    wanted = _gathered(calls * known.after.primary_care, known.horizon)
     return SentBack(
-        booked=_booked(_gathered(wanted, known.horizon), slots),
-        from_pharmacy=_gathered(_pharmacy(known, demand, lanes, calls), known.horizon),
-        from_ed=_gathered(_discharged(known, lanes), known.horizon),
+        booked=_booked(known.reach.lists, wanted, slots),
+        from_pharmacy=_from_pharmacy(known, demand, lanes, calls),
+        from_ed=_from_departments(known, lanes),
     )
 
 
-def _by_practice(daily: Array, lists: Array) -> Array:
-    return lists[:, None, None] * daily[None]
-
-
-def _pharmacy(known: Known, demand: Demand, lanes: Lanes, calls: Array) -> Array:
+def _from_pharmacy(known: Known, demand: Demand, lanes: Lanes, calls: Array) -> Array:
+    """Return who comes back of those a practice did not see or who called, by practice."""
     odds = lanes.overflow / (1.0 - lanes.overflow)
-    unseen = odds * exits_per_odds(demand, lanes) * known.choices.shares["pharmacy"][:, None, :]
-    left = demand.leavers() * known.late.shares["pharmacy"][:, None, :]
-    called = _by_practice(calls * known.after.pharmacy, known.reach.lists)
-    return np.asarray((unseen + left + called) * lanes.parameters["ph_back"])
+    unseen = odds * exits_per_odds(demand, lanes) * known.choices.shares["pharmacy"]
+    own = unseen + demand.leavers() * known.late.shares["pharmacy"]
+    scale = _gathered(demand.scale, known.horizon)
+    called = _gathered(calls * known.after.pharmacy, known.horizon)
+    back = np.empty((len(own), *scale.shape))
+    for into, usual, registered in zip(back, own, known.reach.lists, strict=True):
+        into[:] = (usual * scale + registered * called) * lanes.parameters["ph_back"]
+    return back
 
 
-def _discharged(known: Known, lanes: Lanes) -> Array:
-    p = lanes.parameters
+def _from_departments(known: Known, lanes: Lanes) -> Array:
+    """Return who is told by a department to see their GP, by practice."""
+    p, sites = lanes.parameters, known.reach.sites["ed"]
     followed = (1.0 - p["lwbs"]) * p["ed_gpfu"]
-    total = np.zeros((len(known.reach.lists), known.horizon.days, lanes.count))
-    for i, site in enumerate(known.reach.sites["ed"]):
-        daily = published_of(known, (site.id, NOT_ADMITTED)).sum(axis=1)
-        total += known.reach.homes_of("ed", i)[:, None, None] * (daily * followed)[None]
-    return total
+    daily = [published_of(known, (site.id, NOT_ADMITTED)).sum(axis=1) for site in sites]
+    sent = [_gathered(each * followed, known.horizon) for each in daily]
+    homes = np.stack([known.reach.homes_of("ed", i) for i in range(len(sites))], axis=1)
+    back = np.empty((len(homes), *sent[0].shape))
+    for into, shares in zip(back, homes, strict=True):
+        into[:] = sum(share * each for share, each in zip(shares, sent, strict=True))
+    return back
 
 
 def _gathered(sent: Array, horizon: Horizon) -> Array:
-    """Return what arrives on each open day: everything sent since the open day before."""
+    """Return what arrives on each open day: everything sent since the open day before.
+
+    Both have shape [days, lanes].
+    """
     arriving = np.zeros_like(sent)
     for day, since in enumerate(horizon.days_since_open):
         if since:
-            arriving[:, day] = sent[:, day - since : day].sum(axis=1)
+            arriving[day] = sent[day - since : day].sum(axis=0)
     return arriving
 
 
-def _booked(wanted: Array, slots: Array) -> Array:
-    """Return E[min(Poisson(wanted), slots)]: slots a fraction of which is there at times."""
-    open_days = np.flatnonzero((wanted > 0.0).any(axis=(0, 2)))
-    asked = wanted[:, open_days]
-    over = expected_overflow(slots[:, None, :], np.maximum(asked, LEAST))
-    booked = np.zeros_like(wanted)
-    booked[:, open_days] = np.maximum(asked - over, 0.0)
+def _booked(lists: Array, wanted: Array, slots: Array) -> Array:
+    """Return E[min(Poisson(wanted), slots)] by practice, slots in part there in part of days.
+
+    ``wanted`` is the system's, [days, lanes], of which each practice has its share in ``lists``.
+    """
+    open_days = np.flatnonzero((wanted > 0.0).any(axis=1))
+    booked = np.zeros((len(lists), *wanted.shape))
+    for into, registered, own in zip(booked, lists, slots, strict=True):
+        asked = registered * wanted[open_days]
+        over = expected_overflow(own, np.maximum(asked, LEAST))
+        into[open_days] = np.maximum(asked - over, 0.0)
     return booked

@@ -7,6 +7,7 @@ nothing of one another, so results are the same wherever and in whatever order t
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -26,7 +27,7 @@ from knockon.impact.executors import Executor
 from knockon.impact.futures import futures
 from knockon.impact.horizon import WARM_UP_DAYS, Bools, Horizon
 from knockon.impact.network import Build, network, with_changes
-from knockon.impact.tally import Tally, arm_of, capacity, gather, joined, places_of, tally
+from knockon.impact.tally import Tally, capacity, gather, joined, places_of, reduced
 from knockon.impact.volumes import Luck
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ if TYPE_CHECKING:
 SLOWER_DISCHARGE = "disc_slow"
 LANES = 32
 """Draws side by side in a block: what the kernel is laid out for."""
-BYTES_OF_A_DAY = 16_000
-"""Memory a block takes for each practice and day (measured: docs/explanation/scale.md). Fewer draws
-than the kernel is laid out for take no less."""
+BYTES_OF_A_PRACTICE, BYTES_OF_A_SITE = 6_000, 60_000
+"""Memory a block takes at most for each day of a practice and of a site (measured:
+docs/explanation/scale.md)."""
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,9 @@ class Scenario:
     @property
     def memory(self) -> int:
         """Bytes a block of it takes at most."""
-        practices = len(self.setting.system.practices)
-        return BYTES_OF_A_DAY * practices * self.setting.horizon.days
+        practices, sites = len(self.setting.system.practices), len(self.setting.system.sites)
+        a_day = BYTES_OF_A_PRACTICE * practices + BYTES_OF_A_SITE * sites
+        return a_day * self.setting.horizon.days
 
     def __call__(self, plan: DrawPlan) -> Arms:
         """Return both arms of a block's draws."""
@@ -134,21 +136,25 @@ class Scenario:
         """Return both arms of at most a block of draws.
 
         What is large is let go of as soon as nobody needs it: descriptions before the engine is
-        run, its counts before flows are followed.
+        run, its counts arm by arm as they are added up, networks before flows are followed.
         """
-        horizon, places = self.setting.horizon, places_of(self.setting.system, self.setting.horizon)
-        pair = self._pair(future)
-        (before, usually), (after, then) = (
-            (arm := arm_of(counts, horizon, places), tally(counts, arm, horizon, places))
-            for counts in _run(pair, self.setting)
-        )
+        places = places_of(self.setting.system, self.setting.horizon)
+        told, ((before, usually), (after, then)) = self._worked(future, places)
         found = downstream(self._world(future, places, before, after))
         return Arms(
             baseline=with_flows(usually, found, "baseline", places),
             scenario=with_flows(then, found, "scenario", places),
             seen=frozenset(future.parameters.seen),
-            **pair.told,
+            **told,
         )
+
+    def _worked(
+        self, future: Futures, places: Places
+    ) -> tuple[Mapping[str, Any], list[tuple[Arm, Tally]]]:
+        """Return what is known beforehand, and what each arm of a block counted, reduced."""
+        horizon, pair = self.setting.horizon, self._pair(future)
+        counts = deque(_run(pair, self.setting))
+        return pair.told, [reduced(counts.popleft(), horizon, places) for _ in range(len(counts))]
 
     def _pair(self, future: Futures) -> _Pair:
         """Return what is run of a block of draws."""
@@ -256,8 +262,8 @@ def _published(made: Baseline) -> dict[tuple[str, str], Array]:
         )
         for kind, measure in names.items()
     }
-    gp = reduce(np.add, made.demand.seen.values()).sum(axis=(0, 1))
-    found["practice", "contacts_seen"] = gp + made.demand.other_seen.sum()
+    by_gps = reduce(np.add, made.demand.usual.values()).sum(axis=0) * made.demand.scale.sum(axis=0)
+    found["practice", "contacts_seen"] = by_gps + made.demand.other_seen.sum()
     return found
 
 

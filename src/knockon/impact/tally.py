@@ -112,22 +112,26 @@ def places_of(system: System, horizon: Horizon) -> Places:
     )
 
 
-def arm_of(counts: Counts, horizon: Horizon, places: Places) -> Arm:
-    """Return what a run of one block counted by week, as flows look at it."""
-    return Arm(
+def reduced(counts: Counts, horizon: Horizon, places: Places) -> tuple[Arm, Tally]:
+    """Return what a run of one block counted: by week, as flows look at it, and reduced."""
+    site_days = _site_days(counts)
+    arm = Arm(
         practice=_practice_weeks(counts, horizon, places),
-        sites={key: _site_weeks(days, horizon) for key, days in _site_days(counts).items()},
+        sites={key: _site_weeks(days, horizon) for key, days in site_days.items()},
         ends=_end_weeks(counts, horizon),
     )
+    by_weekday = {key: _weekdays(days, horizon) for key, days in site_days.items()}
+    return arm, _tally(counts, arm, by_weekday, places)
 
 
-def tally(counts: Counts, arm: Arm, horizon: Horizon, places: Places) -> Tally:
+def _tally(
+    counts: Counts, arm: Arm, by_weekday: Mapping[tuple[str, str], Array], places: Places
+) -> Tally:
     """Return what a run of one block counted, reduced; ``arm`` is the same run by week."""
     practice = arm.practice
     of_practices = {(PRACTICE, m): weeks for m, weeks in practice.items()}
     everywhere = {**of_practices, **arm.sites}
     local = {key: places.by_pcn(weeks) for key, weeks in of_practices.items()}
-    by_weekday = {key: _weekdays(days, horizon) for key, days in _site_days(counts).items()}
     return Tally(
         weekly={key: weeks.sum(axis=1) for key, weeks in everywhere.items()},
         by_place={**local, **arm.sites},
@@ -185,22 +189,29 @@ def _added(one: Mapping[K, Array], other: Mapping[K, Array]) -> dict[K, Array]:
 # Practices
 
 
-def _fields(people: Ints, *fields: str) -> Array:
-    """Return fields of practices, [weeks, practices, fields, lanes], as one count of people."""
-    return np.asarray(sum(people[:, :, CLINIC_FIELDS.index(f)] for f in fields), dtype=np.float64)
+def _people(counts: Counts, *fields: str) -> Array:
+    """Return fields of practices as one count of people in all classes, [weeks, practices, lanes].
+
+    The warm-up is left out.
+    """
+    weeks = counts.clinics[1:]
+    found = np.zeros((*weeks.shape[:2], weeks.shape[-1]))
+    for field in fields:
+        for class_ in range(weeks.shape[2]):
+            found += weeks[:, :, class_, CLINIC_FIELDS.index(field)]
+    return found
 
 
 def _practice_weeks(counts: Counts, horizon: Horizon, places: Places) -> dict[str, Array]:
     others = _weeks(places.other_seen, horizon)[:, :, None]
-    people = counts.clinics[1:].sum(axis=2)
-    gp_seen = _fields(people, "served", "above")
+    gp_seen = _people(counts, "served", "above")
     days_open = horizon.open[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK).sum(axis=1)
     return {
-        "contacts_sought": _fields(people, "arrived", "followups") + others,
+        "contacts_sought": _people(counts, "arrived", "followups") + others,
         "contacts_seen": gp_seen + others,
-        "contacts_displaced": _fields(people, "diverted", "left"),
-        "seen_above": _fields(people, "above"),
-        "waiting": _fields(people, "waiting"),
+        "contacts_displaced": _people(counts, "diverted", "left"),
+        "seen_above": _people(counts, "above"),
+        "waiting": _people(counts, "waiting"),
         "gp_contacts": gp_seen,
         "clinician_days": (days_open[:, None] * places.fte[None, :])[:, :, None]
         * np.ones_like(gp_seen),
@@ -221,12 +232,12 @@ def _went_to(counts: Counts) -> dict[str, Array]:
         nobody = np.zeros(people.shape[-1])
         totals[name] = totals.get(name, nobody) + by_way.get(way, nobody)
     left = counts.clinics[1:, :, :, CLINIC_FIELDS.index("left")]
-    totals[NOTHING] = left.sum(axis=(0, 1, 2)).astype(np.float64)
+    totals[NOTHING] = left.sum(axis=(0, 1, 2), dtype=np.int64).astype(np.float64)
     return totals
 
 
 def _accounts(counts: Counts, practice: Mapping[str, Array]) -> dict[str, Array]:
-    last = counts.clinics[-1].sum(axis=(0, 1))
+    last = counts.clinics[-1].sum(axis=(0, 1), dtype=np.int64)
     start = [s.sum(axis=0) for c in counts.network.clinics for s in c.start.values()]
     return {
         "contacts_sought": practice["contacts_sought"].sum(axis=(0, 1)),
@@ -259,14 +270,15 @@ def _site_days(counts: Counts) -> dict[tuple[str, str], Array]:
     for service, measures in MEASURED.items():
         sites = [i for i, kind in enumerate(kind_of) if kind == service]
         for measure, fields in measures.items():
-            people = sum(_at_sites(counts, sites, name).sum(axis=2) for name in fields)
+            people = sum(_at_sites(counts, sites, name) for name in fields)
             result[service, measure] = np.asarray(people, dtype=np.float64)
     return {**result, **_ward_days(counts)} if counts.network.wards else result
 
 
 def _at_sites(counts: Counts, sites: list[int], field: str) -> Ints:
-    """Return one of the engine's fields at some of its sites, [days, sites, classes, lanes]."""
-    return np.asarray(counts.sites[:, :, :, SITE_FIELDS.index(field)][:, sites])
+    """Return one of the engine's fields at some of its sites, all classes, [days, sites, lanes]."""
+    people = counts.sites[:, :, :, SITE_FIELDS.index(field)][:, sites]
+    return np.asarray(people.sum(axis=2, dtype=np.int64))
 
 
 def _ward_days(counts: Counts) -> dict[tuple[str, str], Array]:
@@ -277,11 +289,10 @@ def _ward_days(counts: Counts) -> dict[tuple[str, str], Array]:
     waited twelve hours.
     """
     network = counts.network
-    occupied, waiting = (counts.wards[:, :, WARD_FIELDS.index(f)] for f in ("occupied", "waiting"))
+    beds = counts.wards.astype(np.int64)
+    occupied, waiting = (beds[:, :, WARD_FIELDS.index(f)] for f in ("occupied", "waiting"))
     doors = [[s.name for s in network.sites].index(door(w.name)) for w in network.wards]
-    served, within = (
-        _at_sites(counts, doors, field).sum(axis=2) for field in ("served", "within_limit")
-    )
+    served, within = (_at_sites(counts, doors, field) for field in ("served", "within_limit"))
     eds = [i for i, kind in enumerate(_kinds(network)) if kind == "ed"]
     admitted = network.sites[eds[0]].classes.index(ADMITTED)
     found = {
@@ -289,7 +300,7 @@ def _ward_days(counts: Counts) -> dict[tuple[str, str], Array]:
         (BEDS, "needed_nights"): occupied + waiting,
         (BEDS, "at_door"): served,
         (BEDS, "late"): served - within,
-        ("ed", "admitted"): _at_sites(counts, eds, "arrived")[:, :, admitted],
+        ("ed", "admitted"): counts.sites[:, eds, admitted, SITE_FIELDS.index("arrived")],
     }
     return {key: days.astype(np.float64) for key, days in found.items()}
 

@@ -144,10 +144,8 @@ def _utilisation(site: Site, busy: Floats, window: WindowTotals) -> Floats:
 def _clinic(case: Case, clinic: Clinic, counts: Counts) -> Iterator[tuple[Path, Any]]:
     place = counts.network.clinics.index(clinic)
     days = len(case.days)
-    field = {
-        name: counts.clinics[0, place, : len(clinic.classes), number]
-        for number, name in enumerate(CLINIC_FIELDS)
-    }
+    people = counts.clinics[0, place, : len(clinic.classes)].astype(np.int64)
+    field = {name: people[:, number] for number, name in enumerate(CLINIC_FIELDS)}
     for name, counted in CLINIC_COUNTS.items():
         for k, class_ in enumerate(clinic.classes):
             yield (name, class_), field[counted][k]

@@ -55,15 +55,21 @@ from knockon.impact.horizon import Horizon
 from knockon.impact.simulate import Scenario, Setting, parts
 from knockon.system import folder
 
-at, asked = Path(sys.argv[1]), capped(draws=113, weeks=26)
-horizon = Horizon(asked.start, asked.weeks)
-setting = Setting(horizon, asked.seed, folder.read(at), fitted_from(folder.read_fit(at)))
-scenario = Scenario(asked, catalogue.load(), setting)
-plan = plan_draws(asked.draws, [name for name, _ in asked.behaviours])
+packs, at = catalogue.load(), Path(sys.argv[1])
+system, fitted = folder.read(at), fitted_from(folder.read_fit(at))
+
+def to_run(weeks, draws):
+    asked = capped(draws=draws, weeks=weeks)
+    setting = Setting(Horizon(asked.start, weeks), asked.seed, system, fitted)
+    plan = plan_draws(draws, [name for name, _ in asked.behaviours])
+    return Scenario(asked, packs, setting), plan
 
 def most_held():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
+first, plan = to_run(weeks=1, draws=4)
+first(plan)  # all that is imported and kept once
+scenario, plan = to_run(weeks=26, draws=113)
 before = most_held()
 where = Threads(2, most_memory=scenario.memory)
 blocks = sum(1 for _ in where.run((scenario, block) for block in parts(plan)))

@@ -214,18 +214,38 @@ MOST = 2**24
 
 def test_people_seen_are_counted_beyond_what_one_day_could_hold() -> None:
     clinic = Clinic("p", ("a",), coming(a=MOST), {"a": Slots(MOST, np.inf)})
-    counts = run(Network(1.0, (clinic,)), seed=1, streams=[0], days=600)
-    assert counts.clinic("p", "a", "served").tolist() == [[600 * MOST]]
-    assert 600 * MOST > 2**33
+    network, days = Network(1.0, (clinic,)), 600
+    counts = run(network, seed=1, streams=[0], days=days, bins=np.arange(days) // 100)
+    assert counts.clinic("p", "a", "served").tolist() == [[100 * MOST]] * 6
+    assert counts.clinic("p", "a", "served").sum() > 2**33
 
 
 def test_people_seen_late_have_waited_as_long_as_they_have() -> None:
     """300 days of nobody seen, then everybody: who came on day d has waited 300 - d days."""
+    counts = seen_at_last(2**15)
+    assert counts.clinic("p", "a", "served").tolist() == [[301 * 2**15]]
+    assert counts.clinic("p", "a", "wait_sum").tolist() == [[2**15 * 300 * 301 // 2]]
+
+
+def seen_at_last(people: int) -> Counts:
     seen = [[0.0]] * 300 + [[2.0**30]]
-    clinic = Clinic("p", ("a",), coming(a=2**20), capacity=np.array(seen))
-    counts = run(Network(1.0, (clinic,)), seed=1, streams=[0], days=301)
-    assert counts.clinic("p", "a", "served").tolist() == [[301 * 2**20]]
-    assert counts.clinic("p", "a", "wait_sum").tolist() == [[2**20 * 300 * 301 // 2]]
+    clinic = Clinic("p", ("a",), coming(a=people), capacity=np.array(seen))
+    return run(Network(1.0, (clinic,)), seed=1, streams=[0], days=301)
+
+
+@pytest.mark.parametrize("people", [2**16, 2**21])
+def test_more_days_of_waiting_than_can_be_counted_are_refused(people: int) -> None:
+    with pytest.raises(KnockonError, match="or days they waited") as refused:
+        seen_at_last(people)
+    assert refused.value.code == "K433"
+
+
+@pytest.mark.parametrize("days", [128, 600])
+def test_more_people_seen_than_can_be_counted_are_refused(days: int) -> None:
+    clinic = Clinic("p", ("a",), coming(a=MOST), {"a": Slots(MOST, np.inf)})
+    with pytest.raises(KnockonError, match="more people") as refused:
+        run(Network(1.0, (clinic,)), seed=1, streams=[0], days=days)
+    assert refused.value.code == "K433"
 
 
 def sent_one_way(days: int) -> Counts:
@@ -235,6 +255,6 @@ def sent_one_way(days: int) -> Counts:
 
 def test_more_people_one_way_than_can_be_counted_are_refused() -> None:
     assert sent_one_way(127).diverted_to("ed")[0, 0, 0].sum() == 127 * MOST
-    with pytest.raises(KnockonError, match="sent more people one way") as refused:
+    with pytest.raises(KnockonError, match="more people") as refused:
         sent_one_way(128)
     assert refused.value.code == "K433"

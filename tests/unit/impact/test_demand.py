@@ -1,6 +1,7 @@
 """What practices see and are asked for, by class."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -53,23 +54,31 @@ def test_nobody_waits_less_than_a_working_day() -> None:
 
 def test_of_contacts_offered_all_but_the_overflow_are_seen(block: Block) -> None:
     demand, overflow = block.baseline.demand, block.baseline.lanes.overflow
-    assert demand.offered * (1.0 - overflow) == pytest.approx(demand.seen["same_day"])
+    assert demand.offered() * (1.0 - overflow) == pytest.approx(demand.seen("same_day"))
     more = demand.with_overflow(np.full_like(overflow, 0.5))
-    assert more.offered == pytest.approx(2.0 * demand.seen["same_day"])
-    assert more.seen is demand.seen
+    assert more.offered() == pytest.approx(2.0 * demand.seen("same_day"))
+    assert np.array_equal(more.seen("same_day"), demand.seen("same_day"))
 
 
 def test_arrivals_of_a_waiting_class_are_seen_or_leave(block: Block) -> None:
-    d = block.baseline.demand
-    assert d.arrivals_week + d.arrivals_routine == pytest.approx(
-        d.seen["week"] + d.seen["routine"] + d.leavers()
-    )
+    demand = block.baseline.demand
+    arrivals = demand.arrivals("week") + demand.arrivals("routine")
+    leavers = demand.leavers()[:, None, :] * demand.scale
+    assert arrivals == pytest.approx(demand.seen("week") + demand.seen("routine") + leavers)
+
+
+def test_days_of_one_practice_are_its_part_of_all(block: Block) -> None:
+    demand, days = block.baseline.demand, np.array([5, 3, 9])
+    for made in (demand.offered, partial(demand.seen, "planned"), partial(demand.arrivals, "week")):
+        assert np.array_equal(made(2), made()[2])
+        assert np.array_equal(made(slice(2, 4)), made()[2:4])
+    assert np.array_equal(demand.on(days).offered(), demand.offered()[:, days])
 
 
 def test_classes_add_up_to_the_published_level(block: Block) -> None:
     """On average over draws and open days, a practice sees what it is published to see."""
     demand, horizon = block.baseline.demand, block.ground.horizon
-    found = np.sum(list(demand.seen.values()), axis=0)
+    found = np.sum([demand.seen(c) for c in CLASSES], axis=0)
     assert not found[:, ~horizon.open].any()
     level = np.array([b.gp_seen for b in block.ground.system.practices])
     ratio = found[:, horizon.open].mean(axis=1) / level[:, None]

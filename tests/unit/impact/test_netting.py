@@ -67,8 +67,9 @@ def test_everybody_sent_to_the_department_is_netted_once(block: Block) -> None:
     whole = sum(into[ED, c].at(odds).sum(axis=(0, 1)) for c in (ADMITTED, NOT_ADMITTED))
     calls = known.answered * known.published[LINE].sum(axis=(0, 1))
     visits = known.published[UTC].sum(axis=(0, 1))
-    tired = np.einsum("pdl,pl->l", odds * exits_per_odds(demand, lanes), known.choices.to("ed"))
-    left = np.einsum("pdl,pl->l", demand.leavers(), known.late.to("ed"))
+    stopping = odds * exits_per_odds(demand, lanes) * known.choices.to("ed")
+    leaving = demand.leavers() * known.late.to("ed")
+    tired, left = (of.sum(axis=0) * demand.scale.sum(axis=0) for of in (stopping, leaving))
     by_call = known.after.ed + known.after.conveyed
     wanted = calls * by_call + visits * lanes.parameters["t3_to_t1"] + tired + left
     assert whole == pytest.approx(wanted)

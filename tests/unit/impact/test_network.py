@@ -64,7 +64,7 @@ def test_planned_care_has_a_slot_each_and_never_waits(usual: Network, block: Blo
 
 def test_planned_care_is_on_average_what_it_was(usual: Network, block: Block) -> None:
     whole = np.sum([c.arrivals["planned"].mean for c in usual.clinics], axis=(0, 1))
-    wanted = block.baseline.demand.seen["planned"].sum(axis=(0, 1))
+    wanted = block.baseline.demand.seen("planned").sum(axis=(0, 1))
     assert whole / wanted == pytest.approx(np.ones(len(whole)), abs=0.05)
     assert whole.sum() / wanted.sum() == pytest.approx(1.0, abs=0.01)
 
@@ -86,7 +86,7 @@ def test_the_opening_list_is_whole_people_with_the_right_mean(usual: Network, bl
     w = demand.waits
     opened = np.flatnonzero(block.ground.horizon.open)[:5]
     mean = opening_list(
-        demand.arrivals_routine[:, opened].mean(axis=1), w.leave_routine, w.routine
+        demand.arrivals("routine")[:, opened].mean(axis=1), w.leave_routine, w.routine
     ).sum()
     people = sum(int(c.start["routine"].sum()) for c in usual.clinics)
     assert people == pytest.approx(mean, rel=0.005)

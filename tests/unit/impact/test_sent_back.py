@@ -15,14 +15,14 @@ from knockon.impact.sent_back import _booked, _gathered, sent_back, slots_for_11
 
 def test_people_sent_back_over_a_weekend_arrive_on_monday() -> None:
     horizon = Horizon(date(2026, 12, 7), 1)
-    arriving = _gathered(np.ones((1, horizon.days, 1)), horizon)[0, :, 0]
+    arriving = _gathered(np.ones((horizon.days, 1)), horizon)[:, 0]
     assert arriving.tolist() == [0, 0, 0, 3, 1, 1, 1, 1, 0, 0]
 
 
 def test_over_christmas_they_wait_for_the_first_open_day() -> None:
     """Christmas Day 2026 is a Friday and Boxing Day's substitute the Monday after."""
     horizon = Horizon(date(2026, 12, 21), 2)
-    arriving = _gathered(np.ones((1, horizon.days, 1)), horizon)[0, :, 0]
+    arriving = _gathered(np.ones((horizon.days, 1)), horizon)[:, 0]
     on = dict(zip(horizon.dates, arriving, strict=True))
     assert on[date(2026, 12, 24)] == 1
     assert on[date(2026, 12, 25)] == on[date(2026, 12, 28)] == 0
@@ -41,12 +41,12 @@ def test_111_books_the_fewer_of_those_wanted_and_the_slots(wanted: float, slots:
         weight * float((np.minimum(people, s) * poisson.pmf(people, wanted)).sum())
         for s, weight in ((whole, 1 - part), (whole + 1, part))
     )
-    found = _booked(np.full((1, 2, 1), wanted), np.array([[slots]]))
+    found = _booked(np.array([0.25]), np.full((2, 1), 4.0 * wanted), np.array([[slots]]))
     assert found == pytest.approx(np.full((1, 2, 1), by_hand), abs=1e-9)
 
 
 def test_where_nobody_is_wanted_nobody_is_booked() -> None:
-    assert not _booked(np.zeros((2, 3, 1)), np.ones((2, 1))).any()
+    assert not _booked(np.full(2, 0.5), np.zeros((3, 1)), np.ones((2, 1))).any()
 
 
 def test_slots_for_111_follow_the_list() -> None:
@@ -89,11 +89,11 @@ def test_first_arrivals_are_what_is_offered_less_retries_and_people_sent_back(
 ) -> None:
     base, lanes = block.baseline, block.baseline.lanes
     fresh = base.fresh()
-    tried_again = lanes.retry * lanes.overflow * base.demand.offered
+    tried_again = lanes.retry * lanes.overflow * base.demand.offered()
     again = base.back.booked + base.back.from_pharmacy
     assert (fresh["same_day"] > 0)[:, base.known.horizon.open].all()
     assert fresh["same_day"] + tried_again + again == pytest.approx(
-        base.demand.offered + again * ~base.known.horizon.open[None, :, None]
+        base.demand.offered() + again * ~base.known.horizon.open[None, :, None]
     )
-    assert fresh["week"] + base.back.from_ed == pytest.approx(base.demand.arrivals_week)
+    assert fresh["week"] + base.back.from_ed == pytest.approx(base.demand.arrivals("week"))
     assert not fresh["routine"][:, :WARM_UP_DAYS].any()

@@ -138,10 +138,10 @@ static const double *given_on(const Daily *daily, int64_t day)
 static void daily_row(const Daily *daily, int64_t day, reals row)
 {
     const double *given = given_on(daily, day);
-    if (daily->lanes > 1)
+    if (daily->lanes == LANES)
         memcpy(row, given, sizeof(reals));
     else
-        EACH row[l] = given[0];
+        EACH row[l] = given[LESSER(l, daily->lanes - 1)];
 }
 
 static void whole_row(const Daily *daily, int64_t day, const reals factor, const reals u, people n)
@@ -231,7 +231,7 @@ typedef struct {
 static int64_t class_block(const Day *day, int64_t bin, int64_t k)
 {
     const Network *network = day->run->network;
-    return (bin * network->n_clinics + day->index) * network->most_classes + k;
+    return (bin * network->n_clinics + day->index) * network->clinic_classes + k;
 }
 
 static void count_narrowly(Day *day, narrow counts, const people n)
@@ -267,6 +267,32 @@ static void count_out(Day *day, int64_t field, const people n)
 
 /* ---- from narrow tallies into the counts ------------------------------------------------ */
 
+/* Add to a count; what it cannot hold stops the run. */
+static void add_to(Run *run, people counts, const sums more)
+{
+    int64_t bits = 0;
+    EACH
+    {
+        int64_t sum = counts[l] + more[l];
+        bits |= sum;
+        counts[l] = (int32_t)sum;
+    }
+    if (bits > INT32_MAX)
+        run->error = TOO_MANY;
+}
+
+static void pour_one(Run *run, people counts, const narrow tallied)
+{
+    sums more;
+    EACH more[l] = tallied[l];
+    add_to(run, counts, more);
+}
+
+static int32_t *counts_of(const Day *day, int64_t k)
+{
+    return day->run->counts->clinics + class_block(day, day->bin, k) * C_FIELDS * LANES;
+}
+
 static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state)
 {
     if (!chain->n_onward)
@@ -276,12 +302,7 @@ static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state
     int64_t block = (class_block(day, bin, k) * CAUSES + chain->cause) * network->n_diverted_ways;
     for (int64_t i = 0; i < chain->n_onward && bin >= 0; i++) {
         int32_t *counts = day->run->counts->diverted + (block + chain->onward[i].tallied) * LANES;
-        for (int l = 0; l < LANES; l++) {
-            uint64_t sum = (uint64_t)counts[l] + state->diverted[i][l];
-            if (sum > INT32_MAX)
-                day->run->error = TOO_MANY;
-            counts[l] = (int32_t)sum;
-        }
+        pour_one(day->run, counts, state->diverted[i]);
     }
     memset(state->diverted, 0, (size_t)chain->n_onward * sizeof(narrow));
 }
@@ -291,10 +312,10 @@ static void pour(Day *day)
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         const ClinicClass *class_ = &day->clinic->classes[k];
         ClassState *state = &day->state->classes[k];
-        int64_t *counts = tally(day->run->counts->clinics, class_block(day, day->bin, k) * C_FIELDS, 0);
+        int32_t *counts = counts_of(day, k);
         for (int64_t field = 0; field < C_FIELDS; field++)
-            EACH counts[field * LANES + l] += state->tallied[field][l];
-        EACH counts[C_WAIT_SUM * LANES + l] += state->waited[l];
+            pour_one(day->run, counts + field * LANES, state->tallied[field]);
+        add_to(day->run, counts + C_WAIT_SUM * LANES, state->waited);
         memset(state->tallied, 0, sizeof state->tallied);
         memset(state->waited, 0, sizeof state->waited);
         pour_ways(day, k, &class_->over_cap, &state->over_cap);
@@ -304,13 +325,13 @@ static void pour(Day *day)
     }
 }
 
-/* A tally half full is poured: a day adds less than the other half. */
-static void pour_full(Day *day)
+/* A tally half full is more than the counts can hold; a day adds less than the other half. */
+static void refuse_full(Day *day)
 {
     people half;
     EACH half[l] = (int32_t)(day->full[l] >> 31);
     if (any_people(half))
-        pour(day);
+        day->run->error = TOO_MANY;
 }
 
 /* ---- following chains ------------------------------------------------------------------- */
@@ -596,7 +617,6 @@ static void work_open(Day *day)
 /* Who is still there when the day ends, open or not; on the last day of its bin also how many they are. */
 static void count_the_rest(Day *day, int last)
 {
-    Counts *counts = day->run->counts;
     people all = {0};
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         const ClassState *state = &day->state->classes[k];
@@ -604,11 +624,11 @@ static void count_the_rest(Day *day, int last)
         EACH all[l] += state->still_waiting[l];
         if (!last)
             continue;
-        int64_t *here = tally(counts->clinics, class_block(day, day->bin, k) * C_FIELDS, 0);
+        int32_t *here = counts_of(day, k);
         EACH here[C_WAITING * LANES + l] = state->still_waiting[l];
         EACH here[C_RETRYING * LANES + l] = state->still_retrying[l];
     }
-    int64_t *empty = tally(counts->empty, day->bin * day->run->network->n_clinics + day->index, 0);
+    int32_t *empty = day->run->counts->empty + (day->bin * day->run->network->n_clinics + day->index) * LANES;
     EACH empty[l] += all[l] == 0;
 }
 
@@ -627,10 +647,9 @@ void work_clinic(Run *run, int64_t index)
     if (day.bin < 0)
         return;
     count_the_rest(&day, last);
+    refuse_full(&day);
     if (last)
         pour(&day);
-    else
-        pour_full(&day);
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */

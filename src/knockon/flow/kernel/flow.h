@@ -43,7 +43,7 @@ enum { W_WAIT, W_STAY, W_UNSERVED_WAIT, W_QUEUE, W_PRESENT, W_BUSY, W_BOARDING, 
 enum { FATE_SERVED, FATE_LEFT, FATE_TURNED_AWAY, FATE_PRESENT };
 #define CAUSES 3
 
-typedef struct { /* numbers by day, [days][lanes], repeating; lanes is 1 or LANES */
+typedef struct { /* numbers by day, [days][lanes], repeating; lanes it lacks are like the last */
     const double *values;
     int64_t days, lanes;
 } Daily;
@@ -197,7 +197,8 @@ typedef struct {
     int64_t first_day, days, lanes, homes, week;
     double day;
     int64_t n_works, n_clinics, n_sites, n_wards, n_groups, n_lists;
-    int64_t n_ways, n_diverted_ways, n_fans, n_ends, n_backs, most_classes;
+    int64_t n_ways, n_diverted_ways, n_fans, n_ends, n_backs;
+    int64_t clinic_classes, site_classes; /* the most of a clinic, and of a site */
     const int64_t *work_kind, *work_index; /* what is worked in a day, in order */
     const Clinic *clinics;
     const Site *sites;
@@ -225,9 +226,8 @@ typedef struct { /* one person's passage through one site */
 } Passage;
 
 typedef struct {
-    int64_t *clinics, *empty;
-    int32_t *diverted; /* narrower than the rest, as there are many: see count_diverted */
-    int64_t *sites, *wards, *lists, *ends, *backs;
+    int32_t *clinics, *empty, *diverted, *sites, *wards; /* narrower than the rest, as there are many */
+    int64_t *lists, *ends, *backs;
     int64_t *window_counts;
     double *window_sums;
     int64_t *present_at;

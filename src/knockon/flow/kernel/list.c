@@ -16,7 +16,7 @@ static void grow_older(ListState *state)
 static void weekly_row(const Daily *weekly, int64_t week, reals row)
 {
     const double *given = weekly->values + week % weekly->days * weekly->lanes;
-    EACH row[l] = weekly->lanes > 1 ? given[l] : given[0];
+    EACH row[l] = given[LESSER(l, weekly->lanes - 1)];
 }
 
 /* New arrivals of the week and people sent here. */

@@ -33,7 +33,7 @@ typedef struct { /* shares ready for binomials, each once however many clinics h
     int64_t count, room;
 } Chances;
 
-typedef uint32_t narrow[LANES]; /* a tally that is poured into the counts before it is full */
+typedef uint32_t narrow[LANES]; /* a tally, to be poured into the counts when their bin of days ends */
 
 typedef struct {
     const Chance **inside, **onward;

@@ -452,8 +452,8 @@ void write_day(Desk *desk)
     const Network *network = run->network;
     for (int64_t k = 0; k < desk->site->n_classes; k++) {
         int32_t *today = desk->state->today[k];
-        int64_t block = (row(run) * network->n_sites + desk->index) * network->most_classes + k;
-        int64_t *counts = run->counts->sites + block * S_FIELDS * LANES + desk->lane;
+        int64_t block = (row(run) * network->n_sites + desk->index) * network->site_classes + k;
+        int32_t *counts = run->counts->sites + block * S_FIELDS * LANES + desk->lane;
         today[S_PRESENT] = (int32_t)desk->state->present[k];
         today[S_BOARDING] = (int32_t)desk->state->boarders[k];
         for (int64_t f = 0; f < S_FIELDS; f++)
@@ -696,7 +696,7 @@ void tell_window(Run *run, int64_t index, int lane)
 {
     const SiteState *state = &run->sites[index * LANES + lane];
     for (int64_t k = 0; state->window_counts && k < run->network->sites[index].n_classes; k++) {
-        int64_t block = index * run->network->most_classes + k;
+        int64_t block = index * run->network->site_classes + k;
         int64_t *counts = state->window_counts[k];
         double *sums = state->window_sums[k];
         counts[W_DEPARTED] = counts[W_SERVED] + counts[W_LEFT];

@@ -225,7 +225,7 @@ static void close_bay(Bay *bay)
     today[D_OCCUPIED] = (int32_t)bay->state->in_bed;
     today[D_WAITING] = (int32_t)hopefuls(bay->state);
     today[D_BOARDING] = (int32_t)boarding;
-    int64_t *counts = run->counts->wards + (row(run) * network->n_wards + bay->index) * D_FIELDS * LANES + bay->lane;
+    int32_t *counts = run->counts->wards + (row(run) * network->n_wards + bay->index) * D_FIELDS * LANES + bay->lane;
     for (int64_t f = 0; f < D_FIELDS; f++)
         counts[f * LANES] = today[f];
     int64_t lost = bay->beds_before + today[D_ADMITTED] - today[D_DISCHARGED] - today[D_OCCUPIED];
