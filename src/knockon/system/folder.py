@@ -45,7 +45,8 @@ def write(  # noqa: PLR0913 - a folder is exactly these parts
 
     ``fit`` and ``scores`` are kept as they are; ``pages`` are further text files by name
     (``quality.html``), which say in words what the others hold: a system is the same system
-    however its pages look, so they are not among the files its digest stands for. Raises K680 if ``out`` exists and ``force`` is false.
+    however its pages look, so they are not among the files its digest stands for. Raises K680
+    if ``out`` exists and ``force`` is false.
     """
     content = {
         **{name: tables.to_bytes(frame) for name, frame in tables.frames(system).items()},
