@@ -102,6 +102,11 @@ class Nation:
         """How many practices all boards have."""
         return sum(len(system.practices) for system in self.systems)
 
+    @cached_property
+    def largest_first(self) -> tuple[int, ...]:
+        """The boards in the order they are run: at the end only small ones are waited for."""
+        return tuple(sorted(range(len(self.boards)), key=lambda i: -len(self.systems[i].practices)))
+
     def shares(self) -> list[Array]:
         """Return for each board the share of its practices that is each group's."""
         whole = shares_of(self.groups, self.practices)
@@ -205,20 +210,18 @@ class Runs:
         catalogue = overridden(self.nation.catalogue, assessment.overrides)
         weeks = Weeks(Horizon(assessment.start, assessment.weeks), assessment.seed)
         drawn = _drawn(assessment, catalogue)
-        runs = [
-            board_run(board, assessment, catalogue, weeks, shares)
-            for board, shares in zip(boards, self.nation.shares(), strict=True)
-        ]
+        shares, order = self.nation.shares(), self.nation.largest_first
+        runs = [board_run(boards[i], assessment, catalogue, weeks, shares[i]) for i in order]
         parts = run_boards(runs, drawn.plan, self.executor, self.progress, slots=self._slots(name))
         whole: Part | None = None
-        told = []
-        for board, part in zip(boards, parts, strict=True):
-            one = Run(assessment, catalogue, weeks, drawn, part.arms, board.fit)
-            _refuse_if_not_netted(one, board)
-            told.append(_rows(one, board))
+        told: dict[int, Rows] = {}
+        for i, part in zip(order, parts, strict=True):
+            one = Run(assessment, catalogue, weeks, drawn, part.arms, boards[i].fit)
+            _refuse_if_not_netted(one, boards[i])
+            told[i] = _rows(one, boards[i])
             whole = part if whole is None else together(whole, part)
         assert whole is not None, "there is one board at least"
-        rows, fit = _joined(told), self.nation.fit
+        rows, fit = _joined([told[i] for i in range(len(boards))]), self.nation.fit
         return Nationwide(assessment, catalogue, weeks, drawn, whole.arms, fit, whole, rows)
 
     def longer(self, run: Nationwide, draws: int) -> Nationwide:
@@ -226,8 +229,11 @@ class Runs:
         return self.of(replace(run.assessment, draws=draws))
 
     def _slots(self, name: str) -> list[Slot] | None:
-        shelf = self.shelf
-        return None if shelf is None else [shelf.slot(name, board) for board in self.nation.names]
+        """Return where the boards' draws are kept, in the order they are run."""
+        shelf, nation = self.shelf, self.nation
+        if shelf is None:
+            return None
+        return [shelf.slot(name, nation.names[i]) for i in nation.largest_first]
 
 
 def _drawn(assessment: Assessment, catalogue: Catalogue) -> Drawn:

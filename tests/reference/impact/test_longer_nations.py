@@ -93,8 +93,18 @@ def test_only_what_is_missing_is_simulated(nation: Nation, tmp_path: Path) -> No
         executor=executor,
         progress=lambda done, of: told.append((done, of)),
     )
-    assert executor.draws == [8 + 2, 24 + 4, 8 + 2], "all of the board whose draws are gone"
+    ran = dict(zip(nation.largest_first, executor.draws, strict=True))
+    assert ran == {0: 8 + 2, 1: 24 + 4, 2: 8 + 2}, "all of the board whose draws are gone"
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_the_largest_board_is_run_first_and_none_is_told_of_out_of_order(nation: Nation) -> None:
+    sizes = [len(nation.systems[i].practices) for i in nation.largest_first]
+    assert sizes == sorted(sizes, reverse=True)
+    codes = run(nation, replace(ASKED, weeks=1)).by_place["place"].unique(maintain_order=True)
+    assert [c for c in codes if c in {b.code for b in nation.boards}] == [
+        b.code for b in nation.boards
+    ]
 
 
 def test_with_all_its_draws_nothing_is_run_again(nation: Nation, tmp_path: Path) -> None:
