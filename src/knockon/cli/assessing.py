@@ -58,8 +58,8 @@ def assess(
     """Forecast what an assessment does to every service, and write the report."""
     from knockon import catalogue
     from knockon.cli import runs
-    from knockon.cli.running import Machine, Place, carry_out, tell_what_is_left_out
-    from knockon.cli.runs_telling import tell_run
+    from knockon.cli.running import Machine, Place, carry_out
+    from knockon.cli.runs_telling import tell_run, tell_what_is_left_out
     from knockon.impact.left_out import asked_in_vain
     from knockon.plans.replacing import Replaced
     from knockon.reports.wanted import Wanted

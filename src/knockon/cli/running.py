@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -88,9 +87,3 @@ def write(made: Forecast, filling: Path, wanted: Wanted = NOTHING_MORE) -> None:
     """Write the files of a run, telling how many of those ``wanted`` besides are done."""
     with progress("Writing") as advance:
         runs.write(made, filling, wanted, progress=advance)
-
-
-def tell_what_is_left_out(lines: Sequence[str]) -> None:
-    """Say beside the answer what was asked for and is not modelled."""
-    for line in lines:
-        note(f"Not modelled. {line}")

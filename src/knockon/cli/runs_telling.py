@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 
 from knockon.cli.runs import summary_of
-from knockon.cli.telling import answer, answer_json
+from knockon.cli.telling import answer, answer_json, note
 
 
 def tell_run(folder: Path, *, json: bool, open_report: bool) -> None:
@@ -19,3 +20,9 @@ def tell_run(folder: Path, *, json: bool, open_report: bool) -> None:
         answer(f"Report: {report}")
     if open_report:
         webbrowser.open(report.absolute().as_uri())
+
+
+def tell_what_is_left_out(lines: Sequence[str]) -> None:
+    """Say beside the answer what was asked for and is not modelled."""
+    for line in lines:
+        note(f"Not modelled. {line}")

@@ -173,9 +173,7 @@ def _clinics(build: Build) -> list[Clinic]:
             leaving=leaving,
             unseen=_unseen(build, i, later),
             over_cap=over_cap,
-            when_leaving=dict.fromkeys(
-                ("week", "routine"), Chain(_destination_steps(base.known.late, i))
-            ),
+            when_leaving=dict.fromkeys(WAITING, Chain(_destination_steps(base.known.late, i))),
             start={c: start[c][:, i] for c in WAITING},
             open=base.known.horizon.open,
             home=i,

@@ -20,9 +20,9 @@ def uncertain(number: float, *, signed: bool = False) -> str:
     return with_sign(grouped(abs(found), fewest(found)), number, signed=signed)
 
 
-def level(number: float) -> str:
-    """Return how much there is of something: 1,234 or 12.3 or 0.12."""
-    return with_sign(grouped(abs(number), decimals_of(number)), number)
+def level(number: float, *, signed: bool = False) -> str:
+    """Return how much there is of something: 1,234 or 12.3 or 0.12; ``signed``, with its plus."""
+    return with_sign(grouped(abs(number), decimals_of(number)), number, signed=signed)
 
 
 def significant(number: float, figures: int = _UNCERTAIN_FIGURES) -> float:

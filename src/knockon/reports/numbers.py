@@ -63,7 +63,7 @@ def in_table(number: float | None, kind: Kind = "count", *, signed: bool = False
         return _points(number, decimals_of(points)) if signed else grouped(points, 1) + "%"
     if kind == "money":
         return with_sign("£" + grouped(abs(number), 0), number, signed=signed)
-    return with_sign(level(abs(number)), number, signed=signed)
+    return level(number, signed=signed)
 
 
 def in_words(number: float | None, kind: Kind = "count", *, signed: bool = False) -> str:

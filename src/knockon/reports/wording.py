@@ -69,13 +69,14 @@ ENGLANDS_RATE = (
     "How much there is rests on England's rate per 1,000 patients: no file here counts it."
 )
 NOT_FOLLOWED = {
-    (
-        "ambulance",
-        "hours_lost",
-    ): "The same hours are lost for each person brought to A&E, England's "
-    "mean: that people wait longer inside does not lengthen them.",
-    ("practice", "contacts_seen"): "Time that other actions free is not turned into contacts: no "
-    "source says how many minutes it is.",
+    ("ambulance", "hours_lost"): (
+        "The same hours are lost for each person brought to A&E, England's mean: that people wait "
+        "longer inside does not lengthen them."
+    ),
+    ("practice", "contacts_seen"): (
+        "Time that other actions free is not turned into contacts: no source says how many minutes "
+        "it is."
+    ),
 }
 """What the change of a measure leaves out, said where the measure stands."""
 

@@ -172,7 +172,7 @@ static void find_buckets(const Run *run, int64_t n, int64_t buckets, int32_t *re
 }
 
 /* Where each bucket begins when so many people are put into them. */
-static void lay_buckets(const int32_t *restrict places, int64_t n, int64_t *restrict begins, int64_t buckets)
+void lay_buckets(const int32_t *restrict places, int64_t n, int64_t *restrict begins, int64_t buckets)
 {
     int64_t before = 0;
     memset(begins, 0, (size_t)buckets * sizeof(int64_t));

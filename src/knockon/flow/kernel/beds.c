@@ -25,13 +25,10 @@ static int64_t nights(const Ward *ward, const WardState *state, int lane, int64_
 /* The hour of the day somebody leaves at. */
 static double hour_of(const Run *run, const Ward *ward, const Guide *hours, double u)
 {
-    const double *passed = hours->shares;
+    double within;
     if (!ward->n_hours)
         return 0.0;
-    int64_t slice = place_by(hours, u);
-    double before = slice ? passed[slice - 1] : 0.0;
-    double within = (u - before) / (passed[slice] - before);
-    within = within < 1.0 ? within : 1.0;
+    int64_t slice = place_within(hours, u, &within);
     return ((double)slice + within) * (run->network->day / (double)ward->n_hours);
 }
 
@@ -81,22 +78,18 @@ void settle_stays(Run *run, int64_t index, int lane)
         settle_stay(run, index, lane, today->admitted[i], 0, run->day + 1);
 }
 
-/* Put today's times in order: into as many buckets as there are, then by hand. */
+/* Put today's times in order, as sort_arrivals does people: into buckets, then by hand. */
 static void put_in_order(Run *run, const double *from, double *to, int64_t n)
 {
     const double start = (double)run->day * run->network->day, scale = (double)n / run->network->day;
-    int64_t *buckets = run->buckets;
     int32_t *places = run->places;
-    memset(buckets, 0, (size_t)(n + 2) * sizeof(int64_t));
     for (int64_t i = 0; i < n; i++) {
         int64_t bucket = (int64_t)((from[i] - start) * scale);
         places[i] = (int32_t)LESSER(GREATER(bucket, 0), n - 1);
-        buckets[places[i] + 1]++;
     }
-    for (int64_t b = 0; b < n; b++)
-        buckets[b + 1] += buckets[b];
+    lay_buckets(places, n, run->buckets, n);
     for (int64_t i = 0; i < n; i++)
-        to[buckets[places[i]]++] = from[i];
+        to[run->buckets[places[i]]++] = from[i];
     for (int64_t i = 1; i < n; i++) {
         double time = to[i];
         int64_t j = i;

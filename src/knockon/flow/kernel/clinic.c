@@ -130,20 +130,6 @@ static void take_evenly(Run *run, Ring *ring, const people n, const people m, co
 
 /* ---- numbers of the day ----------------------------------------------------------------- */
 
-static const double *given_on(const Daily *daily, int64_t day)
-{
-    return daily->days > 1 ? daily->values + day % daily->days * daily->lanes : daily->values;
-}
-
-static void daily_row(const Daily *daily, int64_t day, reals row)
-{
-    const double *given = given_on(daily, day);
-    if (daily->lanes == LANES)
-        memcpy(row, given, sizeof(reals));
-    else
-        EACH row[l] = given[LESSER(l, daily->lanes - 1)];
-}
-
 static void whole_row(const Daily *daily, int64_t day, const reals factor, const reals u, people n)
 {
     const double most = 1 << 30;

@@ -13,12 +13,6 @@ static void grow_older(ListState *state)
     memset(state->due[0], 0, sizeof(reals));
 }
 
-static void weekly_row(const Daily *weekly, int64_t week, reals row)
-{
-    const double *given = weekly->values + week % weekly->days * weekly->lanes;
-    EACH row[l] = given[LESSER(l, weekly->lanes - 1)];
-}
-
 /* New arrivals of the week and people sent here. */
 static void join(Run *run, const List *list, ListState *state, int64_t week, people joined)
 {
@@ -29,7 +23,7 @@ static void join(Run *run, const List *list, ListState *state, int64_t week, peo
         bits luck;
         people fresh;
         draw(run->lane, mix(cell_of(list->stem, run->day) ^ run->network->d_arrivals), luck);
-        weekly_row(&list->mean, week, mean);
+        daily_row(&list->mean, week, mean);
         if (list->arrivals == POISSON_ARRIVALS)
             poissons(mean, luck, fresh);
         else
@@ -48,7 +42,7 @@ static void removals(Run *run, const List *list, const ListState *state, int64_t
         EACH weight[l] += list->hazard[a * LANES + l] * (double)state->age[a][l];
     memcpy(wanted, weight, sizeof wanted);
     if (list->capacity.values) {
-        weekly_row(&list->capacity, week, capacity);
+        daily_row(&list->capacity, week, capacity);
         EACH wanted[l] = LESSER(weight[l], capacity[l]);
     }
     uniforms(run->lane, mix(cell_of(list->stem, run->day) ^ run->network->d_removals), u);

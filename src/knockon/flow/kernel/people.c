@@ -227,10 +227,8 @@ void send_diverted(Run *run, const Onward *onward, int lane, const Person *perso
     double start = (double)run->day * run->network->day, time = start;
     if (way->bands) {
         double u = high(mix(person->key ^ way->word));
-        int64_t band = place_by(&run->bands[onward->way], u);
-        double before = band ? way->band_share[band - 1] : 0.0;
-        double within = (u - before) / (way->band_share[band] - before);
-        within = within < 1.0 ? within : 1.0;
+        double within;
+        int64_t band = place_within(&run->bands[onward->way], u, &within);
         double length = way->band_end[band] - way->band_start[band];
         time = start + (way->band_start[band] + within * length);
     }

@@ -224,6 +224,16 @@ static inline int64_t place_by(const Guide *guide, double u)
     return LESSER(place, guide->places - 1);
 }
 
+/* The same place, and how far through it u is, from 0 to 1. */
+static inline int64_t place_within(const Guide *guide, double u, double *within)
+{
+    int64_t place = place_by(guide, u);
+    double before = place ? guide->shares[place - 1] : 0.0;
+    double part = (u - before) / (guide->shares[place] - before);
+    *within = part < 1.0 ? part : 1.0;
+    return place;
+}
+
 static inline int same_person(const Person *a, const Person *b)
 {
     return a->time == b->time && a->key == b->key && a->home == b->home && a->class_ == b->class_ &&
@@ -260,6 +270,7 @@ int scratch_room(Run *run, int64_t need);
 void gather_own(Run *run, const Stream *stream, const double *others, int lane, uint64_t stem, uint64_t word,
                 const Person *like, Crowd *later);
 void gather_sent(Run *run, Crowd *inbox, uint8_t arm);
+void lay_buckets(const int32_t *restrict places, int64_t n, int64_t *restrict begins, int64_t buckets);
 void sort_arrivals(Run *run);
 int comes_before(const Person *a, const Person *b);
 
@@ -297,6 +308,21 @@ void keep(Run *run);
 
 /* Note that people were lost or found out of nothing; it stops the run. */
 void imbalance(Run *run, int64_t station, int64_t class_, int lane, int64_t gap);
+
+/* A row of numbers by day, or by week. */
+static inline const double *given_on(const Daily *daily, int64_t day)
+{
+    return daily->days > 1 ? daily->values + day % daily->days * daily->lanes : daily->values;
+}
+
+static inline void daily_row(const Daily *daily, int64_t day, reals row)
+{
+    const double *given = given_on(daily, day);
+    if (daily->lanes == LANES)
+        memcpy(row, given, sizeof(reals));
+    else
+        EACH row[l] = given[LESSER(l, daily->lanes - 1)];
+}
 
 static inline int64_t *tally(int64_t *counts, int64_t block, int64_t field)
 {
