@@ -342,6 +342,7 @@ class Compiled:
             len(group.wards),
             self.whole([sites.index(site) for site in group.sites]),
             self.whole([wards.index(ward) for ward in group.wards]),
+            group.inward,
         )
 
     def waiting_list(self, given: WaitingList) -> CList:

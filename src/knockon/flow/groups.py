@@ -18,7 +18,7 @@ from knockon.errors import KnockonError
 from knockon.flow._checks import few
 from knockon.flow.clinics import Clinic
 from knockon.flow.destinations import Fan
-from knockon.flow.sites import Site
+from knockon.flow.sites import Route, Site
 from knockon.flow.wards import Ward
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ class Group:
 
     sites: tuple[Site, ...]
     wards: tuple[Ward, ...]
+    inward: bool
+    """Whether anybody goes from one of its sites to a member, other than to board for a bed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +48,32 @@ class Work:
 
 def groups_of(network: Network) -> tuple[Group, ...]:
     """Return the groups, in the order of their first wards; every ward is in one."""
-    return tuple(
-        Group(
-            tuple(s for s in network.sites if s.name in names),
-            tuple(w for w in network.wards if w.name in names),
-        )
-        for names in _names_of_groups(network)
+    return tuple(_group_of(network, names) for names in _names_of_groups(network))
+
+
+def _group_of(network: Network, names: Names) -> Group:
+    sites = tuple(s for s in network.sites if s.name in names)
+    wards = tuple(w for w in network.wards if w.name in names)
+    beds = Names(ward.name for ward in wards)
+    fans = _fans(network)
+    inward = any(
+        Names(fans.get(route.to, (route.to,))) & (names - beds if boarding else names)
+        for site in sites
+        for route, boarding in _ways_of(site)
     )
+    return Group(sites, wards, inward)
+
+
+def _ways_of(site: Site) -> list[tuple[Route, bool]]:
+    """Return the routes out of a site; with each, whether who takes it to a ward boards for a bed."""
+    ways = [
+        (r, False)
+        for part in (site.when_impatient, site.when_full)
+        for rs in part.values()
+        for r in rs
+    ]
+    ways += [(route, True) for routes in site.when_served.values() for route in routes]
+    return [*ways, (site.at_closing, False)] if isinstance(site.at_closing, Route) else ways
 
 
 def works_of(network: Network) -> tuple[Work, ...]:
@@ -105,7 +126,7 @@ def _in_order(unit: Mapping[str, Work], ways: Mapping[str, Names]) -> tuple[Work
 
 def _ways_out(network: Network) -> dict[str, Names]:
     """Return the stations each station sends people to, fans opened out."""
-    fans = {d.name: d.sites for d in network.destinations if isinstance(d, Fan)}
+    fans = _fans(network)
     stations = {station.name for station in network.stations}
     ways = {}
     for station in network.stations:
@@ -116,6 +137,11 @@ def _ways_out(network: Network) -> dict[str, Names]:
             out = [route.to for route in station.routes()]
         ways[station.name] = Names(n for o in out for n in fans.get(o, (o,)) if n in stations)
     return ways
+
+
+def _fans(network: Network) -> dict[str, tuple[str, ...]]:
+    """Return the sites each fan parts people over."""
+    return {d.name: d.sites for d in network.destinations if isinstance(d, Fan)}
 
 
 def _names_of_groups(network: Network) -> tuple[Names, ...]:

@@ -189,7 +189,13 @@ class CWard(Structure):
 class CGroup(Structure):
     """Sites and wards worked together."""
 
-    _fields_ = (("n_sites", I64), ("n_wards", I64), ("sites", ADDRESS), ("wards", ADDRESS))
+    _fields_ = (
+        ("n_sites", I64),
+        ("n_wards", I64),
+        ("sites", ADDRESS),
+        ("wards", ADDRESS),
+        ("inward", I64),
+    )
 
 
 class CList(Structure):

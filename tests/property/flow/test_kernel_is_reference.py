@@ -244,6 +244,25 @@ def networks(draw: Draw) -> Network:
 
 
 @st.composite
+def boarding(draw: Draw) -> Network:
+    """Departments whose people board for beds of the same wards, and send each other nobody."""
+    beds = draw(st.sampled_from([("ward",), ("ward", "annexe")]))
+
+    def department(name: str) -> Site:
+        site = draw(sites(name, ("end", *beds)))
+        to_end = {
+            part: {c: [r for r in routes if r.to == "end"] for c, routes in given.items()}
+            for part, given in (("when_impatient", site.when_impatient), ("when_full", {}))
+        }
+        closing = Route("end", [0.7]) if isinstance(site.at_closing, Route) else site.at_closing
+        return replace(site, capacity=None, at_closing=closing, home_shares=None, **to_end)
+
+    names = draw(st.sampled_from([("first",), ("first", "second")]))
+    stations = (*(department(name) for name in names), *(draw(wards(name)) for name in beds))
+    return Network(DAY, stations, destinations=(End("end"),), lanes=LANES)
+
+
+@st.composite
 def changed(draw: Draw, network: Network) -> Network:
     """A scenario of a network: some stations as they are, some with other numbers."""
 
@@ -329,6 +348,13 @@ def in_pairs(one: Network, other: Network, seed: int) -> None:
 @given(networks(), st.integers(0, 2**32))
 def test_a_made_up_network_gives_the_same_counts_both_ways(network: Network, seed: int) -> None:
     both_ways(network, seed)
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(boarding(), st.integers(0, 2**32))
+def test_departments_that_board_give_the_same_counts_both_ways(network: Network, seed: int) -> None:
+    both_ways(network, seed)
+    goes_on(network, seed)
 
 
 @settings(

@@ -1,143 +1,16 @@
 /* A site by itself in one lane, person by person, in one run or in both arms of a pair.
  *
- * As soon as somebody's service starts it is known when it ends, so what they do then is written down
- * at once, and ends of service are no events. Kept is when each server is free again, in order of time,
- * so that the next is read off. Nobody overtakes the highest class, so their turn is settled when they
- * come; those of lower classes wait to be looked at until somebody of a higher one comes, servers
- * change, or the day ends. Whoever is not gone by the end of the day stays overnight. What is
- * counted is what the day of site.c counts, event by event; it is still what members of a group and
- * sites that may be full or are very large need.
+ * Nobody overtakes the highest class, so their turn is settled when they come; those of lower classes
+ * wait to be looked at until somebody of a higher one comes, servers change, or the day ends. What is
+ * counted is what the day of site.c counts, event by event.
  *
  * The arms of a pair differ by a few people. While nobody has come to one arm alone, or what they
  * changed is over, the second arm goes along: the first is followed, and what it counts and sends on
  * the second counts and sends on. Somebody who comes to one arm parts them, and both are followed
  * until the same people wait and all servers are held for as long. */
-#include "desk.h"
+#include "service.h"
 
-#define MOST_SERVERS 256 /* with more, looking through them all takes longer than bunches do */
-#define SPARE 8          /* so that servers are looked at eight at a time */
-
-/* ---- servers ---------------------------------------------------------------------------- */
-
-/* Have room for so many servers more: those added are free. */
-static int more_servers(Run *run, SiteState *state, int64_t more)
-{
-    int64_t n = state->n_free_at;
-    if (!make_room(run, (void **)&state->free_at, &state->free_at_room, n + more + SPARE, sizeof(double)))
-        return 0;
-    for (int64_t i = n; i < n + more + SPARE; i++)
-        state->free_at[i] = 0.0;
-    state->n_free_at = n + more;
-    return 1;
-}
-
-/* Have at least as many as are on duty now. */
-static int enough_servers(Run *run, SiteState *state)
-{
-    int64_t on_duty = state->servers == INT64_MAX ? 0 : state->servers;
-    return on_duty <= state->n_free_at || more_servers(run, state, on_duty - state->n_free_at);
-}
-
-/* When a server is free next. Those on duty are the last to be free, and stand first: whoever goes off
- * duty has been free for longest, or is the next to be. */
-static inline double next_free(const SiteState *state)
-{
-    if (state->servers == INT64_MAX)
-        return 0.0;
-#ifdef WRONG_SERVERS
-    return state->servers ? state->free_at[0] : INFINITY;
-#endif
-    return state->servers ? state->free_at[state->servers - 1] : INFINITY;
-}
-
-/* Of n times, the last first, the last gives way to another, later one, which is put in its place. Eight
- * at a time are read as they were written, else the processor would wait for what it has just written. */
-static inline void put_in_place(double *times, int64_t n, double time)
-{
-#ifdef __AVX512F__
-    const __m512d limit = _mm512_set1_pd(time);
-    __m512i before = _mm512_castpd_si512(_mm512_set1_pd(INFINITY));
-    for (int64_t i = 0; i < n; i += 8) {
-        const __mmask8 some = n - i < 8 ? (__mmask8)((1 << (n - i)) - 1) : 255;
-        __m512d here = _mm512_loadu_pd(times + i);
-        __m512d one_on = _mm512_castsi512_pd(_mm512_alignr_epi64(_mm512_castpd_si512(here), before, 7));
-        __m512d after = _mm512_max_pd(here, _mm512_min_pd(one_on, limit));
-        _mm512_storeu_pd(times + i, _mm512_mask_mov_pd(here, some, after));
-        before = _mm512_castpd_si512(here);
-    }
-#else
-    double before = INFINITY;
-    for (int64_t i = 0; i < n; i++) {
-        double here = times[i], one_on = LESSER(before, time);
-        times[i] = GREATER(here, one_on);
-        before = here;
-    }
-#endif
-}
-
-/* The next server to be free is held until `end`. */
-static inline void hold_server(SiteState *state, double end)
-{
-    if (state->servers != INT64_MAX)
-        put_in_place(state->free_at, state->servers, end);
-}
-
-/* ---- what happens to a person ----------------------------------------------------------- */
-
-/* Somebody's service ends today: they leave, or go on. */
-static inline void leave_at_end(Desk *desk, const Person *person, double start, double end)
-{
-    leave_served(desk, person, start, end);
-    if (desk->site->classes[person->class_].routes[WHEN_SERVED].count)
-        follow_routes(desk, WHEN_SERVED, end, person, high(mix(person->key ^ desk->site->word_onward)));
-    desk->run->counts->events++;
-}
-
-static void stay(Run *run, SiteState *state, const Person *person, double start, double end)
-{
-    if (!make_room(run, (void **)&state->staying, &state->staying_room, state->n_staying + 1, sizeof(Staying)))
-        return;
-    Staying one = {*person, start, end};
-    state->staying[state->n_staying++] = one;
-}
-
-/* Those who stayed overnight and whose service ends today. */
-static void leave_after_night(Desk *desk)
-{
-    SiteState *state = desk->state;
-    int64_t kept = 0;
-    for (int64_t i = 0; i < state->n_staying; i++) {
-        const Staying *one = &state->staying[i];
-        if (one->end < desk->until)
-            leave_at_end(desk, &one->person, one->start, one->end);
-        else
-            state->staying[kept++] = *one;
-    }
-    state->n_staying = kept;
-}
-
-static inline void serve(Desk *desk, const Person *person, double time, double service)
-{
-    double end = time + service;
-    note_start(desk, person, time);
-    hold_server(desk->state, end);
-    if (end < desk->until)
-        leave_at_end(desk, person, time, end);
-    else
-        stay(desk->run, desk->state, person, time, end);
-}
-
-/* Somebody's turn comes at a time, unless their patience ended before. */
-static inline void take(Desk *desk, const Person *person, double time, double service, double deadline)
-{
-#ifdef WRONG_PATIENCE
-    service = LESSER(service, deadline - time);
-#endif
-    if (deadline < time)
-        leave_queue(desk, person, deadline, 0);
-    else
-        serve(desk, person, time, service);
-}
+/* ---- whose turn comes when --------------------------------------------------------------- */
 
 /* Servers free before `until`, or also at it, take the first of the highest class, not before `from`
  * and not before they came. */
@@ -425,39 +298,4 @@ ALL_IN_ONE void work_in_both(Run *run, Run *second, int64_t index, int lane)
     if (pair.arms[1].state->along)
         go_along(&pair);
     work_day_of(&pair, 1);
-}
-
-/* ---- memory ----------------------------------------------------------------------------- */
-
-static int in_group(const Network *network, int64_t index)
-{
-    for (int64_t g = 0; g < network->n_groups; g++)
-        for (int64_t i = 0; i < network->groups[g].n_sites; i++)
-            if (network->groups[g].sites[i] == index)
-                return 1;
-    return 0;
-}
-
-int works_alone(const Network *network, int64_t index)
-{
-    const Site *site = &network->sites[index];
-    if (site->capacity >= 0 || in_group(network, index))
-        return 0;
-    for (int64_t i = 0; i < site->n_changes * LANES; i++)
-        if (site->servers[i] > MOST_SERVERS)
-            return 0;
-    return 1;
-}
-
-/* Somebody of a kept state is in service. */
-void go_on_serving(Run *run, SiteState *state, const Staying *one)
-{
-    stay(run, state, &one->person, one->start, one->end);
-    if (!more_servers(run, state, 1))
-        return;
-    double *free_at = state->free_at;
-    int64_t i = state->n_free_at - 1;
-    for (; i > 0 && free_at[i - 1] < one->end; i--)
-        free_at[i] = free_at[i - 1];
-    free_at[i] = one->end;
 }

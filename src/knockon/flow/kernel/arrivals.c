@@ -215,3 +215,50 @@ void sort_arrivals(Run *run)
     run->sorting = run->arriving;
     run->arriving = sorted;
 }
+
+/* ---- who comes to a member of a group -------------------------------------------------- */
+
+/* Copy the run's scratch, which the next member of the group uses again. */
+void keep_coming(Run *run, Coming *coming, const double *service, const double *patience)
+{
+    int64_t n = run->arriving.count;
+    Crowd *crowd = &coming->crowd;
+    crowd->count = 0;
+    if (!make_room(run, (void **)&crowd->people, &crowd->room, n + 1, sizeof(Person)) ||
+        !make_room(run, (void **)&coming->service, &coming->service_room, n + 1, sizeof(double)) ||
+        !make_room(run, (void **)&coming->patience, &coming->patience_room, n + 1, sizeof(double)))
+        return;
+    crowd->count = n;
+    memcpy(crowd->people, run->arriving.people, (size_t)n * sizeof(Person));
+    if (service) {
+        memcpy(coming->service, service, (size_t)n * sizeof(double));
+        memcpy(coming->patience, patience, (size_t)n * sizeof(double));
+    }
+}
+
+/* Put somebody among those still to come today, `next` being the first of them. */
+void insert_coming(Run *run, Coming *coming, int64_t next, Person person, double service, double patience)
+{
+    Crowd *crowd = &coming->crowd;
+    int64_t n = crowd->count + 1;
+    if (!make_room(run, (void **)&crowd->people, &crowd->room, n, sizeof(Person)) ||
+        !make_room(run, (void **)&coming->service, &coming->service_room, n, sizeof(double)) ||
+        !make_room(run, (void **)&coming->patience, &coming->patience_room, n, sizeof(double)))
+        return;
+    int64_t i = crowd->count++;
+    for (; i > next && comes_before(&person, &crowd->people[i - 1]); i--) {
+        crowd->people[i] = crowd->people[i - 1];
+        coming->service[i] = coming->service[i - 1];
+        coming->patience[i] = coming->patience[i - 1];
+    }
+    crowd->people[i] = person;
+    coming->service[i] = service;
+    coming->patience[i] = patience;
+}
+
+void free_coming(Coming *coming)
+{
+    free(coming->crowd.people);
+    free(coming->service);
+    free(coming->patience);
+}

@@ -22,6 +22,7 @@ typedef struct {
     const Person *coming; /* today, in order of time; from `next` on they are still to come */
     const double *service, *patience;
     int64_t next, expected;
+    double since; /* when servers last changed today, where the site is in a group */
     int64_t before[MOST_AT_ONCE]; /* present when the day began, by class */
 } Desk;
 
@@ -35,13 +36,12 @@ double next_impatience(const Desk *desk);
 void end_patience(Desk *desk, double time);
 double next_arrival(const Desk *desk);
 void welcome(Desk *desk);
-int passes_through(const Desk *desk);
-void pass_through(Desk *desk);
-void end_service(Desk *desk, double time);
-void end_boarding(Desk *desk, const Hopeful *boarder, double time);
 void change_servers(Desk *desk, double time);
 void fill_servers(Desk *desk, double time);
 void note_start(Desk *desk, const Person *person, double time);
+double overlap(const Desk *desk, double from, double to);
+const Onward *onward_of(const Desk *desk, const Person *person);
+void go_on(Desk *desk, const Person *person, double start, double time, const Onward *onward);
 void leave_served(Desk *desk, const Person *person, double start, double time);
 void follow_routes(Desk *desk, int when, double time, const Person *person, double u);
 void leave_queue(Desk *desk, const Person *person, double time, int closing);
@@ -50,5 +50,16 @@ void count_arrival(Desk *desk, const Person *person);
 void let_in(Desk *desk, const Person *person);
 void durations_of(const Desk *desk, const Person *person, double *service, double *patience);
 void finish_boarding(Run *run, const Hopeful *boarder, int lane);
+
+/* Whether somebody on the way from here wants a bed: they hold their server until they have one. */
+static inline int wants_bed(const Desk *desk, const Onward *onward)
+{
+    return onward && desk->run->network->ways[onward->way].kind == TO_WARD;
+}
+
+static inline int64_t ward_wanted(const Desk *desk, const Onward *onward)
+{
+    return desk->run->network->ways[onward->way].index;
+}
 
 #endif

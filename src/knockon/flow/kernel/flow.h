@@ -154,6 +154,7 @@ typedef struct { /* beds, shared by the sites whose people board for them */
 typedef struct { /* sites and the wards they board for, worked event by event together */
     int64_t n_sites, n_wards;
     const int64_t *sites, *wards;
+    int64_t inward; /* whether anybody goes from a site to a member, other than to board */
 } Group;
 
 typedef struct { /* people waiting by whole weeks */

@@ -53,7 +53,7 @@ static void work_in_lane(Run *run, int64_t kind, int64_t index, int lane)
 {
     if (kind == WORK_GROUP)
         work_group(run, index, lane);
-    else if (run->sites[index * LANES + lane].alone)
+    else if (run->sites[index * LANES + lane].by_person)
         work_alone(run, index, lane);
     else
         work_site(run, index, lane);
@@ -226,8 +226,8 @@ int64_t flow_run(const Network *network, Counts *counts)
 static void bring_together(Run *arms, uint8_t *alike)
 {
     for (int64_t i = 0; i < arms[0].network->n_sites; i++) {
-        SiteState *here = &arms[0].sites[i * LANES], *there = &arms[1].sites[i * LANES];
-        alike[i] = alike[i] && here->alone && there->alone;
+        SiteState *there = &arms[1].sites[i * LANES];
+        alike[i] = alike[i] && works_alone(arms[0].network, i) && works_alone(arms[1].network, i);
         for (int lane = 0; lane < LANES; lane++)
             there[lane].along = alike[i];
     }

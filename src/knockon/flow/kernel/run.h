@@ -84,6 +84,12 @@ typedef struct { /* somebody in service when a day ends */
     double start, end;
 } Staying;
 
+typedef struct { /* somebody whose service ends today and who will want a bed then */
+    Person person;
+    double start, end;
+    int64_t ward;
+} Wanting;
+
 typedef struct { /* who comes to a member of a group on the day and in the lane at work, in order of time */
     Crowd crowd;
     double *service, *patience; /* of each, at a site */
@@ -96,9 +102,12 @@ typedef struct { /* one site in one lane */
     Endings endings;
     Served *served; /* by slot */
     int64_t served_room;
-    int64_t alone;    /* worked person by person, see alone.c: without endings, but with */
-    Staying *staying; /* who is in service overnight, */
+    int64_t by_person; /* see service.h: without endings, but with */
+    Staying *staying;  /* who is in service overnight, */
     int64_t n_staying, staying_room;
+    Wanting *wanting; /* who will want a bed when their service ends today, the last first, */
+    int64_t n_wanting, wanting_room;
+    double next_wanting; /* when the next of them does, INFINITY where none will */
     double *free_at; /* and when each server is free, the last first; those on duty are the first */
     int64_t n_free_at, free_at_room;
     int64_t along; /* of a second arm: people here are as in the first, where alone they are kept */
@@ -273,6 +282,9 @@ void gather_sent(Run *run, Crowd *inbox, uint8_t arm);
 void lay_buckets(const int32_t *restrict places, int64_t n, int64_t *restrict begins, int64_t buckets);
 void sort_arrivals(Run *run);
 int comes_before(const Person *a, const Person *b);
+void keep_coming(Run *run, Coming *coming, const double *service, const double *patience);
+void insert_coming(Run *run, Coming *coming, int64_t next, Person person, double service, double patience);
+void free_coming(Coming *coming);
 
 /* site.c */
 int start_site(Run *run, int64_t index);
@@ -284,19 +296,23 @@ void turn_calendar(const Site *site, SiteState *state, int lane);
 void serve_on(Run *run, SiteState *state, const Staying *one);
 Staying next_in_service(const SiteState *state, int64_t *slot);
 
-/* alone.c */
+/* service.c */
+int goes_by_person(const Network *network, int64_t index);
 int works_alone(const Network *network, int64_t index);
+void go_on_serving(Run *run, SiteState *state, const Staying *one);
+void hold_one_more(Run *run, SiteState *state, double end);
+
+/* alone.c */
 void work_alone(Run *run, int64_t index, int lane);
 void work_in_both(Run *run, Run *second, int64_t index, int lane);
-void go_on_serving(Run *run, SiteState *state, const Staying *one);
 
 /* ward.c */
 int start_ward(Run *run, int64_t index);
-void want_bed(Run *run, int64_t index, int lane, const Person *person, double since, double start, int64_t site);
-void work_group(Run *run, int64_t index, int lane);
 void finish_ward(Run *run, int64_t index, int lane);
-void free_coming(Coming *coming);
 void free_ward(Run *run, int64_t index);
+
+/* group.c */
+void work_group(Run *run, int64_t index, int lane);
 
 /* list.c */
 void start_list(Run *run, int64_t index);

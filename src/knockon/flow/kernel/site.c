@@ -53,7 +53,7 @@ static int partly_in_window(const Desk *desk, double time)
 static int in_window(const Desk *desk, double time) { return desk->all_inside || partly_in_window(desk, time); }
 
 /* The part of a stretch of time in the window; on a day that lies in it whole, the stretch ends inside. */
-static double overlap(const Desk *desk, double from, double to)
+double overlap(const Desk *desk, double from, double to)
 {
     const Network *network = desk->run->network;
     double start = GREATER(from, network->window_start);
@@ -172,45 +172,27 @@ void leave_served(Desk *desk, const Person *person, double start, double time)
     note_passage(desk, person, start, time, FATE_SERVED);
 }
 
-/* Somebody's service is over and they need a bed: they hold their server until they get one. */
-static void board(Desk *desk, const Person *person, double start, double time, int64_t ward)
-{
-    desk->state->boarding++;
-    desk->state->boarders[person->class_]++;
-    want_bed(desk->run, ward, desk->lane, person, time, start, desk->index);
-}
-
-/* Somebody's service is over: they go on, or board. */
-static void go_on(Desk *desk, const Person *person, double start, double time)
+/* Where somebody goes when their service is over; null for nowhere. */
+const Onward *onward_of(const Desk *desk, const Person *person)
 {
     const Routes *routes = &desk->site->classes[person->class_].routes[WHEN_SERVED];
-    const Onward *onward = NULL;
-    if (routes->count)
-        onward = route_taken(desk, routes, high(mix(person->key ^ desk->site->word_onward)));
-    const Way *way = onward ? &desk->run->network->ways[onward->way] : NULL;
-    if (way && way->kind == TO_WARD) {
-        board(desk, person, start, time, way->index);
-        return;
-    }
+    if (!routes->count)
+        return NULL;
+    return route_taken(desk, routes, high(mix(person->key ^ desk->site->word_onward)));
+}
+
+/* Somebody's service is over: they leave, and go on. */
+void go_on(Desk *desk, const Person *person, double start, double time, const Onward *onward)
+{
     leave_served(desk, person, start, time);
     if (onward)
         send_on(desk->run, onward, desk->lane, time, person);
 }
 
-void end_service(Desk *desk, double time)
+static void end_service(Desk *desk, double time)
 {
     const Served *served = &desk->state->served[take_ending(&desk->state->endings)];
-    go_on(desk, &served->person, served->start, time);
-}
-
-/* A bed is free for somebody who boards here. */
-void end_boarding(Desk *desk, const Hopeful *boarder, double time)
-{
-    desk->state->boarding--;
-    desk->state->boarders[boarder->person.class_]--;
-    if (desk->run->network->windowed)
-        desk->state->window_sums[boarder->person.class_][W_BOARDING] += overlap(desk, boarder->since, time);
-    leave_served(desk, &boarder->person, boarder->start, time);
+    go_on(desk, &served->person, served->start, time, onward_of(desk, &served->person));
 }
 
 /* Somebody stops waiting without having been served: impatient, or sent away at closing. */
@@ -612,21 +594,6 @@ void welcome(Desk *desk) /* the next to come */
     arrive(desk, &desk->coming[i], desk->service[i], desk->patience[i]);
 }
 
-/* Whether the next to come passes through: nobody waits here, and their service takes no time. */
-int passes_through(const Desk *desk)
-{
-    return !desk->site->n_changes && desk->site->capacity < 0 && desk->service[desk->next] <= 0.0;
-}
-
-void pass_through(Desk *desk) /* the next to come */
-{
-    const Person *person = &desk->coming[desk->next++];
-    count_arrival(desk, person);
-    let_in(desk, person);
-    note_start(desk, person, person->time);
-    go_on(desk, person, person->time, person->time);
-}
-
 void close_desk(Desk *desk)
 {
     sweep(desk, desk->until, 0, 0);
@@ -755,6 +722,7 @@ static int look_at_window(SiteState *state, int64_t classes)
 int start_site(Run *run, int64_t index)
 {
     const Site *site = &run->network->sites[index];
+    const int by_person = goes_by_person(run->network, index);
     for (int lane = 0; lane < run->network->lanes; lane++) {
         SiteState *state = &run->sites[index * LANES + lane];
         state->queues = calloc((size_t)site->n_classes + 1, sizeof(Queue));
@@ -767,7 +735,8 @@ int start_site(Run *run, int64_t index)
             return 0;
         state->endings.next = as_bits(INFINITY);
         state->servers = INT64_MAX;
-        state->alone = works_alone(run->network, index);
+        state->next_wanting = INFINITY;
+        state->by_person = by_person;
         state->next_change = -1;
         if (site->n_changes) /* before the first change, the last of the period holds */
             state->servers = site->servers[(site->n_changes - 1) * LANES + lane];
@@ -793,6 +762,7 @@ void free_site(Run *run, int64_t index)
         free_endings(&state->endings);
         free(state->served);
         free(state->staying);
+        free(state->wanting);
         free(state->free_at);
     }
 }

@@ -106,10 +106,10 @@ static void staying_of(Tape *tape, SiteState *state)
     for (int64_t i = 0; i < n; i++) {
         Staying one;
         if (!tape->reading)
-            one = state->alone ? state->staying[i] : next_in_service(state, &at);
+            one = state->by_person ? state->staying[i] : next_in_service(state, &at);
         item(tape, &one, sizeof one);
         if (tape->reading && tape->run->error == ALL_WELL)
-            (state->alone ? go_on_serving : serve_on)(tape->run, state, &one);
+            (state->by_person ? go_on_serving : serve_on)(tape->run, state, &one);
     }
 }
 
@@ -121,7 +121,10 @@ static void site_of(Tape *tape, int64_t index, int lane)
     for (int64_t k = 0; k < site->n_classes; k++)
         queue_of(tape, &state->queues[k]);
     staying_of(tape, state);
-    item(tape, &state->boarding, sizeof(int64_t));
+    if (!counted(tape, &state->boarding))
+        return;
+    for (int64_t i = 0; tape->reading && state->by_person && i < state->boarding; i++)
+        hold_one_more(tape->run, state, INFINITY);
     item(tape, state->present, site->n_classes * (int64_t)sizeof(int64_t));
     item(tape, state->boarders, site->n_classes * (int64_t)sizeof(int64_t));
 }
