@@ -65,7 +65,7 @@ def _group_of(network: Network, names: Names) -> Group:
 
 
 def _ways_of(site: Site) -> list[tuple[Route, bool]]:
-    """Return the routes out of a site; with each, whether who takes it to a ward boards for a bed."""
+    """Return the routes out of a site, and of each whether who takes it boards for a bed."""
     ways = [
         (r, False)
         for part in (site.when_impatient, site.when_full)
