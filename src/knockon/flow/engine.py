@@ -375,9 +375,10 @@ def _refuse(outcome: int, network: Network, counts: layout.CCounts) -> None:
     if outcome == TOO_MANY:
         raise KnockonError(
             "K433",
-            "more people at a clinic, or days they waited, in one stretch of days than can be told",
+            "more people at a clinic or on a list, or days they waited, than can be told of one "
+            "stretch of days",
             expected="fewer than two thousand million of each",
-            remedy="Check the arrivals of clinics, or count in shorter stretches.",
+            remedy="Check the arrivals of clinics and lists, or count in shorter stretches.",
         )
     if outcome == OTHER_STATE:
         raise other_state("a state that does not fit the network")
