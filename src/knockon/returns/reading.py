@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from knockon.catalogue.spreadsheets import rows_of
 from knockon.catalogue.yaml import Document, did_you_mean, load_strict
 from knockon.errors import KnockonError, placed_at
 from knockon.plans.shaping import Day, Shape, fit
@@ -22,7 +23,6 @@ from knockon.returns.answers import (
 )
 from knockon.returns.notes import NOTE_ENDING, is_note
 from knockon.returns.questions import Question, Questions
-from knockon.returns.tables import rows_of
 
 FORMAT = "knockon/return/1"
 OWN_COLUMNS = ("format", "practice", "week", "given_on")
