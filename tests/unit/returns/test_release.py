@@ -205,3 +205,41 @@ def test_a_higher_base_withholds_smaller_groups() -> None:
     week, _ = release(returns("TTCCNN", 1), networks(6), first.groups[0], occasion(1), rules)
     assert week.actions[CAP].all.told is None
     assert week.groups[0].withheld == "it counts fewer than 8 practices"
+
+
+def test_what_no_return_names_was_not_asked_and_is_not_told() -> None:
+    given = returns("TTTCCCNNNN")
+    before = Groups(actions=(CAP, "stop_advice_and_guidance"))
+    rules = Rules(USUAL, built_in_questions())
+    week, kept = release(given, networks(10), before, occasion(), rules)
+    assert week.actions[CAP].all.told is not None
+    for unasked in (week.actions["stop_advice_and_guidance"], week.pressure["alert_state"]):
+        assert unasked.all.told is None
+        assert unasked.all.withheld == "no return named it when the group was told"
+    document = release_document(week)
+    assert document["actions"]["stop_advice_and_guidance"]["all"]["told"] is None
+    assert not kept.groups[0].told.keys() & {"stop_advice_and_guidance", "alert_state"}
+
+
+def test_what_a_form_asked_is_told_though_nobody_answered_it() -> None:
+    given = [
+        replace(one, actions={**one.actions, "stop_advice_and_guidance": "not_answered"})
+        for one in returns("TTTCCCNNNN")
+    ]
+    before = Groups(actions=(CAP, "stop_advice_and_guidance"))
+    week, _ = release(given, networks(10), before, occasion(), RULES)
+    found = week.actions["stop_advice_and_guidance"].all.told
+    assert found is not None
+    assert found["not_or_not_said"].high == 10
+
+
+def test_an_action_asked_later_is_told_when_every_practice_answered_anew() -> None:
+    before = Groups(actions=(CAP, "stop_advice_and_guidance"))
+    first, kept = release(returns("TTTCCCNNNN"), networks(10), before, occasion(), RULES)
+    anew = [
+        replace(one, actions={**one.actions, "stop_advice_and_guidance": "not"})
+        for one in returns("TTTCCCNNNN", week=1)
+    ]
+    second, _ = release(anew, networks(10), kept, occasion(1), RULES)
+    assert first.actions["stop_advice_and_guidance"].all.told is None
+    assert second.actions["stop_advice_and_guidance"].all.told is not None
