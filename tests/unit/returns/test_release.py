@@ -1,5 +1,6 @@
 """What leaves: ranges of groups, sums of them, and nothing of a practice."""
 
+import json
 from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +29,7 @@ from knockon.returns import (
     stricter,
     usual_policy,
 )
-from knockon.returns.release_files import release_from
+from knockon.returns.release_files import digest, release_from
 from knockon.returns.told import Told
 
 RULES = Rules(USUAL, Questions("none", "1"))
@@ -187,6 +188,31 @@ def test_a_release_that_was_changed_is_refused() -> None:
     text = as_text(release_document(week))
     with pytest.raises(KnockonError) as problem:
         release_from(load_strict_text(text.replace('"asked": 6', '"asked": 9'), "r"))
+    assert problem.value.code == "K769"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"taking"', '"taing"', "taing, considering, not_or_not_said are told of"),
+        ('"withheld": null', '"withheld": "it is Friday"', "says why it does not"),
+        ("[2, 2]", "[2, 1]", "low and high must rise"),
+    ],
+)
+def test_groups_and_releases_that_make_no_sense_are_refused(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    week, kept = release(returns("TTCCNN"), networks(6), Groups(actions=(CAP,)), occasion(), RULES)
+    groups = tmp_path / "groups.json"
+    groups.write_text(json.dumps(groups_document(kept)).replace(old, new), encoding="utf-8")
+    with pytest.raises(KnockonError, match=says) as problem:
+        read_groups(groups)
+    assert problem.value.code == "K768"
+
+    changed = json.loads(json.dumps(release_document(week)).replace(old, new))
+    signed = {**changed, "digest": digest(changed)}
+    with pytest.raises(KnockonError, match=says) as problem:
+        release_from(load_strict_text(as_text(signed), "release.json"))
     assert problem.value.code == "K769"
 
 
