@@ -116,7 +116,8 @@ def test_what_is_withdrawn_is_not_withdrawn_again(kept: Kept) -> None:
     sentence = refused("K723", kept, Withdrawn(("N1",), OCTOBER))
     assert sentence == (
         "N1 has been withdrawn since 2024-10-01 and cannot be withdrawn; "
-        "expected a notice of which that can still become. `knockon register show` tells how each notice stands."
+        "expected a notice of which that can still become. "
+        "`knockon register show` tells how each notice stands."
     )
 
 
