@@ -118,7 +118,9 @@ $(DONE)/base: requirements/base.txt requirements/build.txt | $(DONE)/uv
 $(DONE)/knockon: pyproject.toml hatch_build.py requirements/zig.txt $(KERNEL) | $(DONE)/base
 	@if ! $(HERE) -c 'import sys, hatch_build; sys.exit(hatch_build.system_compiler() is None)'; then \
 		echo 'No C compiler here: fetching one (ziglang) …'; \
-		$(LOCKED) --requirements requirements/zig.txt; \
+		$(LOCKED) --requirements requirements/zig.txt || { \
+			echo 'There is no C compiler and ziglang cannot be had. Install one: apt-get install gcc libc6-dev' >&2; \
+			echo '(or set pip to an index or a folder that has ziglang), then run make again.' >&2; exit 1; }; \
 	fi
 	@echo 'Compiling the engine …'
 	@$(INSTALL) --no-deps --no-build-isolation --editable .

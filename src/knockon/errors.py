@@ -12,6 +12,8 @@ ledgers and returns, K9xx command line.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 
@@ -33,7 +35,22 @@ class KnockonError(Exception):
         made = partial(KnockonError, expected=self.expected, remedy=self.remedy, place=self.place)
         return (made, (self.code, self.found))
 
+    def at(self, place: str) -> KnockonError:
+        """Return the same problem, found at ``place``."""
+        return KnockonError(
+            self.code, self.found, expected=self.expected, remedy=self.remedy, place=place
+        )
+
     def sentence(self) -> str:
         """Return place, what was found, what was expected and the remedy as one line."""
         where = f"{self.place}: " if self.place else ""
         return f"{where}{self.found}; expected {self.expected}. {self.remedy}"
+
+
+@contextmanager
+def placed_at(place: str) -> Iterator[None]:
+    """Tell a problem that does not know its own place at ``place``."""
+    try:
+        yield
+    except KnockonError as problem:
+        raise (problem if problem.place else problem.at(place)) from None

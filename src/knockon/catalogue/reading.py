@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeVar
 
 from knockon.catalogue.yaml import Document, did_you_mean, type_names
-from knockon.errors import KnockonError
+from knockon.errors import KnockonError, placed_at
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -196,18 +196,8 @@ def known(word: str, loaded: Collection[str], what: str, place: str) -> str:
 
 def _told_at(place: str, build: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Return what ``build`` makes; a refusal that has no place of its own is told at ``place``."""
-    try:
+    with placed_at(place):
         return build(*args, **kwargs)
-    except KnockonError as problem:
-        if problem.place:
-            raise
-        raise KnockonError(
-            problem.code,
-            problem.found,
-            expected=problem.expected,
-            remedy=problem.remedy,
-            place=place,
-        ) from None
 
 
 def _item(document: Document, path: tuple[str | int, ...], value: Any, pack: str) -> Item:

@@ -114,6 +114,8 @@ def is_whole(line: bytes) -> bool:
         json.loads(line)
     except ValueError:
         return False
+    except RecursionError:  # too deep for an entry, which is told when it is read
+        return True
     return True
 
 
@@ -124,7 +126,7 @@ def _fields(body: bytes) -> dict[str, Any]:
     """Return the fields of an entry, each of its kind."""
     try:
         fields = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ValueError("it is not JSON") from None
     texts = ("format", "by", "kind", "prev", "at")
     if (

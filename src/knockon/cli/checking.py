@@ -53,11 +53,10 @@ def check(
     from knockon import catalogue
 
     held = catalogue.load(packs or ())
-    day = None if as_of is None else as_of.date()
     refused, failed, first = False, False, True
     for path in plans:
         try:
-            judged = _judged(path, held, day)
+            judged = _judged(path, held, as_of)
         except KnockonError as problem:
             tell_error(problem)
             refused = True

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import AsOf, Force, Json, Packs, example
+from knockon.cli.options import AsOf, Force, Json, Packs, as_day, example
 from knockon.cli.register_options import At, By, LedgerFile, open_book, read, spans
 from knockon.cli.telling import answer, answer_json, answer_table, note
 
@@ -66,10 +66,8 @@ def coverage(
     system: SystemDir = None,
     practices: PracticesFile = None,
     start: Annotated[
-        datetime | None,
-        Option(
-            "--from", metavar="DAY", formats=["%Y-%m-%d"], help="The first week; now if absent."
-        ),
+        date | None,
+        Option("--from", metavar="DAY", parser=as_day, help="The first week; now if absent."),
     ] = None,
     weeks: Annotated[int, Option(help="How many weeks.")] = USUAL_WEEKS,
     as_of: AsOf = None,
@@ -93,7 +91,7 @@ def coverage(
 
     held = catalogue.load(packs or ())
     state = _state(ledger, as_of)
-    day = date.today() if start is None else start.date()
+    day = start or date.today()
     monday = day - timedelta(days=day.weekday())
     found = count(state, _lists(system, practices), first=monday, weeks=weeks)
     rows = _rows(found, held, by_place=by_place) if json or table else []
@@ -157,7 +155,7 @@ def lead_times(
         return
     if ledger is None or source is None:
         raise typer.BadParameter("a ledger and --from are needed, or --new")
-    day = date.today() if as_of is None else as_of.date()
+    day = as_of or date.today()
     found = shortfalls(_state(ledger, as_of), read_lead_times(source, services), day)
     if json:
         answer_json(
@@ -280,8 +278,8 @@ def template(
     answer(f"Template: {out}")
 
 
-def _state(ledger: Path, as_of: datetime | None) -> State:
-    return read(ledger).state(known_on=None if as_of is None else as_of.date())
+def _state(ledger: Path, as_of: date | None) -> State:
+    return read(ledger).state(known_on=as_of)
 
 
 def _lists(system: Path | None, practices: Path | None) -> tuple[PatientList, ...]:

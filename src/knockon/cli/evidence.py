@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -93,14 +93,14 @@ def gaps(
 
 
 def _case(
-    path: Path, held: Catalogue, as_of: datetime | None, soon: timedelta
+    path: Path, held: Catalogue, as_of: date | None, soon: timedelta
 ) -> tuple[Judgement, Case]:
     from knockon import compliance
     from knockon.plans.plan_reading import read_plan
     from knockon.reports.evidence import case_of
 
     plan = read_plan(path, held)
-    judged = compliance.check(plan, held, None if as_of is None else as_of.date())
+    judged = compliance.check(plan, held, as_of)
     return judged, case_of(plan, judged, soon=soon)
 
 

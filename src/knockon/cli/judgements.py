@@ -179,7 +179,7 @@ def _finding(
     if finding.evidence:
         yield Line(f"Have ready: {'; '.join(finding.evidence)}.", _DEEPER)
     if finding.presumed:
-        yield Line(f"Presumed, since not stated: {', '.join(finding.presumed)}.", _DEEPER)
+        yield Line(f"Presumed, since not stated: {'; '.join(finding.taken_so)}.", _DEEPER)
     yield from _doubts(finding, sources)
     if finding.cites:
         yield Line(f"Source: {in_words(finding.cites, sources)}.", _DEEPER)
@@ -195,7 +195,7 @@ def _without_conflict(findings: Sequence[Finding], sources: Mapping[str, Source]
         if one.holder != "practice":
             said.append(f"Who answers for it: {one.holder}.")
         if one.presumed:
-            said.append(f"Presumed, since not stated: {', '.join(one.presumed)}.")
+            said.append(f"Presumed, since not stated: {'; '.join(one.taken_so)}.")
         if one.evidence:
             said.append(f"Have ready: {'; '.join(one.evidence)}.")
         if one.readings:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, example
+from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, as_day, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer, answer_file, answer_json, answer_table, note, working
 from knockon.cli.usual import WritesByDefault
@@ -34,8 +34,8 @@ Wanted = Annotated[
     typer.Option("--letter", metavar="ID", help="Only this letter; may be given again."),
 ]
 Day = Annotated[
-    datetime | None,
-    typer.Option("--date", metavar="DATE", formats=["%Y-%m-%d"], help="The letters' date; today."),
+    date | None,
+    typer.Option("--date", metavar="DATE", parser=as_day, help="The letters' date; today."),
 ]
 
 
@@ -84,9 +84,8 @@ def write(
     from knockon.reports.letters.writing import letters_document, write_letters
 
     held = catalogue.load(packs or ())
-    known_on = None if as_of is None else as_of.date()
-    dated = date.today() if day is None else day.date()
-    ground = _ground(held, plan, ledger, known_on, details=details, dated=dated)
+    dated = day or date.today()
+    ground = _ground(held, plan, ledger, as_of, details=details, dated=dated)
     own = _own_template(template, letter or ())
     found = drafts(ground, letter or ())
     if out is None:
@@ -126,8 +125,7 @@ def details(
     from knockon.reports.letters.choosing import drafts
 
     held = catalogue.load(packs or ())
-    known_on = None if as_of is None else as_of.date()
-    ground = _ground(held, plan, ledger, known_on)
+    ground = _ground(held, plan, ledger, as_of)
     text = details_file(drafts(ground, letter or ()))
     answer_file(text, "details", out, force=force, json=json)
 

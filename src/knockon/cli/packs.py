@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -37,7 +37,7 @@ def add_to(app: typer.Typer) -> None:
 def menus(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None:
     """List menus of collective action: who issued them, when, and what is on them."""
     catalogue = _load(packs)
-    found = catalogue.menus if as_of is None else catalogue.as_of(as_of.date())
+    found = catalogue.menus if as_of is None else catalogue.as_of(as_of)
     columns = ("Menu", "Title", "Issuer", "From", "To", "Items", "Sources")
     _answer("menus", list(found.values()), columns, _menu, json=json)
 
@@ -47,7 +47,7 @@ def actions(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None
     catalogue = _load(packs)
     found = list(catalogue.actions.values())
     if as_of is not None:
-        found = _listed(catalogue, as_of.date())
+        found = _listed(catalogue, as_of)
     if json:
         answer_json({"actions": [_action_document(catalogue, one) for one in found]})
         return
@@ -58,7 +58,7 @@ def actions(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None
 def rules(as_of: AsOf = None, json: Json = False, packs: Packs = None) -> None:
     """List rules: what each asks, of whom, from when it is known and in force, and its clause."""
     catalogue = _load(packs)
-    day = date.today() if as_of is None else as_of.date()
+    day = as_of or date.today()
     found = [rule for rule in catalogue.rules.values() if as_of is None or rule.known_on(day)]
     if json:
         answer_json({"rules": [plain(rule) for rule in found]})
@@ -165,11 +165,11 @@ def _listed(catalogue: Catalogue, day: date) -> list[Action]:
     return [action for action in catalogue.actions.values() if action.id in on]
 
 
-def _known(source: Source | None, as_of: datetime | None) -> bool:
+def _known(source: Source | None, as_of: date | None) -> bool:
     """Return whether a source is undated, or dated no later than the day."""
     if as_of is None or source is None or source.date is None:
         return True
-    return source.date <= as_of.date().isoformat()
+    return source.date <= as_of.isoformat()
 
 
 def _menu(menu: Menu) -> Row:

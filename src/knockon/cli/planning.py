@@ -52,8 +52,7 @@ def new(
 
     held = catalogue.load(packs or ())
     chosen = chosen_menu(held, menu, action or ())
-    day = None if as_of is None else as_of.date()
-    text = new_plan(practice, chosen, held, date.today(), day)
+    text = new_plan(practice, chosen, held, date.today(), as_of)
     answer_file(text, "plan", out, force=force, json=json)
 
 
@@ -69,9 +68,8 @@ def ask(
 
     held = catalogue.load(packs or ())
     asked = read_plan(plan, held)
-    day = None if as_of is None else as_of.date()
-    question = compliance.next_question(asked, held, day)
-    missing = () if question else _missing(compliance.check(asked, held, day))
+    question = compliance.next_question(asked, held, as_of)
+    missing = () if question else _missing(compliance.check(asked, held, as_of))
     if json:
         answer_json(_document(question, missing))
     else:

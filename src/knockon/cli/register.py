@@ -187,7 +187,7 @@ def show(
     """Show the notices and how each stands, as known now or on a day."""
     from knockon.cli import register_page
 
-    state = read(ledger).state(known_on=None if as_of is None else as_of.date())
+    state = read(ledger).state(known_on=as_of)
     if notice is not None:
         record = state.record(notice)
         if json:
@@ -213,7 +213,7 @@ def due(
     from knockon.cli import register_due
     from knockon.register import HORIZONS
 
-    day = date.today() if as_of is None else as_of.date()
+    day = as_of or date.today()
     coming = register_due.Coming(
         read(ledger).state(known_on=day), day, HORIZONS if within is None else (within,)
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import Json, example
+from knockon.cli.options import Json, as_day, example
 from knockon.cli.register_options import At, By, LedgerFile, open_book, tell_short, told
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ Holder = Annotated[
     Option(metavar="ODS", help="Every notice that stands of this practice or PCN; again for more."),
 ]
 On = Annotated[
-    datetime | None,
-    Option("--on", metavar="DAY", formats=["%Y-%m-%d"], help="The day; that of recording if not."),
+    date | None,
+    Option("--on", metavar="DAY", parser=as_day, help="The day; that of recording if not."),
 ]
 Why = Annotated[str | None, Option(help="The reason, in a few words.")]
 
@@ -81,10 +81,9 @@ class Recording:
     at: datetime | None
     json: bool
 
-    def day(self, on: datetime | None) -> date:
+    def day(self, on: date | None) -> date:
         """Return the day of an act: the one said, else that of recording, else today."""
-        moment = on or self.at
-        return date.today() if moment is None else moment.date()
+        return on or (date.today() if self.at is None else self.at.date())
 
     def of(self, chosen: Chosen, change: Callable[[tuple[str, ...]], Change]) -> None:
         """Record one act on the notices chosen; nobody else writes meanwhile."""
@@ -126,8 +125,8 @@ def give(
         str | None, Option(metavar="FORM", help="letter, email, portal, meeting or other.")
     ] = None,
     ends_on: Annotated[
-        datetime | None,
-        Option(metavar="DAY", formats=["%Y-%m-%d"], help="The last day, if not as considered."),
+        date | None,
+        Option(metavar="DAY", parser=as_day, help="The last day, if not as considered."),
     ] = None,
     why: Why = None,
     at: At = None,
@@ -137,7 +136,7 @@ def give(
     from knockon.catalogue.facts import UNKNOWN
     from knockon.register import Given
 
-    last = UNKNOWN if ends_on is None else ends_on.date()
+    last = ends_on or UNKNOWN
     how: Any = form or UNKNOWN
     chosen = Chosen(notices or (), letter, service, holder)
     recording = Recording(ledger, by, at, json)
@@ -167,9 +166,7 @@ def withdraw(
 def defer(
     ledger: LedgerFile,
     by: By,
-    to: Annotated[
-        datetime, Option(metavar="DAY", formats=["%Y-%m-%d"], help="The last day as it is now.")
-    ],
+    to: Annotated[date, Option(metavar="DAY", parser=as_day, help="The last day as it is now.")],
     decided_by: Annotated[str, Option(metavar="WHO", help="Who decided it: the PCN, a practice.")],
     notices: Ids = None,
     letter: Letter = None,
@@ -185,7 +182,7 @@ def defer(
 
     recording = Recording(ledger, by, at, json)
     chosen = Chosen(notices or (), letter, service, holder, recording.day(on))
-    recording.of(chosen, lambda ids: Deferred(ids, recording.day(on), to.date(), decided_by, why))
+    recording.of(chosen, lambda ids: Deferred(ids, recording.day(on), to, decided_by, why))
 
 
 def decide(
@@ -243,7 +240,7 @@ def learn(
     service: Service = None,
     holder: Holder = None,
     ends_on: Annotated[
-        datetime | None, Option(metavar="DAY", formats=["%Y-%m-%d"], help="The last day.")
+        date | None, Option(metavar="DAY", parser=as_day, help="The last day.")
     ] = None,
     recipient: Annotated[str | None, Option(metavar="NAME", help="To whom it was given.")] = None,
     form: Annotated[str | None, Option(metavar="FORM", help="letter, email, …")] = None,
@@ -261,7 +258,7 @@ def learn(
         str | None, Option(metavar="WHO", help="Who takes the patients, or none.")
     ] = None,
     decide_on: Annotated[
-        datetime | None, Option(metavar="DAY", formats=["%Y-%m-%d"], help="When it is decided.")
+        date | None, Option(metavar="DAY", parser=as_day, help="When it is decided.")
     ] = None,
     on: On = None,
     why: Why = None,
@@ -272,13 +269,13 @@ def learn(
     from knockon.register import Capacity, Learned, Period
 
     facts: dict[str, Any] = {
-        "ends_on": ends_on and ends_on.date(),
+        "ends_on": ends_on,
         "recipient": recipient,
         "form": form,
         "basis": basis,
         "owed_basis": owed_basis,
         "capacity": capacity and Capacity.parse(capacity),
-        "decide_on": decide_on and decide_on.date(),
+        "decide_on": decide_on,
     }
     learned = {name: value for name, value in facts.items() if value is not None}
     for name, text in {"agreement": agreement, "clause": clause, "receiving": receiving}.items():

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from knockon.cli.options import as_moment
 from knockon.cli.telling import answer, answer_json, note
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ At = Annotated[
     datetime | None,
     typer.Option(
         metavar="MOMENT",
-        formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"],
+        parser=as_moment,
         help="When it was recorded, if not now: for what was kept on paper so far.",
     ),
 ]

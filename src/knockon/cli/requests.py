@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from knockon.cli.listing import Commands
-from knockon.cli.options import AsOf, Json, Packs, example
+from knockon.cli.options import AsOf, Json, Packs, as_day, example
 from knockon.cli.register_options import At, By
 from knockon.cli.telling import answer, answer_json, answer_table, note
 
@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 LogFile = Annotated[Path, typer.Argument(metavar="LOG", help="The log's file.")]
 Number = Annotated[str, typer.Argument(metavar="REQUEST", help="Its number, such as A1.")]
-On = Annotated[
-    datetime, typer.Option("--on", metavar="DATE", formats=["%Y-%m-%d"], help="On which day.")
-]
-_DAY = ["%Y-%m-%d"]
+On = Annotated[date, typer.Option("--on", metavar="DATE", parser=as_day, help="On which day.")]
 
 
 class ReplyKind(StrEnum):
@@ -102,7 +99,7 @@ def ask(
         list[str], typer.Option(metavar="RULE", help="A rule asked about; may be given again.")
     ],
     on: On,
-    due: Annotated[datetime, typer.Option(metavar="DATE", formats=_DAY, help="The answer is due.")],
+    due: Annotated[date, typer.Option(metavar="DATE", parser=as_day, help="The answer is due.")],
     reference: Annotated[str, typer.Option(help="Under which the letter is kept.")],
     at: At = None,
     json: Json = False,
@@ -117,8 +114,8 @@ def ask(
     request = {
         "holder": holder,
         "provisions": tuple(known(one, rules, "rule", "--provision") for one in provision),
-        "asked_on": on.date(),
-        "due_on": due.date(),
+        "asked_on": on,
+        "due_on": due,
         "reference": reference,
     }
     _tell(record_request(log, request, by=by, at=at), json=json)
@@ -137,7 +134,7 @@ def reply(
     from knockon.readiness.assurance import REPLIES, Replied, record
 
     found = next(one for one in REPLIES if one == kind.value)
-    _tell(record(log, Replied(number, found, on.date()), by=by, at=at), json=json)
+    _tell(record(log, Replied(number, found, on), by=by, at=at), json=json)
 
 
 def decide(
@@ -153,7 +150,7 @@ def decide(
     from knockon.readiness.assurance import OUTCOMES, Decided, record
 
     found = next(one for one in OUTCOMES if one == outcome.value)
-    _tell(record(log, Decided(number, found, on.date()), by=by, at=at), json=json)
+    _tell(record(log, Decided(number, found, on), by=by, at=at), json=json)
 
 
 def show(log: LogFile, as_of: AsOf = None, json: Json = False) -> None:
@@ -163,7 +160,7 @@ def show(log: LogFile, as_of: AsOf = None, json: Json = False) -> None:
     held = read_log(log)
     if held.torn is not None:
         note(f"Note: {held.torn.sentence()}.")
-    day = date.today() if as_of is None else as_of.date()
+    day = as_of or date.today()
     if json:
         answer_json(_document(held, day))
         return

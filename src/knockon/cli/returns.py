@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from knockon.cli.listing import Commands
-from knockon.cli.options import Force, Json, Packs, example
+from knockon.cli.options import Force, Json, Packs, as_day, example
 from knockon.cli.returns_public import LedgerOf, NoticesAs, Public, positions
 from knockon.cli.telling import answer, answer_file, answer_json, note, tell_error
 from knockon.errors import KnockonError
@@ -45,8 +45,8 @@ _Asked = Annotated[
     typer.Option("--asked", metavar="FILE", help="Who is asked: CSV practice,pcn[,place,name]."),
 ]
 _Week = Annotated[
-    datetime | None,
-    typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="A week, written as its Monday."),
+    date | None,
+    typer.Option(metavar="DATE", parser=as_day, help="A week, written as its Monday."),
 ]
 _SkipBad = Annotated[
     bool, typer.Option("--skip-bad", help="Go on with the good returns where some are bad.")
@@ -86,8 +86,8 @@ def add_to(app: typer.Typer) -> None:
 
 def new(
     week: Annotated[
-        datetime,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The week, written as its Monday."),
+        date,
+        typer.Option(metavar="DATE", parser=as_day, help="The week, written as its Monday."),
     ],
     practice: Annotated[
         str | None, typer.Option(metavar="ODS", help="The practice's ODS code.")
@@ -109,18 +109,17 @@ def new(
     from knockon import catalogue, keeping
     from knockon import returns as weekly
 
-    monday = week.date()
     if not table and practice is None:
         raise _name_the_practice()
     if note_form and practice is not None:
-        answer_file(weekly.blank_note(practice, monday), "note", out, force=force, json=json)
+        answer_file(weekly.blank_note(practice, week), "note", out, force=force, json=json)
         return
     asked = _actions_asked(catalogue.load(packs or ()), menu, action)
     if not table and practice is not None:
-        text = weekly.blank_return(practice, monday, asked, weekly.built_in_questions())
+        text = weekly.blank_return(practice, week, asked, weekly.built_in_questions())
         answer_file(text, "return", out, force=force, json=json)
         return
-    line = weekly.blank_table(asked, weekly.built_in_questions(), monday)
+    line = weekly.blank_table(asked, weekly.built_in_questions(), week)
     if out is not None:
         keeping.write_whole_file(out, line.encode("utf-8"), force=force)
     if json:
@@ -172,7 +171,7 @@ def totals(
     actions = sorted({action for one in read for action in one.actions})
     found = weekly.weekly_totals(read, weekly.read_asked(asked), actions)
     if week is not None:
-        found = tuple(one for one in found if one.week == week.date())
+        found = tuple(one for one in found if one.week == week)
     if json:
         answer_json(totals_document(found))
     else:
@@ -194,8 +193,8 @@ def release(
     action: _Action = None,
     week: _Week = None,
     released_on: Annotated[
-        datetime | None,
-        typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="The day; left out, today."),
+        date | None,
+        typer.Option(metavar="DATE", parser=as_day, help="The day; left out, today."),
     ] = None,
     public: Public = None,
     ledger: LedgerOf = None,
@@ -226,8 +225,8 @@ def release(
     if neighbours is not None:
         everybody = everybody.with_neighbours(weekly.read_neighbours(neighbours))
     before = _groups_before(groups, held, menu, action, first=first)
-    monday = week.date() if week else max((one.week for one in read), default=date.today())
-    day = released_on.date() if released_on else date.today()
+    monday = week or max((one.week for one in read), default=date.today())
+    day = released_on or date.today()
     told, kept = weekly.release(
         read,
         everybody,
@@ -250,11 +249,11 @@ def release(
 def uptake(
     release: Annotated[Path, typer.Argument(metavar="RELEASE", help="A release, JSON.")],
     start: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--from",
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=as_day,
             help="The day the uptake holds from; left out, the week released.",
         ),
     ] = None,
@@ -278,7 +277,7 @@ def uptake(
         if action
         else weekly.uptakes(told, known, silent)
     )
-    day = start.date() if start else told.week
+    day = start or told.week
     text = weekly.uptake_block(told, found, known, day)
     if out is not None:
         keeping.write_whole_file(out, text.encode("utf-8"), force=force)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, example
+from knockon.cli.options import AsOf, Force, Json, OutFile, Packs, as_day, example
 from knockon.cli.page import Line, answer_page
 from knockon.cli.telling import answer, answer_file, answer_json, answer_table, note, working
 from knockon.cli.usual import WritesByDefault
@@ -63,9 +63,9 @@ def write(
         typer.Option(metavar="ODS", help="The practice in it; else the plan's `ods_code`."),
     ] = None,
     start: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
-            "--from", metavar="DAY", formats=["%Y-%m-%d"], help="First day; else the plan's start."
+            "--from", metavar="DAY", parser=as_day, help="First day; else the plan's start."
         ),
     ] = None,
     as_of: AsOf = None,
@@ -89,8 +89,8 @@ def write(
             asked,
             system=system,
             practice=practice,
-            first=start.date() if start else None,
-            as_of=as_of.date() if as_of else None,
+            first=start,
+            as_of=as_of,
         )
     if out is not None:
         with keeping.whole_folder(out, force=force) as folder:

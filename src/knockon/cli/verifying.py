@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from knockon.cli.options import Json, Packs, example
+from knockon.cli.options import Json, Packs, as_day, example
 from knockon.cli.telling import answer, answer_json, answer_table, progress, working
 from knockon.errors import KnockonError
 
@@ -62,10 +62,10 @@ def backtest(
         typer.Option(metavar="CODE", help="A trust's code; may be given again; left out, all."),
     ] = None,
     cut: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             metavar="DATE",
-            formats=["%Y-%m-%d"],
+            parser=as_day,
             help="First month to forecast; left out, a year before the files end.",
         ),
     ] = None,
@@ -82,7 +82,7 @@ def backtest(
     held = catalogue.load(packs or ())
     with working("Forecasting months that are known by now"):
         ae = published.read(source).ae
-        first = cut.date().replace(day=1) if cut else last_cut(ae)
+        first = cut.replace(day=1) if cut else last_cut(ae)
         asked = Asked(method(held), first) if first else None
         series = run(ae, provider or ae["provider"].unique(), asked) if asked else ()
     if not series:

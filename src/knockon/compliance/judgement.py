@@ -51,6 +51,11 @@ class Finding:
     wants_checking: bool = False
 
     @property
+    def taken_so(self) -> tuple[str, ...]:
+        """Return the facts presumed, each as a plan would spell it: ``nhs_service: true``."""
+        return self.presumed if self.account is None else self.account.answers(self.presumed)
+
+    @property
     def trace(self) -> tuple[str, ...]:
         """Return every sub-expression read, with its value and where each answer came from."""
         return () if self.account is None else self.account.lines()

@@ -9,13 +9,14 @@ what is reached, breaks the rule and meets no exception is ``not_in_accordance``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from knockon.catalogue.expressions import Node, facts_in
+from knockon.catalogue.facts import UNKNOWN
 from knockon.catalogue.rules import Bearing, RuleException, Verdict
-from knockon.compliance.evaluating import account, value_of
+from knockon.compliance.evaluating import account, spelt, value_of
 from knockon.compliance.knowledge import Knowledge
 from knockon.compliance.logic import Truth
 
@@ -100,6 +101,14 @@ class Account:
             f"{'  ' if at else f'{name}: '}{line}"
             for name, node in parts(self.bearing, self.outcome)
             for at, line in enumerate(account(node, self.knowledge))
+        )
+
+    def answers(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return facts with their answers as a plan spells them; one without an answer by name."""
+        answers = {name: self.knowledge.known(name).answer for name in names}
+        return tuple(
+            name if answer is UNKNOWN else f"{name}: {spelt(answer)}"
+            for name, answer in answers.items()
         )
 
 

@@ -117,6 +117,25 @@ def whole(value: ArrayLike, what: str, *, axes: int, low: int = 0) -> Whole:
     return counts
 
 
+MOST_AT_A_PLACE = 2.0**24
+"""The most people at one place, or coming there in a day, that are taken: more than any health
+service has, and few enough to be counted."""
+
+
+def by_age(value: ArrayLike, what: str) -> Whole:
+    """Return people by age, [ages, lanes], as `whole` does; more than are taken are K402."""
+    ages = whole(value, what, axes=2)
+    most = ages.sum(axis=0, dtype=np.float64).max()
+    if most > MOST_AT_A_PLACE:
+        raise KnockonError(
+            "K402",
+            f"{what} holds {most:g} people",
+            expected=f"at most {MOST_AT_A_PLACE:,.0f} at one place",
+            remedy="Correct the number.",
+        )
+    return ages
+
+
 def shares_within_one(total: Floats, what: str) -> None:
     """Refuse shares that add up to more than one (K403)."""
     if (total > 1 + 1e-9).any():

@@ -12,15 +12,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from knockon.errors import KnockonError
 from knockon.flow._checks import (
+    MOST_AT_A_PLACE,
     Floats,
     Whole,
     array,
+    by_age,
     distinct,
     few,
     known,
     known_keys,
     shares_within_one,
-    whole,
 )
 
 AGES = 600
@@ -124,11 +125,6 @@ def _of_those_left(shares: list[Floats]) -> Floats:
     return np.minimum(share, 1)
 
 
-MOST_A_DAY = 2.0**24
-"""The largest mean of a day's arrivals that is taken: more people than any health service has
-in a day, and few enough to be counted."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class DailyArrivals:
     """Arrivals of one class a day: Poisson with this mean, or this fixed number.
@@ -141,7 +137,7 @@ class DailyArrivals:
     kind: Literal["poisson", "fixed"] = "poisson"
 
     def __post_init__(self) -> None:
-        mean = array(self.mean, "daily arrivals", axes=2, high=MOST_A_DAY)
+        mean = array(self.mean, "daily arrivals", axes=2, high=MOST_AT_A_PLACE)
         object.__setattr__(self, "mean", mean)
         known(self.kind, ("poisson", "fixed"), "the kind of daily arrivals")
 
@@ -230,7 +226,7 @@ class Clinic:
         leaving = {
             c: array(p, f"leaving of {name}", axes=1, high=1) for c, p in self.leaving.items()
         }
-        start = {c: whole(n, f"start of {name}", axes=2) for c, n in self.start.items()}
+        start = {c: by_age(n, f"start of {name}") for c, n in self.start.items()}
         put(self, "leaving", leaving)
         put(self, "start", start)
         if self.capacity is not None:

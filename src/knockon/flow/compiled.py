@@ -55,6 +55,8 @@ WORKS = ("clinic", "site", "group", "list")
 ARRIVALS = ("", "poisson", "fixed")
 DECISIONS = ("arrivals", "slots", "capacity", "leaving", "candidates", "limit", "removals")
 ALL_CLASSES = ""
+MOST_INSIDE = 2**62
+"""As good as no limit to the people present at a site, and still a number of the kernel's."""
 S = TypeVar("S", bound=Structure)
 
 
@@ -287,7 +289,7 @@ class Compiled:
     def site(self, site: Site) -> CSite:
         """Return a site."""
         one = CSite(len(site.classes), self.places[site.name])
-        one.capacity = -1 if site.capacity is None else site.capacity
+        one.capacity = -1 if site.capacity is None else min(site.capacity, MOST_INSIDE)
         one.limited, one.limit = site.limit is not None, site.limit or 0.0
         one.wait_limited, one.wait_limit = site.wait_limit is not None, site.wait_limit or 0.0
         if site.reception is not None:

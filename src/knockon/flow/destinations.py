@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knockon.errors import KnockonError
-from knockon.flow._checks import Floats, array, by_part
+from knockon.flow._checks import MOST_AT_A_PLACE, Floats, array, by_part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +67,8 @@ class Back:
 
     def __post_init__(self) -> None:
         if self.limit is not None:
-            limit = by_part(self.limit, f"limit of {self.name}", axes=2)
+            what = f"limit of {self.name}"
+            limit = by_part(self.limit, what, axes=2, high=MOST_AT_A_PLACE)
             object.__setattr__(self, "limit", limit)
 
 

@@ -40,7 +40,7 @@ from knockon.flow.results import (
     WindowTotals,
     most_classes,
 )
-from knockon.flow.states import State, check_state, other_state, shape_of
+from knockon.flow.states import MOST_DAYS, State, check_state, other_state, shape_of
 
 FATES = ("served", "left", "turned_away", "present")
 NO_MEMORY, IMBALANCE, OTHER_STATE, TOO_MANY = 1, 2, 3, 4
@@ -114,6 +114,9 @@ def run_plan(  # noqa: PLR0913
 ) -> RunPlan:
     """Return a checked run plan (K421 when draws, days and bins do not fit the network)."""
     names = np.atleast_1d(np.asarray(streams))
+    first_day = 0 if start is None else start.day
+    if first_day + days > MOST_DAYS:
+        raise _too_long(first_day + days)
     by_day = np.zeros(max(days, 0), np.int64) if bins is None else np.array(bins, np.int64)
     n_bins = int(by_day.max(initial=-1)) + 1
     diverted = np.arange(n_bins) if diverted_bins is None else np.array(diverted_bins, np.int64)
@@ -132,6 +135,15 @@ def run_plan(  # noqa: PLR0913
     if start is not None:
         check_state(start, network, seed, draws)
     return RunPlan(seed, draws, by_day, diverted, window, start, keep)
+
+
+def _too_long(days: int) -> KnockonError:
+    return KnockonError(
+        "K421",
+        f"a run to day {days:,}",
+        expected=f"at most {MOST_DAYS:,}",
+        remedy="Ask for more draws instead of a longer run.",
+    )
 
 
 def empty_counts(network: Network, plan: RunPlan) -> dict[str, NDArray[Any]]:
@@ -363,9 +375,10 @@ def _refuse(outcome: int, network: Network, counts: layout.CCounts) -> None:
     if outcome == TOO_MANY:
         raise KnockonError(
             "K433",
-            "more people at a clinic, or days they waited, in one stretch of days than can be told",
+            "more people at a clinic or on a list, or days they waited, than can be told of one "
+            "stretch of days",
             expected="fewer than two thousand million of each",
-            remedy="Check the arrivals of clinics, or count in shorter stretches.",
+            remedy="Check the arrivals of clinics and lists, or count in shorter stretches.",
         )
     if outcome == OTHER_STATE:
         raise other_state("a state that does not fit the network")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knockon.errors import KnockonError
-from knockon.flow._checks import Floats, Whole, array, by_part, whole
+from knockon.flow._checks import Floats, Whole, array, by_age, by_part
 from knockon.flow.clinics import DailyArrivals
 
 WEEKS = 104
@@ -46,7 +46,7 @@ class WaitingList:
             put(self, "capacity", array(self.capacity, f"capacity of {name}", axes=2))
         if self.start is not None:
             ages = by_part(self.start, f"start of {name}", axes=2)
-            put(self, "start", whole(ages, f"start of {name}", axes=2))
+            put(self, "start", by_age(ages, f"start of {name}"))
         too_old = self.hazard.shape[0] > WEEKS
         too_old = too_old or (self.start is not None and self.start.shape[0] > WEEKS)
         if too_old or not 0 <= self.within <= WEEKS or not 0 <= self.over <= WEEKS:

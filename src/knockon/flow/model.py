@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from knockon.flow._checks import LANES, Floats, distinct, shape_error
+from knockon.flow._paces import check_paces
 from knockon.flow._ways import check_ways
 from knockon.flow.clinics import (
     AGES,
@@ -112,6 +113,7 @@ class Network:
         if self.origin is not None and not _wired_alike(self, self.origin):
             object.__setattr__(self, "origin", None)
         _check_lanes(self, self.origin)
+        check_paces(self, self.origin)
         check_ways(self)
 
     def changed(self, stations: Iterable[Station]) -> Network:

@@ -68,7 +68,7 @@ class ListAtWork:
         if self.list.capacity is not None:
             capacity = self.journeys.value(self.list.capacity)
             wanted = min(wanted, float(capacity[week % len(capacity)]))
-        removed = draws.whole(wanted, self.uniform("removals"))
+        removed = min(draws.whole(wanted, self.uniform("removals")), sum(self.waiting))
         if removed:
             taken, self.due = by_largest_remainder(weights, self.waiting, removed, self.due)
             self.waiting = [n - gone for n, gone in zip(self.waiting, taken, strict=True)]

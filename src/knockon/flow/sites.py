@@ -126,11 +126,12 @@ class Site:
     def _check_limits(self, name: str) -> None:
         given = [x for x in (self.capacity, self.limit, self.wait_limit) if x is not None]
         single = all(np.ndim(x) == 0 and isinstance(x, (Real, np.number)) for x in given)
-        if not single or any(not x >= 0 for x in given):
+        whole = self.capacity is None or isinstance(self.capacity, (int, np.integer))
+        if not single or not whole or any(not x >= 0 for x in given):
             raise KnockonError(
                 "K411",
                 f"{name} has a capacity or time limit that is below zero or is not one number",
-                expected="one number for every draw, zero or more, or none",
+                expected="one number for every draw, zero or more, or none; people are whole",
                 remedy="Correct the number.",
             )
 

@@ -17,7 +17,9 @@ from knockon.errors import KnockonError
 if TYPE_CHECKING:
     from knockon.flow.model import Network
 
-FORM = 3
+FORM = 4
+MOST_DAYS = 1_000_000
+"""The last day a run may reach: more than two thousand years, and few enough to count in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class State:
     streams: tuple[int, ...]
     shape: str
     content: bytes
+
+    def __post_init__(self) -> None:
+        known = isinstance(self.day, int) and isinstance(self.content, bytes)
+        if not known or not 0 <= self.day <= MOST_DAYS:
+            raise other_state(f"a state of day {self.day!r}")
 
     def save(self, path: Path) -> None:
         """Write the state to a file."""

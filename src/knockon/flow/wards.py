@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from knockon.errors import KnockonError
-from knockon.flow._checks import Floats, Whole, array, by_part, shape_error, whole
+from knockon.flow._checks import Floats, Whole, array, by_age, by_part, shape_error, whole
 from knockon.flow.laws import Arrivals, ExactTimes
 
 DAYS_OF_STAY = 1000
@@ -46,7 +46,7 @@ class Ward:
             put(self, "beds", whole(self.beds, f"beds of {name}", axes=1))
         if self.start is not None:
             ages = by_part(self.start, f"start of {name}", axes=2)
-            put(self, "start", whole(ages, f"start of {name}", axes=2))
+            put(self, "start", by_age(ages, f"start of {name}"))
         if self.discharge_hours is not None:
             put(self, "discharge_hours", _hours(self.discharge_hours, name))
 

@@ -299,11 +299,5 @@ class _Reader:
             try:
                 overridden(self.catalogue, {name: numbers})
             except KnockonError as problem:
-                raise KnockonError(
-                    problem.code,
-                    problem.found,
-                    expected=problem.expected,
-                    remedy=problem.remedy,
-                    place=self.document.place(("parameters", name)),
-                ) from None
+                raise problem.at(self.document.place(("parameters", name))) from None
         return ranges

@@ -45,7 +45,7 @@ class Shape(BaseModel):
     inner: ClassVar[Mapping[str, type[Shape]]] = {}
     """Keys that hold one further set of keys, and its shape."""
     made_by: ClassVar[str] = ""
-    """The command that writes a file of this shape with every key explained."""
+    """The command that writes a file of this shape with every key explained; none: by hand."""
     formats: ClassVar[tuple[str, ...]] = ()
     """What a file of this shape may say its ``format`` is; none: its reader looks at that."""
 
@@ -163,7 +163,9 @@ def _refused(document: Document, error: ErrorDetails, shape: type[Shape]) -> Kno
             "K102",
             f"the key {path[-1]!r} is missing",
             expected="it to be given",
-            remedy=f"Add it; `{shape.made_by}` writes a file with every key explained.",
+            remedy=f"Add it; `{shape.made_by}` writes a file with every key explained."
+            if shape.made_by
+            else "Add it.",
             place=document.place(path[:-1]),
         )
     return _wrong_kind(document, path, error["input"], _expected(error))

@@ -34,7 +34,7 @@ class Recorded:
     notices: tuple[Notice, ...]
 
     def __post_init__(self) -> None:
-        _require_some(len(self.notices), "notice to record")
+        _require_some(len(self.notices), "notice to record", "Write one under `notices`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,9 @@ class Learned:
 
     def __post_init__(self) -> None:
         _require_ids(self.ids)
-        _require_some(len(self.facts()), "fact that was learned")
+        _require_some(
+            len(self.facts()), "fact that was learned", "Say it: `--receiving`, for instance."
+        )
 
     def facts(self) -> dict[str, object]:
         """Return what was learned, by name."""
@@ -191,7 +193,8 @@ def kind_of(change: Opened | Recorded | Change) -> str:
 
 
 def _require_ids(ids: tuple[str, ...]) -> None:
-    _require_some(len(ids), "notice")
+    shown = "`knockon register show` lists the notices with their numbers."
+    _require_some(len(ids), "notice", shown)
     require(
         len(set(ids)) == len(ids),
         f"a notice is named twice: {', '.join(ids)}",
@@ -200,11 +203,6 @@ def _require_ids(ids: tuple[str, ...]) -> None:
     )
 
 
-def _require_some(count: int, what: str) -> None:
+def _require_some(count: int, what: str, remedy: str) -> None:
     if count == 0:
-        raise KnockonError(
-            "K727",
-            f"no {what} is named",
-            expected="one at least",
-            remedy="`knockon register show` lists the notices with their numbers.",
-        )
+        raise KnockonError("K727", f"no {what} is named", expected="one at least", remedy=remedy)

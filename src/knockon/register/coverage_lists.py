@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from knockon.errors import KnockonError
+from knockon.catalogue.spreadsheets import rows_of
+from knockon.errors import KnockonError, placed_at
 from knockon.places import is_practice_code
 
 __all__ = ["NOBODY", "Heads", "PatientList", "adults_of", "by_holder", "heads", "read_lists"]
@@ -96,12 +96,7 @@ def by_holder(lists: Iterable[PatientList]) -> Mapping[tuple[str, str], tuple[Pa
     found: dict[tuple[str, str], tuple[PatientList, ...]] = {}
     for one in lists:
         if ("practice", one.practice) in found:
-            raise KnockonError(
-                "K741",
-                f"the practice {one.practice} is listed twice",
-                expected="each practice once",
-                remedy="Remove one of the two lines.",
-            )
+            raise _twice(one.practice)
         found["practice", one.practice] = (one,)
         if one.pcn is not None:
             found["pcn", one.pcn] = (*found.get(("pcn", one.pcn), ()), one)
@@ -111,24 +106,28 @@ def by_holder(lists: Iterable[PatientList]) -> Mapping[tuple[str, str], tuple[Pa
 NO_PLACE = "in no network"
 COLUMNS = ("practice", "registered_patients", "place", "pcn", "adults")
 NEEDED = COLUMNS[:2]
+_LONGEST = 9
+"""Digits of a number of people that can be: nowhere live a thousand million."""
 
 
 def read_lists(path: Path) -> tuple[PatientList, ...]:
     """Return the practices of a CSV file with their registered patients.
 
     Columns ``practice`` and ``registered_patients``, and where known ``place`` (the network unless
-    given), ``pcn`` and ``adults``. K744: the file is no such table, or a count in it is none; K740
-    as for :class:`PatientList`.
+    given), ``pcn`` and ``adults``. K766: the file is no table; K744: its columns are others, or a
+    count in it is none; K740 as for :class:`PatientList`; K741: a practice stands twice.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise _no_lists(path, 1, "the file is not there, or is not UTF-8 text") from None
-    reader = csv.DictReader(text.splitlines())
-    names = reader.fieldnames or ()
+    names, rows = rows_of(path)
     if not set(NEEDED) <= set(names) <= set(COLUMNS):
-        raise _no_lists(path, 1, f"the columns are {', '.join(names) or 'none'}")
-    return tuple(_list_of(path, number, row) for number, row in enumerate(reader, start=2))
+        raise _no_lists(f"{path}:1", f"the columns are {', '.join(names)}")
+    found: dict[str, PatientList] = {}
+    for line, row in rows:
+        with placed_at(f"{path}:{line}"):
+            one = _list_of(row, f"{path}:{line}")
+            if one.practice in found:
+                raise _twice(one.practice)
+            found[one.practice] = one
+    return tuple(found.values())
 
 
 def adults_of(ages: Mapping[str, int]) -> int:
@@ -140,32 +139,40 @@ def adults_of(ages: Mapping[str, int]) -> int:
     return older + round(ages.get("15_19", 0) * 2 / 5)
 
 
-def _list_of(path: Path, number: int, row: Mapping[str, str | None]) -> PatientList:
-    pcn = (row.get("pcn") or "").strip() or None
-    adults = (row.get("adults") or "").strip()
+def _list_of(row: Mapping[str, str], place: str) -> PatientList:
+    pcn, adults = row.get("pcn") or None, row.get("adults")
     return PatientList(
-        (row["practice"] or "").strip(),
-        _count(path, number, row["registered_patients"]),
-        (row.get("place") or "").strip() or pcn or NO_PLACE,
+        row["practice"],
+        _count(row["registered_patients"], place),
+        row.get("place") or pcn or NO_PLACE,
         pcn,
-        _count(path, number, adults) if adults else None,
+        _count(adults, place) if adults else None,
     )
 
 
-def _count(path: Path, number: int, text: str | None) -> int:
-    digits = (text or "").strip().replace(",", "")
-    if not (digits.isascii() and digits.isdecimal()):
-        raise _no_lists(path, number, f"{text!r} is no number of people")
+def _count(text: str, place: str) -> int:
+    digits = text.replace(",", "")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= _LONGEST):
+        raise _no_lists(place, f"{text[:40]!r} is no number of people")
     return int(digits)
 
 
-def _no_lists(path: Path, line: int, found: str) -> KnockonError:
+def _no_lists(place: str, found: str) -> KnockonError:
     return KnockonError(
         "K744",
         found,
         expected=f"a CSV file with {', '.join(NEEDED)}, and where known {', '.join(COLUMNS[2:])}",
         remedy="Correct the file, or name a system.",
-        place=f"{path}:{line}",
+        place=place,
+    )
+
+
+def _twice(practice: str) -> KnockonError:
+    return KnockonError(
+        "K741",
+        f"the practice {practice} is listed twice",
+        expected="each practice once",
+        remedy="Remove one of the two lines.",
     )
 
 

@@ -99,7 +99,7 @@ def _require_past(on: date, stamp: Stamp) -> None:
             "K724",
             f"something of {on} is recorded on {stamp.at.date()}",
             expected="a day that has come",
-            remedy="What is only meant so far is recorded as considered: leave `given_on` out.",
+            remedy="Correct the day. What is only meant so far is considered: `given_on: null`.",
         )
 
 

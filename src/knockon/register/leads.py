@@ -200,10 +200,4 @@ def _takes(text: str, place: str) -> Period | Unknown:
     try:
         return Period.parse(text)
     except KnockonError as problem:
-        raise KnockonError(
-            problem.code,
-            problem.found,
-            expected=problem.expected,
-            remedy=problem.remedy,
-            place=place,
-        ) from None
+        raise problem.at(place) from None

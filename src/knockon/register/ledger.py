@@ -152,13 +152,7 @@ def folded(entries: Collection[Entry], name: str) -> Fold:
             stamp = Stamp(entry.seq, entry.at, entry.by)
             fold.keep(change, fold.touched(change, stamp), stamp)
         except KnockonError as problem:
-            raise KnockonError(
-                problem.code,
-                problem.found,
-                expected=problem.expected,
-                remedy=problem.remedy,
-                place=f"{name}:{entry.seq}",
-            ) from None
+            raise problem.at(f"{name}:{entry.seq}") from None
     return fold
 
 

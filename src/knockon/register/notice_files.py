@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from knockon.catalogue.facts import UNKNOWN
 from knockon.catalogue.yaml import Document, load_strict
-from knockon.errors import KnockonError
+from knockon.errors import KnockonError, placed_at
 from knockon.register.notice import Capacity, Condition, Notice
 from knockon.register.notice_shapes import (
     FORMAT,
@@ -156,16 +156,8 @@ class _Reader:
 
     def _told(self, path: tuple[str | int, ...], build: Callable[[], T]) -> T:
         """Return what ``build`` makes; a refusal is told at its place in the file."""
-        try:
+        with placed_at(self.document.place(path)):
             return build()
-        except KnockonError as problem:
-            raise KnockonError(
-                problem.code,
-                problem.found,
-                expected=problem.expected,
-                remedy=problem.remedy,
-                place=problem.place or self.document.place(path),
-            ) from None
 
     def _too_little(self, path: tuple[str | int, ...], found: str, expected: str) -> KnockonError:
         return KnockonError(

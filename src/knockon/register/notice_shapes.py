@@ -92,7 +92,6 @@ class NoticeShape(TermsShape):
 class NoticesShape(TermsShape):
     """A whole file of notices."""
 
-    made_by: ClassVar[str] = "knockon register template"
     inner: ClassVar[Mapping[str, type[Shape]]] = {"sender": SenderShape}
 
     format: str = FORMAT

@@ -111,9 +111,10 @@ class State:
 
 def no_such_notice(number: str, numbers: Collection[str]) -> KnockonError:
     """Return the error for a notice the ledger has not (K722)."""
+    there_are = "N1" if len(numbers) == 1 else f"N1 to N{len(numbers)}"
     return KnockonError(
         "K722",
         f"the ledger has no notice {number!r}",
-        expected=f"N1 to N{len(numbers)}" if numbers else "notices, once recorded",
+        expected=there_are if numbers else "notices, once recorded",
         remedy="`knockon register show` lists them.",
     )

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from knockon.catalogue.spreadsheets import rows_of
 from knockon.catalogue.yaml import check_keys
-from knockon.errors import KnockonError
+from knockon.errors import KnockonError, placed_at
 from knockon.returns.answers import check_practice
-from knockon.returns.tables import rows_of
 
 COLUMNS = ("practice", "pcn", "place", "name")
 ALL = "all"
 """The place of practices for which none is given."""
+_PAIR = ("pcn", "neighbour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +79,21 @@ def read_asked(path: Path) -> AskedPractices:
     An empty ``pcn`` is a practice in no network, an empty ``place`` is no place. K762: a code that
     is none; K763: one that stands twice; K766: the table cannot be read.
     """
-    columns, rows = rows_of(path)
+    columns, rows = rows_of(path, COLUMNS[:2])
     check_keys(dict.fromkeys(columns), COLUMNS, f"{path}:1")
-    return AskedPractices.of(
-        Asked(
-            row.get("practice", ""),
-            row.get("pcn") or row.get("practice", ""),
-            row.get("place") or ALL,
-            row.get("name", ""),
-        )
-        for _, row in rows
-    )
+    found: dict[str, Asked] = {}
+    for line, row in rows:
+        with placed_at(f"{path}:{line}"):
+            if row["practice"] in found:
+                raise _twice(row["practice"])
+            found[row["practice"]] = _asked(row)
+    return AskedPractices.of(found.values())
+
+
+def _asked(row: Mapping[str, str]) -> Asked:
+    practice = row["practice"]
+    place, name = row.get("place") or ALL, row.get("name", "")
+    return Asked(practice, row["pcn"] or practice, place, name)
 
 
 def asked_table(asked: AskedPractices) -> str:
@@ -102,8 +107,8 @@ def asked_table(asked: AskedPractices) -> str:
 
 def read_neighbours(path: Path) -> dict[str, tuple[str, ...]]:
     """Return the neighbours in a CSV table ``pcn,neighbour``, one pair a row."""
-    columns, rows = rows_of(path)
-    check_keys(dict.fromkeys(columns), ("pcn", "neighbour"), f"{path}:1")
+    columns, rows = rows_of(path, _PAIR)
+    check_keys(dict.fromkeys(columns), _PAIR, f"{path}:1")
     found: dict[str, tuple[str, ...]] = {}
     for _, row in rows:
         found[row["pcn"]] = (*found.get(row["pcn"], ()), row["neighbour"])

@@ -39,7 +39,8 @@ def summed(cells: Sequence[Cell]) -> Cell:
     """Return the sum of what was told of groups: of those shown, and of nothing else."""
     shown = [cell for cell in cells if cell.told is not None]
     if not shown:
-        return Cell(0, 0, None, "no group of it is shown")
+        reasons = {cell.withheld for cell in cells}
+        return Cell(0, 0, None, reasons.pop() if len(reasons) == 1 else "no group of it is shown")
     totals: dict[str, Told] = {}
     for cell in shown:
         for answer, number in (cell.told or {}).items():

@@ -32,7 +32,7 @@ class Note:
 
 
 class _NoteShape(Shape):
-    made_by = "knockon returns new"
+    made_by = "knockon returns new --note"
 
     format: str = FORMAT
     practice: str

@@ -69,8 +69,6 @@ class _PositionShape(Shape):
 
 
 class _PublicShape(Shape):
-    made_by = "knockon returns new"
-
     format: Literal["knockon/public/1"] = "knockon/public/1"
     positions: list[_PositionShape]
 

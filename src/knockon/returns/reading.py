@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from knockon.catalogue.spreadsheets import rows_of
 from knockon.catalogue.yaml import Document, did_you_mean, load_strict
-from knockon.errors import KnockonError
+from knockon.errors import KnockonError, placed_at
 from knockon.plans.shaping import Day, Shape, fit
 from knockon.returns.answers import (
     Return,
@@ -23,7 +23,6 @@ from knockon.returns.answers import (
 )
 from knockon.returns.notes import NOTE_ENDING, is_note
 from knockon.returns.questions import Question, Questions
-from knockon.returns.tables import rows_of
 
 FORMAT = "knockon/return/1"
 OWN_COLUMNS = ("format", "practice", "week", "given_on")
@@ -78,7 +77,7 @@ def read_returns(paths: Iterable[Path], form: Form) -> Readings:
                 refuse_twice([*filter(None, [found.get((one.practice, one.week))]), one])
                 found[(one.practice, one.week)] = one
             except KnockonError as problem:
-                problems.append(_placed(problem, str(path)))
+                problems.append(problem if problem.place else problem.at(str(path)))
     ordered = sorted(found.values(), key=lambda one: (one.week, one.practice))
     return Readings(tuple(ordered), tuple(problems))
 
@@ -92,15 +91,15 @@ def return_from(document: Document, form: Form) -> Return:
     """Return the one return in a document already read."""
     if isinstance(document.value, dict):
         for key in document.value:
-            with _placed_at(document.place((key,))):
+            with placed_at(document.place((key,))):
                 _refuse_words(key)
     shape = fit(document, _ReturnShape, {})
-    with _placed_at(document.place(("practice",))):
+    with placed_at(document.place(("practice",))):
         check_practice(shape.practice)
-    with _placed_at(document.place(("week",))):
+    with placed_at(document.place(("week",))):
         check_week(shape.week)
     _check_answers(shape.actions, shape.pressure, form, document)
-    with _placed_at(document.place(("given_on",))):
+    with placed_at(document.place(("given_on",))):
         return Return(shape.practice, shape.week, shape.actions, shape.pressure, shape.given_on)
 
 
@@ -128,7 +127,7 @@ def _rows(path: Path, form: Form) -> Iterator[Return | KnockonError]:
     columns, rows = rows_of(path)
     known = form.questions.questions
     for column in columns:
-        with _placed_at(f"{path}:1"):
+        with placed_at(f"{path}:1"):
             _refuse_words(column)
         if column not in OWN_COLUMNS and column not in known and column not in form.actions:
             raise _unknown(column, form, f"{path}:1")
@@ -137,7 +136,7 @@ def _rows(path: Path, form: Form) -> Iterator[Return | KnockonError]:
         try:
             yield return_from(Document(place, _as_written(row, known), {}), form)
         except KnockonError as problem:
-            yield _placed(problem, place, line_known=True)
+            yield problem.at(place)
 
 
 def _as_written(row: Mapping[str, str], known: Mapping[str, Question]) -> dict[str, object]:
@@ -160,13 +159,13 @@ def _check_answers(
         place = document.place(("actions", action))
         if action not in form.actions:
             raise _unknown(action, form, place)
-        with _placed_at(place):
+        with placed_at(place):
             check_position(action, position)
     for key, answer in pressure.items():
         place = document.place(("pressure", key))
         if key not in form.questions.questions:
             raise _unknown(key, form, place)
-        with _placed_at(place):
+        with placed_at(place):
             form.questions.questions[key].check(answer)
 
 
@@ -180,15 +179,6 @@ def _refuse_words(key: str) -> None:
         )
 
 
-@contextmanager
-def _placed_at(place: str) -> Iterator[None]:
-    """Give the place to a problem that does not know it."""
-    try:
-        yield
-    except KnockonError as problem:
-        raise _placed(problem, place) from None
-
-
 def _unknown(name: str, form: Form, place: str) -> KnockonError:
     return KnockonError(
         "K764",
@@ -196,16 +186,4 @@ def _unknown(name: str, form: Form, place: str) -> KnockonError:
         expected="the action types of the packs, and the questions on pressure",
         remedy=did_you_mean(name, {*form.actions, *form.questions.questions}),
         place=place,
-    )
-
-
-def _placed(problem: KnockonError, place: str, *, line_known: bool = False) -> KnockonError:
-    """Return the problem with its place, where it has none or that of a row is better known."""
-    where = place if line_known or not problem.place else problem.place
-    return KnockonError(
-        problem.code,
-        problem.found,
-        expected=problem.expected,
-        remedy=problem.remedy,
-        place=where,
     )

@@ -32,6 +32,9 @@ ACTION_TOLD_AS: Mapping[str, tuple[str, ...]] = {
 }
 """How answers on an action are told: whoever is silent on it is not told apart from *not*."""
 
+NOT_ASKED = "no return named it when the group was told"
+"""Why nothing is told of an action or question that no return named when a group was told."""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupShown:
@@ -98,7 +101,8 @@ def release(
 ) -> tuple[Release, Groups]:
     """Return what may be told of a week, and the groups to keep for the next release.
 
-    ``before`` are the groups the last release left (``Groups(actions=…)`` for the first).
+    ``before`` are the groups the last release left (``Groups(actions=…)`` for the first). Nothing
+    is told of an action or question that no return names.
     Raises K763 for two returns of a practice and week, K768 where a later week was told already,
     K770 where too few practices have answered for anything to be told.
     """
@@ -114,7 +118,13 @@ def release(
     )
     if not kept.groups:
         raise _too_few(len(latest), policy.least_counted)
-    desk = _Desk(latest, kept.left_out, _questions_told(kept, rules, occasion.week), policy)
+    asked_about = _asked_about(latest.values())
+    questions = {
+        key: one
+        for key, one in _questions_told(kept, rules, occasion.week).items()
+        if key in asked_about
+    }
+    desk = _Desk(latest, kept.left_out, questions, policy)
     after = replace(kept, groups=tuple(desk.told(g, occasion.week) for g in kept.groups))
     answered = sum(one.week == occasion.week for one in latest.values())
     return _written(occasion, rules, after, (len(asked.practices), answered)), after
@@ -127,6 +137,14 @@ class _Asked:
     told_as: Mapping[str, tuple[str, ...]]
     answer: Callable[[Return], str]
     is_action: bool
+
+
+def _asked_about(latest: Iterable[Return]) -> frozenset[str]:
+    """Return what at least one return names, be it to leave it unanswered.
+
+    What none names was on no form. Told all the same, it would read as if everybody said no.
+    """
+    return frozenset(key for one in latest for key in (*one.actions, *one.pressure))
 
 
 def _questions_told(kept: Groups, rules: Rules, week: date) -> dict[str, _Asked]:
@@ -233,7 +251,7 @@ def _told_of(key: str, group: Group, shown: GroupShown, public: frozenset[str]) 
     left_out = len(public.intersection(group.counted))
     why = shown.withheld
     if why is None and key not in group.told:
-        why = "it was not asked about when the group was told"
+        why = NOT_ASKED
     if why is None and group.told[key].public != left_out:
         why = "a practice's position has become public since the group was told"
     if why is not None:

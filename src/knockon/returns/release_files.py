@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -21,11 +22,14 @@ from knockon.plans.shaping import Day, Shape, fit
 from knockon.returns.cells import Cell, Levels
 from knockon.returns.groups import Group, Groups
 from knockon.returns.policy import Policy
-from knockon.returns.release import GroupShown, Release
+from knockon.returns.questions import Question, built_in_questions
+from knockon.returns.release import ACTION_TOLD_AS, GroupShown, Release
 from knockon.returns.told import Told
 
 FORMAT = "knockon/release/1"
 GROUPS_FORMAT = "knockon/release-groups/1"
+_AS_WRITTEN = "the file as its issuer wrote it"
+_ASK_AGAIN = "Ask the issuer for it again."
 
 
 def release_document(told: Release) -> dict[str, Any]:
@@ -112,14 +116,31 @@ class _GroupsShape(Shape):
 def read_groups(path: Path) -> Groups:
     """Return the groups in a file that a release left; K768 where they do not hold together."""
     shape = fit(load_strict(path), _GroupsShape, {"groups": (1, _GroupShape)})
-    groups = (_group_from(one) for one in shape.groups)
-    left_out = {action: frozenset(codes) for action, codes in shape.left_out.items()}
-    return Groups(tuple(groups), tuple(shape.actions), left_out)
+    remedy = "Use the file of groups as the last release wrote it."
+    with _holding_together("K768", "groups as a release leaves them", remedy, str(path)):
+        questions = built_in_questions().questions
+        groups = tuple(_group_from(one, questions) for one in shape.groups)
+        left_out = {action: frozenset(codes) for action, codes in shape.left_out.items()}
+        return Groups(groups, tuple(shape.actions), left_out)
 
 
-def _group_from(shape: _GroupShape) -> Group:
+@contextmanager
+def _holding_together(code: str, expected: str, remedy: str, place: str) -> Iterator[None]:
+    """Refuse, under ``code``, what was read and makes no sense: it was changed by hand."""
+    try:
+        yield
+    except ValueError as problem:
+        raise KnockonError(
+            code, f"{problem}", expected=expected, remedy=remedy, place=place
+        ) from None
+
+
+def _group_from(shape: _GroupShape, questions: Mapping[str, Question]) -> Group:
     counted = tuple(sorted(set(shape.counted)))
-    told = {key: _cell_from(cell) for key, cell in shape.told.items()}
+    told = {
+        key: _cell_from(cell, questions[key].told_as if key in questions else ACTION_TOLD_AS)
+        for key, cell in shape.told.items()
+    }
     return Group(shape.id, tuple(shape.pcns), shape.place, counted, shape.made, shape.told_in, told)
 
 
@@ -178,10 +199,15 @@ def release_from(document: Document) -> Release:
         raise KnockonError(
             "K769",
             "the release is not as it was made: its digest does not fit",
-            expected="the file as its issuer wrote it",
-            remedy="Ask the issuer for it again.",
+            expected=_AS_WRITTEN,
+            remedy=_ASK_AGAIN,
             place=document.place(("digest",)),
         )
+    with _holding_together("K769", _AS_WRITTEN, _ASK_AGAIN, document.place()):
+        return _release_from(shape)
+
+
+def _release_from(shape: _ReleaseShape) -> Release:
     return Release(
         shape.issuer,
         shape.week,
@@ -193,8 +219,8 @@ def release_from(document: Document) -> Release:
             GroupShown(g.id, tuple(g.pcns), g.place, g.counted, g.as_of, g.withheld)
             for g in shape.groups
         ),
-        {action: _levels_from(one) for action, one in shape.actions.items()},
-        {question: _levels_from(one) for question, one in shape.pressure.items()},
+        {action: _levels_from(one, ACTION_TOLD_AS) for action, one in shape.actions.items()},
+        {question: _levels_from(one, None) for question, one in shape.pressure.items()},
     )
 
 
@@ -223,16 +249,19 @@ def _cell(cell: Cell) -> dict[str, Any]:
     }
 
 
-def _levels_from(shape: _ToldShape) -> Levels:
+def _levels_from(shape: _ToldShape, answers: Iterable[str] | None) -> Levels:
     return Levels(
-        {name: _cell_from(cell) for name, cell in shape.groups.items()},
-        {name: _cell_from(cell) for name, cell in shape.places.items()},
-        _cell_from(shape.whole),
+        {name: _cell_from(cell, answers) for name, cell in shape.groups.items()},
+        {name: _cell_from(cell, answers) for name, cell in shape.places.items()},
+        _cell_from(shape.whole, answers),
     )
 
 
-def _cell_from(shape: _CellShape) -> Cell:
+def _cell_from(shape: _CellShape, answers: Iterable[str] | None) -> Cell:
+    """Return a cell; ValueError where it tells of other ``answers``, None being any."""
     told = None
     if shape.told is not None:
+        if answers is not None and set(shape.told) != set(answers):
+            raise ValueError(f"{', '.join(shape.told)} are told of, and not {', '.join(answers)}")
         told = {answer: Told(low, high) for answer, (low, high) in shape.told.items()}
     return Cell(shape.counted, shape.public, told, shape.withheld)

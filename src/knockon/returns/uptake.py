@@ -118,6 +118,7 @@ def uptake_block(
         f"# From the release of {as_yaml(told.issuer)} for the week of {told.week}: "
         f"{told.answered} of {told.asked} practices answered.",
         "# Of practices that did not answer nothing is known; silence is not read as not acting.",
+        "# One that answered and said nothing of an action is told among those not taking it.",
         "uptake:",
     ]
     for one in found:

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -34,6 +33,11 @@ Flag = Annotated[bool, Strict()]
 Written = TypeVar("Written")
 
 _WIDEST_LAW = 1e6
+_DAYS_IN_A_WEEK = 7
+_MOST_CLASSES = 16
+_MOST_MIDNIGHTS = 1000
+_MOST_WEEKS = 104
+_MOST_DRAWS = 1_000_000
 
 
 class Keys(BaseModel):
@@ -156,7 +160,9 @@ class RouteWritten(Keys):
 
 
 def _closing(value: Any) -> Any:
-    return {value: True} if value in ("wait", "leave") else value
+    if isinstance(value, str) and value not in ("wait", "leave"):
+        raise PydanticCustomError("no_closing", "wait, leave, or a set with the key `to`")
+    return {value: True} if isinstance(value, str) else value
 
 
 class ClosingWritten(OneOf):
@@ -167,6 +173,17 @@ class ClosingWritten(OneOf):
     to: Text | None = None
 
 
+Classes = Annotated[list[Text], Field(min_length=1, max_length=_MOST_CLASSES)]
+
+
+def _servers(value: Any) -> Any:
+    if value is None or isinstance(value, list):
+        return value
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise PydanticCustomError("no_servers", "a whole number from 0, null, or a calendar")
+    return [[0, value]]
+
+
 class SiteWritten(Keys):
     """A station where every person is followed: priorities, servers, patience, room."""
 
@@ -174,11 +191,11 @@ class SiteWritten(Keys):
     kind: Literal["site"]
     servers: Annotated[
         Annotated[list[tuple[Number, Whole]], Field(min_length=1)] | None,
-        BeforeValidator(lambda value: [[0, value]] if isinstance(value, int) else value),
+        BeforeValidator(_servers),
     ]
     period: Positive | None = None
     capacity: Whole | None = None
-    classes: Annotated[list[Text], Field(min_length=1)]
+    classes: Classes
     arrivals: dict[str, ArrivalsWritten] = {}
     service: dict[str, LawWritten]
     patience: dict[str, LawWritten | None] = {}
@@ -190,16 +207,14 @@ class SiteWritten(Keys):
 
 
 def _by_weekday(value: Any) -> Any:
-    return value if value is None or isinstance(value, list) else [value]
+    numbers = value if isinstance(value, list) else [value]
+    whole = all(isinstance(n, int) and not isinstance(n, bool) and n >= 0 for n in numbers)
+    if not whole or len(numbers) not in (1, 7):
+        raise PydanticCustomError("one_or_seven", "one whole number from 0, or seven")
+    return numbers
 
 
-def _one_or_seven(value: list[int]) -> list[int]:
-    if len(value) not in (1, 7):
-        raise PydanticCustomError("one_or_seven", "one number or seven")
-    return value
-
-
-Places = Annotated[list[Whole], BeforeValidator(_by_weekday), AfterValidator(_one_or_seven)]
+Places = Annotated[list[Whole], BeforeValidator(_by_weekday)]
 
 
 class QuotaWritten(Keys):
@@ -208,9 +223,23 @@ class QuotaWritten(Keys):
     hold: Places = [0]
     most: Places | None = None
 
+    @model_validator(mode="after")
+    def _holds_no_more_than_the_most(self) -> QuotaWritten:
+        days = range(_DAYS_IN_A_WEEK)
+        if self.most and any(_on(self.hold, day) > _on(self.most, day) for day in days):
+            raise PydanticCustomError("hold_over_most", "`hold` at or below `most`, day by day")
+        return self
+
+
+def _on(places: Sequence[int], day: int) -> int:
+    return places[day % len(places)]
+
 
 def _quota(value: Any) -> Any:
-    return value if isinstance(value, dict) else {"hold": value, "most": value}
+    if isinstance(value, dict):
+        return value
+    numbers = _by_weekday(value)
+    return {"hold": numbers, "most": numbers}
 
 
 class StepWritten(Keys):
@@ -236,6 +265,8 @@ class StepWritten(Keys):
 
 
 def _unseen(value: Any) -> Any:
+    if not isinstance(value, list) and value not in ("wait", None):
+        raise PydanticCustomError("no_steps", "wait, or a list of steps")
     return None if value == "wait" else value
 
 
@@ -261,7 +292,7 @@ class ClinicWritten(Keys):
 
     id: Text
     kind: Literal["clinic"]
-    classes: Annotated[list[Text], Field(min_length=1)]
+    classes: Classes
     arrivals: dict[str, ArrivalsWritten] = {}
     period: Count | None = None
     capacity: Places
@@ -291,7 +322,7 @@ class WardWritten(Keys):
     sites: list[FeedingWritten] = []
     arrivals: ArrivalsWritten | None = None
     period: Positive | None = None
-    hazard: Annotated[list[Share], Field(min_length=1)]
+    hazard: Annotated[list[Share], Field(min_length=1, max_length=_MOST_MIDNIGHTS)]
     discharge_hours: Annotated[list[Number], Field(min_length=1)] | None = None
     present_at: list[Number] = []
 
@@ -306,8 +337,8 @@ class ListWritten(Keys):
     arrivals: ArrivalsWritten | None = None
     period: Count | None = None
     capacity: Number | None = None
-    hazard: Annotated[list[Share], Field(min_length=1)]
-    start: list[Whole] = []
+    hazard: Annotated[list[Share], Field(min_length=1, max_length=_MOST_WEEKS)]
+    start: Annotated[list[Whole], Field(max_length=_MOST_WEEKS)] = []
 
 
 StationWritten = SiteWritten | ClinicWritten | WardWritten | ListWritten
@@ -324,7 +355,7 @@ class CaseWritten(Keys):
     """The whole file; stations are read one by one by their kind."""
 
     case: Text
-    draws: Count
+    draws: Annotated[Count, Field(le=_MOST_DRAWS)]
     warm_up: Number = 0.0
     length: Positive
     seed: Annotated[int, Strict(), Field(ge=0, lt=2**63)] = 0

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knockon.catalogue.yaml import did_you_mean
-from knockon.errors import KnockonError
+from knockon.errors import KnockonError, placed_at
 from knockon.flow.model import Diversion, Network, Station
 from knockon.validity.case_file import (
     ClinicWritten,
@@ -103,7 +103,7 @@ def _case(read: CaseRead) -> Case:
     day, week = _day(read)
     _check_crowds(read, day)
     built = tuple(_station(read, index, day, week) for index in range(len(read.stations)))
-    return Case(
+    case = Case(
         name=head.case,
         draws=head.draws,
         warm_up=head.warm_up,
@@ -116,10 +116,18 @@ def _case(read: CaseRead) -> Case:
         present_at=_looks(read),
         place=read.document.name,
     )
+    with placed_at(read.place("stations")):
+        case.network(lanes=1)
+    return case
 
 
 def _station(read: CaseRead, index: int, day: float, week: int) -> Station:
     """Return the engine's value for one station."""
+    with placed_at(read.station_place(index)):
+        return _built(read, index, day, week)
+
+
+def _built(read: CaseRead, index: int, day: float, week: int) -> Station:
     written = read.stations[index]
     ends = read.head.warm_up + read.head.length
     if isinstance(written, SiteWritten):
@@ -140,7 +148,7 @@ def _day(read: CaseRead) -> tuple[float, int]:
     """
     kinds = {type(station) for station in read.stations}
     if kinds == {SiteWritten}:
-        return _stretch(read.head.warm_up + read.head.length), _DAYS_IN_A_WEEK
+        return _stretch(_last_moment(read)), _DAYS_IN_A_WEEK
     if SiteWritten not in kinds:
         day, most = 1.0, _MOST_DAYS
     elif read.head.day is not None:
@@ -173,15 +181,21 @@ def _check_window(read: CaseRead, day: float, most: int, *, has_clinics: bool) -
             remedy="Make `length` a day or more.",
             place=read.place("length"),
         )
-    days = (read.head.warm_up + read.head.length) / day
+    days = _last_moment(read) / day
     if days > most:
         raise KnockonError(
             "K466",
             f"the case runs for {days:g} days",
             expected=f"at most {most:,}",
-            remedy="Ask for more draws instead of a longer run.",
+            remedy="Ask for more draws instead of a longer run, and look at earlier times.",
             place=read.place("length"),
         )
+
+
+def _last_moment(read: CaseRead) -> float:
+    """Return when the case ends: with its window, or when people are counted for the last time."""
+    looks = (time for times in _looks(read).values() for time in times)
+    return max(read.head.warm_up + read.head.length, *looks, 0.0)
 
 
 def _check_crowds(read: CaseRead, day: float) -> None:

@@ -38,6 +38,7 @@ _PLAIN = {
     "int_type": "a whole number",
     "list_type": "a list",
     "model_type": "a set of keys",
+    "string_too_short": "text that is not empty",
     "string_type": "text",
     "tuple_type": "a pair [time, number]",
 }
@@ -133,7 +134,13 @@ def _shown(value: Any) -> str:
 
 def _wanted(first: ErrorDetails) -> str:
     """Return what was expected, in plain words."""
-    plain = _PLAIN.get(first["type"])
-    if plain:
-        return plain
+    if first["type"] in _PLAIN:
+        return _PLAIN[first["type"]]
+    context: Mapping[str, Any] = first.get("ctx", {})
+    if context.get("field_type") == "Tuple":
+        return _PLAIN["tuple_type"]
+    if first["type"] == "too_short":
+        return f"at least {context['min_length']} of them"
+    if first["type"] == "too_long":
+        return f"at most {context['max_length']} of them"
     return first["msg"].removeprefix("Input should be ").strip()

@@ -30,7 +30,7 @@ from knockon.flow.model import (
 
 CODE = re.compile(r"K4\d\d\Z")
 LANES = 3
-WRONG = (-1.0, 0.5, np.nan, np.inf, -np.inf, 1e3, 1e-300)
+WRONG = (-1.0, 0.5, np.nan, np.inf, -np.inf, 1e3, 1e-300, 3e9, 2.0**31, 1e18, 1e300)
 WRONG_SHAPES = ((), (0,), (2,), (1, 2, 3), (LANES, 1))
 BY_LANE = ((1,), (LANES,))
 BY_TIME_AND_LANE = ((1, 1), (2, 1), (2, LANES))
@@ -71,14 +71,15 @@ class Maker:
 
     def site(self, name, onward):
         hours = self.one_of([*[[0, 8]] * 20, [8, 0], [2, 30]])
+        width = self.one_of([*[12.0] * 40, 1e-300, 1e-9, 1e300])
         servers = self.array(9, (2, 1), (2, LANES), whole=True)
-        ceiling = self.one_of([*[6.0] * 20, 2.0])
+        ceiling = self.one_of([*[6.0] * 20, 2.0, 1e9, 1e300])
         return Site(
             name,
             ("x",),
             {"x": self.law()},
-            {"x": Arrivals(self.array(4, *BY_TIME_AND_LANE), 12.0, ceiling)},
-            servers=Calendar(hours, 24.0, servers),
+            {"x": Arrivals(self.array(4, *BY_TIME_AND_LANE), width, ceiling)},
+            servers=Calendar(hours, self.one_of([*[24.0] * 40, 1e-300, 1e300]), servers),
             capacity=self.one_of([None, 30, 12, 3, 0]),
             patience=self.one_of([{}, {"x": self.law()}]),
             when_served={"x": tuple(Route(to, self.array(0.5, *BY_LANE)) for to in onward)},

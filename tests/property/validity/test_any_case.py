@@ -30,15 +30,18 @@ odd = st.one_of(
     st.lists(st.integers(-2, 2), max_size=3),
     st.dictionaries(st.text(max_size=3), st.integers(), max_size=2),
 )
-small = st.floats(0, 5, allow_nan=False).map(lambda x: round(x, 3))
-share = st.floats(0, 1).map(lambda x: round(x, 3))
-few = st.integers(0, 6)
-classes = st.sampled_from(CLASSES)
+vast = st.sampled_from([-1, 10**4, 3 * 10**9, 10**17, 1e-300, 1e18, 1e300])
 
 
 def rarely(strategy, other):
     """Values of ``strategy``, now and then one of ``other``."""
     return st.integers(0, 99).flatmap(lambda n: other if n == 99 else strategy)
+
+
+small = rarely(st.floats(0, 5, allow_nan=False).map(lambda x: round(x, 3)), vast)
+share = st.floats(0, 1).map(lambda x: round(x, 3))
+few = rarely(st.integers(0, 6), vast)
+classes = st.sampled_from(CLASSES)
 
 
 def keys(required, optional=None):

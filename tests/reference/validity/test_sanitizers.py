@@ -1,8 +1,8 @@
 """The kernel under the address and undefined-behaviour sanitizers: the quick cases find nothing.
 
 The kernel is built for the test with both, and every quick built-in case, the town of all stations,
-some made-up arrays and pairs of made-up networks are run through it in a process of their own,
-which ends at the first find.
+some made-up arrays, damaged states and pairs of made-up networks are run through it in a process of
+their own, which ends at the first find.
 """
 
 import os
@@ -29,6 +29,11 @@ from knockon.validity import run_case
 from knockon.validity.builtin import builtin_case, builtin_names
 from knockon.flow import run_both
 from tests.property.flow.conftest import Town
+from tests.property.flow.test_damaged_states import (
+    damaged,
+    goes_on_or_is_refused,
+    kept_by_a_sound_run,
+)
 from tests.property.flow.test_kernel_is_reference import (
     test_two_arms_worked_at_once_give_the_counts_of_two_runs,
 )
@@ -38,6 +43,9 @@ for name in [*builtin_names(), "town"]:
         run_case(builtin_case(name), draws=1)
 for number in range(300):
     runs_or_is_refused(number)
+kept = kept_by_a_sound_run()
+for number in range(300):
+    goes_on_or_is_refused(damaged(kept, number))
 usual = Town().network()
 for factor in (0.97, 0.7):
     run_both(usual, Town(factor=factor).network(), seed=1, streams=range(8), days=40)

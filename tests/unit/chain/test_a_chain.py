@@ -127,6 +127,7 @@ def test_a_first_line_left_out_is_found(path: Path) -> None:
         (b"{}", "not an entry with a seal"),
         (b"\xff\xfe", "not an entry with a seal"),
         (b'{"hash":"abc"}', "not an entry with a seal"),
+        (b"[" * 100_000, "not an entry with a seal"),
     ],
 )
 def test_a_strange_line_in_between_is_found(path: Path, line: bytes, why: str) -> None:
@@ -149,6 +150,7 @@ def sealed(body: str) -> bytes:
         ("2024-09-16T09:00:00+00:00", "knockon/other/1", "{}", "its format is 'knockon/other/1'"),
         ("2024-09-16T09:00:00+00:00", FORM, "[]", "it is not an entry"),
         ("2024-09-16T09:00:00+00:00", FORM, "{", "it is not JSON"),
+        ("2024-09-16T09:00:00+00:00", FORM, "[" * 100_000, "it is not JSON"),
     ],
 )
 def test_a_line_with_a_true_seal_and_a_wrong_content_is_found(
@@ -188,6 +190,11 @@ def test_a_last_line_that_lacks_its_newline_alone_is_kept(path: Path) -> None:
     with chain.writing(path, FORM) as writer:
         writer.append(act(n=3, at=MORNING + timedelta(hours=1)))
     assert len(chain.read(path, FORM).entries) == 4
+
+
+def test_a_last_line_too_deep_to_be_an_entry_is_not_taken_for_cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"[" * 100_000)
+    assert "not an entry with a seal" in refused("K711", path)
 
 
 def test_a_last_line_that_was_changed_is_not_taken_for_cut_short(path: Path) -> None:

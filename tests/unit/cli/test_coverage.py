@@ -93,13 +93,18 @@ def test_one_list_of_practices_is_needed(
 
 
 @pytest.mark.parametrize(
-    "text", ["", "code,patients\nX10001,5\n", "practice,registered_patients\nX10001,many\n"]
+    ("text", "code"),
+    [
+        ("", "K766"),
+        ("code,patients\nX10001,5\n", "K744"),
+        ("practice,registered_patients\nX10001,many\n", "K744"),
+    ],
 )
 def test_a_list_that_is_none_is_refused(
-    knockon: Knockon, ledger: Path, practices: Path, text: str
+    knockon: Knockon, ledger: Path, practices: Path, text: str, code: str
 ) -> None:
     practices.write_text(text, encoding="utf-8")
-    assert knockon("register", "coverage", ledger, "--practices", practices).refused() == "K744"
+    assert knockon("register", "coverage", ledger, "--practices", practices).refused() == code
 
 
 def test_a_calendar_is_printed_or_written(knockon: Knockon, ledger: Path, tmp_path: Path) -> None:

@@ -195,7 +195,10 @@ def test_what_was_not_known_is_learned(register: Register) -> None:
     assert notice["agreement"] == {"basis": "implied", "name": "unknown", "clause": None}
     assert notice["days_short"] == 0
     assert register("learn", "N1", "--owed", "none", *BY).refused() == "K723"
-    assert register("learn", "N1", *BY).refused() == "K727"
+    learned = register("learn", "N1", *BY)
+    assert learned.refused() == "K727"
+    assert "no fact that was learned is named" in learned.err
+    assert "Say it: `--receiving`, for instance." in learned.err
 
 
 @pytest.mark.parametrize(

@@ -135,6 +135,7 @@ def test_a_finding_tells_what_it_presumed() -> None:
     law = catalogue(rule("R", bearing("shut", "usual")))
     [finding] = check(plan(action(shut=False)), law).actions[0].findings
     assert finding.presumed == ("usual",)
+    assert finding.taken_so == ("usual: true",)
 
 
 class TestTheTrace:

@@ -50,6 +50,11 @@ def test_it_holds_in_its_case_for_what_is_left_out(
     assert (finding.verdict, finding.presumed) == (verdict, presumed)
 
 
+def test_what_it_presumed_is_told_with_its_answer() -> None:
+    assert found(ASKED, colour="red").taken_so == ("told: true",)
+    assert found(ASKED, colour="red", told=False).taken_so == ()
+
+
 def test_what_it_presumed_is_in_the_trace() -> None:
     assert found(ASKED, colour="red").trace == (
         "breach: not told is false",

@@ -33,6 +33,20 @@ def test_core_hours_of_a_day():
 
 
 @pytest.mark.parametrize(
+    ("moment", "opens"),
+    [
+        (datetime(2024, 9, 5, 7, 59), datetime(2024, 9, 5, 8)),
+        (datetime(2024, 9, 5, 8, 0), datetime(2024, 9, 6, 8)),
+        (datetime(2024, 9, 5, 12, 0), datetime(2024, 9, 6, 8)),
+        (datetime(2024, 9, 6, 18, 30), datetime(2024, 9, 9, 8)),
+    ],
+    ids=["before they open", "as they open", "within them", "as they close on a Friday"],
+)
+def test_the_core_hours_that_follow_begin_after_the_moment(moment, opens):
+    assert dates.following_core_hours(moment) == (opens, opens.replace(hour=18, minute=30))
+
+
+@pytest.mark.parametrize(
     ("contact", "due"),
     [
         (datetime(2024, 9, 5, 7, 20), datetime(2024, 9, 5, 18, 30)),
@@ -102,7 +116,9 @@ def test_a_response_in_time(contact, response, in_time):
         (WORKING_WEEK, time(18), time(8), True),
         (WORKING_WEEK, time(18, 30), time(0), False),
         (("monday",), time(20), time(9), True),
+        (("thursday",), time(20), time(9), True),
         (("friday",), time(20), time(9), False),
+        (("saturday",), time(20), time(9), False),
         (("sunday",), time(20), time(9), True),
         (("friday",), time(8), time(8), True),
         ((), time(8), time(18), False),
@@ -119,10 +135,27 @@ def test_hours_that_touch_core_hours(days, opens, closes, overlap):
         (date(2024, 12, 25), date(2024, 12, 26), False),
         (date(2024, 12, 25), date(2024, 12, 27), True),
         (date(2024, 12, 25), None, True),
+        (None, date(2024, 12, 26), True),
         (date(2024, 9, 7), date(2024, 9, 8), False),
     ],
 )
 def test_bank_holidays_tell_where_both_dates_are_known(first, last, overlap):
     "Closed over Christmas alone touches no core hours; closed from Christmas on does."
     found = dates.core_hours_overlap(WORKING_WEEK, time(8), time(18), first=first, last=last)
+    assert found is overlap
+
+
+@pytest.mark.parametrize(
+    ("night", "overlap"),
+    [
+        (date(2024, 12, 23), True),
+        (date(2024, 12, 24), False),
+        (date(2024, 8, 25), False),
+    ],
+    ids=["into a working day", "into Christmas Day", "into a bank holiday"],
+)
+def test_a_night_into_a_bank_holiday_touches_no_core_hours(night, overlap):
+    evening, morning = time(20), time(9)
+    every_day = dates.WEEKDAYS
+    found = dates.core_hours_overlap(every_day, evening, morning, first=night, last=night)
     assert found is overlap

@@ -23,6 +23,10 @@ def test_notice_ends(given, months, ends):
     assert dates.notice_ends(given, months) == ends
 
 
+def test_long_notice_is_not_taken_for_one_without_end():
+    assert dates.notice_ends(date(2026, 1, 1), 1200) == date(2126, 1, 1)
+
+
 def test_notice_beyond_the_calendar_never_ends_in_time():
     assert dates.notice_ends(date(2026, 1, 1), 10**9) == date.max
 

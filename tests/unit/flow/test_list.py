@@ -129,3 +129,11 @@ def test_more_than_any_service_has_in_a_day_are_refused() -> None:
     with pytest.raises(KnockonError, match=r"daily arrivals holds 1e\+15") as refused:
         waiting([0.1], arrivals=DailyArrivals(np.array([1e15])))
     assert refused.value.code == "K402"
+
+
+def test_a_list_that_grows_beyond_what_can_be_counted_is_refused() -> None:
+    arrivals = DailyArrivals([[2.0**24]], "fixed")
+    assert told(weekly(waiting([0.0], arrivals=arrivals), weeks=63), "waiting")[-1] == 63 * 2**24
+    with pytest.raises(KnockonError, match="or on a list") as refused:
+        weekly(waiting([0.0], arrivals=arrivals), weeks=200)
+    assert refused.value.code == "K433"

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from knockon.errors import KnockonError
+from knockon.flow import run
 from knockon.flow.model import (
     Arrivals,
     Back,
@@ -25,6 +26,8 @@ from knockon.flow.model import (
     Site,
     Slots,
     To,
+    WaitingList,
+    Ward,
 )
 
 
@@ -48,9 +51,25 @@ def of(*stations: Clinic | Site) -> Network:
     return Network(1, stations, lanes=3)
 
 
+def at_rate(rate: float) -> Arrivals:
+    return Arrivals([[rate]], 1.0, rate)  # type: ignore[arg-type]
+
+
+def repeating(period: float) -> Calendar:
+    return Calendar([0.0, period / 2], period, [[1], [2]])  # type: ignore[arg-type]
+
+
 HOURS = (Diversion("a", ((0, 1, 1.0),)),)
 
 REFUSED: list[tuple[str, str, Callable[[], object]]] = [
+    ("K434", "more arrivals than a day is long", lambda: of(a_site(arrivals={"x": at_rate(1e9)}))),
+    ("K434", "more arrivals at a ward", lambda: of(Ward("w", [0.1], arrivals=at_rate(1e9)))),
+    ("K435", "servers that change all the time", lambda: of(a_site(servers=repeating(1e-6)))),
+    ("K411", "half a person", lambda: a_site(capacity=0.5)),
+    ("K402", "more than a country waits", lambda: a_clinic(start={"x": [[2**24], [1]]})),
+    ("K402", "more than a country in bed", lambda: Ward("w", [0.1], start=[2**25])),
+    ("K402", "more than a country on a list", lambda: WaitingList("l", [0.1], 2, 4, start=[2**31])),
+    ("K402", "more than a country come back", lambda: Back("b", "x", limit=[2**31])),
     ("K401", "words for numbers", lambda: Law.constant("soon")),
     ("K401", "too many axes", lambda: Law.constant([[1.0]])),
     ("K401", "33 lanes", lambda: Law.constant(np.ones(33))),
@@ -141,3 +160,27 @@ def test_a_network_names_everything_people_can_be_sent_to() -> None:
     network = Network(1, (a_clinic(unseen=to("a")), a_site()), (End("shop"),), HOURS)
     assert network.ways == ("p", "a", "shop")
     assert network.diverted_ways == ("a",)
+
+
+def test_constant_servers_may_repeat_as_often_as_they_like() -> None:
+    assert of(a_site(servers=Calendar.constant(2))).changed((a_site(servers=None),)).lanes == 3
+    assert Network(1e6, (a_site(servers=Calendar.constant(2)),)).day == 1e6
+
+
+def test_a_changed_network_is_looked_at_too() -> None:
+    with pytest.raises(KnockonError) as refused:
+        of(a_site()).changed((a_site(arrivals={"x": at_rate(1e9)}),))
+    assert refused.value.code == "K434"
+
+
+@pytest.mark.parametrize("width", [1e-300, 1e-9, 1.7e308])
+def test_slices_of_any_width_are_found(width: float) -> None:
+    site = a_site(arrivals={"x": Arrivals([[1.0], [1.0]], width, 1.0)})  # type: ignore[arg-type]
+    counts = run(of(site), seed=1, streams=range(3), days=30)
+    assert counts.site("a", "x", "arrived").sum() == pytest.approx(90, abs=40)
+
+
+def test_room_for_more_than_can_be_counted_is_room_for_all() -> None:
+    site = a_site(arrivals={"x": at_rate(20.0)}, capacity=2**64)
+    counts = run(of(site), seed=1, streams=range(3), days=3)
+    assert counts.site("a", "x", "turned_away").sum() == 0

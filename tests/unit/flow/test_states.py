@@ -11,6 +11,7 @@ from knockon.errors import KnockonError
 from knockon.flow import State, run
 from knockon.flow.model import (
     Arrivals,
+    Back,
     Calendar,
     Clinic,
     DailyArrivals,
@@ -106,3 +107,59 @@ def test_the_state_of_other_stations_is_refused() -> None:
     with pytest.raises(KnockonError) as refused:
         run(network(name="other"), **ASKED, days=1, start=state)
     assert refused.value.code == "K432"
+
+
+@pytest.mark.parametrize("day", [-1, 2**60, "1", 1.0, None])
+def test_a_state_of_no_day_is_refused(day: Any) -> None:
+    with pytest.raises(KnockonError) as refused:
+        replace(warmed(2), day=day)
+    assert refused.value.code == "K432"
+
+
+def crowded(routes: tuple[Route, ...], *, homes: list[float] | None = None) -> Network:
+    """A site whose people need the one bed of a ward, or not."""
+    clinic = Clinic("clinic", ("x",), {"x": DailyArrivals([[10.0]])}, capacity=[[9.0]], home=0)
+    site = Site(
+        "ed",
+        ("x",),
+        {"x": Law.constant(30.0)},
+        {"x": Arrivals([[1.5]], 24.0, 2.0)},
+        Calendar.constant(9),
+        when_served={"x": routes},
+        home_shares=homes,
+    )
+    back = Back("home", "x")
+    return Network(24.0, (clinic, site, Ward("ward", [0.2], [1])), (back,), homes=1, lanes=2)
+
+
+TO_BED, HOME = Route("ward", [0.5]), Route("home", [0.5])
+
+
+@pytest.mark.parametrize(
+    ("scenario", "because"),
+    [
+        (crowded(()), "who boards has no ward to board for"),
+        (crowded((TO_BED, HOME), homes=[1.0]), "who is served has no home to go to"),
+    ],
+)
+def test_a_scenario_in_which_somebody_has_nowhere_to_go_is_refused(
+    scenario: Network, because: str
+) -> None:
+    state = run(crowded((TO_BED,)), **ASKED, days=5, keep=True).state
+    with pytest.raises(KnockonError) as refused:
+        run(scenario, **ASKED, days=5, start=state)
+    assert refused.value.code == "K432", because
+
+
+def test_a_share_of_nobody_keeps_those_who_board() -> None:
+    state = run(crowded((TO_BED,)), **ASKED, days=5, keep=True).state
+    rest = run(crowded((Route("ward", [0.0]),)), **ASKED, days=5, start=state)
+    assert rest.ward("ward", "boarding")[0].any()
+    assert not rest.ward("ward", "boarded").any()
+
+
+def test_a_run_ends_within_two_thousand_years() -> None:
+    state = replace(warmed(2), day=999_999)
+    with pytest.raises(KnockonError) as refused:
+        run(network(), **ASKED, days=2, start=state)
+    assert refused.value.code == "K421"

@@ -1,6 +1,7 @@
 """Who has which service when: as notices run out, by place and group, nothing taken for given."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -8,7 +9,7 @@ from knockon.catalogue.facts import UNKNOWN
 from knockon.errors import KnockonError
 from knockon.register import Holder
 from knockon.register.coverage import EVERYWHERE, Coverage, coverage
-from knockon.register.coverage_lists import PatientList
+from knockon.register.coverage_lists import PatientList, read_lists
 
 from .made_up import LISTS, MONDAY, notice, state
 
@@ -155,3 +156,42 @@ def test_a_list_that_cannot_be_is_refused(wrong: tuple[object, ...]) -> None:
     with pytest.raises(KnockonError) as refused:
         PatientList(*wrong)  # type: ignore[arg-type]
     assert refused.value.code == "K740"
+
+
+def test_a_list_of_practices_is_read_with_what_is_known_of_each(tmp_path: Path) -> None:
+    path = tmp_path / "practices.csv"
+    path.write_text(
+        "practice,registered_patients,place,pcn,adults\n"
+        'X10001,"8,000",Vale,U00001,6000\n'
+        "X10002,7000,,U00001,\n"
+        "X10003,6000,,,\n",
+        encoding="utf-8",
+    )
+    assert read_lists(path) == (
+        PatientList("X10001", 8000, "Vale", "U00001", 6000),
+        PatientList("X10002", 7000, "U00001", "U00001", None),
+        PatientList("X10003", 6000, "in no network", None, None),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "says"),
+    [
+        ("X10001,8,000", "K766", "3 cells for 2 columns"),
+        ("X10001,", "K744", "'' is no number of people"),
+        ("X10001,-5", "K744", "'-5' is no number of people"),
+        ("X10001," + "9" * 5000, "K744", "is no number of people"),
+        ("J8,5", "K740", "'J8' is not the code of a practice"),
+        ("X10002,5", "K741", "the practice X10002 is listed twice"),
+    ],
+)
+def test_a_row_that_cannot_be_is_told_with_its_line(
+    tmp_path: Path, row: str, code: str, says: str
+) -> None:
+    path = tmp_path / "practices.csv"
+    path.write_text(f"practice,registered_patients\nX10002,7000\n{row}\n", encoding="utf-8")
+    with pytest.raises(KnockonError) as refused:
+        read_lists(path)
+    assert refused.value.code == code
+    assert str(refused.value).startswith(f"{path}:3: ")
+    assert says in str(refused.value)

@@ -192,6 +192,14 @@ def test_what_does_not_fit_is_refused_at_its_line(
     assert (problem.code, problem.place) == (code, f"{tmp_path / 'letter.yaml'}:{line}")
 
 
+def test_a_missing_key_is_asked_for_and_no_command_named_that_does_not_write_such_a_file(
+    tmp_path: Path,
+) -> None:
+    first = "  - service: dmard_monitoring\n    tier: Later"
+    problem = refused(tmp_path, LETTER.replace(first, "  - tier: Later", 1))
+    assert str(problem).endswith("the key 'service' is missing; expected it to be given. Add it.")
+
+
 def test_a_sender_that_is_a_practice_is_called_by_its_code_where_it_has_no_name(
     tmp_path: Path,
 ) -> None:

@@ -52,14 +52,21 @@ def test_later_shares_hold_earlier_ones() -> None:
     ]
 
 
+def test_a_notice_for_new_patients_stops_it_for_them_alone() -> None:
+    (new,) = part(notice(patients=("new",))).stopping
+    assert new.patients == "new"
+
+
 def test_a_notice_for_everybody_stops_it_for_all() -> None:
     (both,) = part(notice(patients=("new", "existing"))).stopping
     assert both.patients == "all"
 
 
 def test_of_two_notices_of_a_practice_the_first_to_end_counts() -> None:
-    (one,) = part(notice(ends_on=date(2025, 3, 31)), notice()).stopping
-    assert one.start == NEW_YEAR
+    later = date(2025, 3, 31)
+    for both in ((notice(ends_on=later), notice()), (notice(), notice(ends_on=later))):
+        (one,) = part(*both).stopping
+        assert one.start == NEW_YEAR
 
 
 def test_what_cannot_be_said_is_left_out_with_the_reason() -> None:
@@ -87,6 +94,25 @@ def test_an_assessment_reads_what_is_written(tmp_path: Path) -> None:
     path = tmp_path / "assessment.yaml"
     path.write_text(ASSESSMENT + stopping_text(found, "from the ledger"), encoding="utf-8")
     assert read_assessment(path, catalogue.load()).stopping == found.stopping
+
+
+def test_what_is_left_out_is_counted_in_the_text() -> None:
+    alone = part(notice("X10002"), notice("X10001"), notice(ends_on=UNKNOWN))
+    two = part(notice(ends_on=UNKNOWN), notice("X10002", ends_on=UNKNOWN))
+    assert stopping_text(alone, "From the ledger").splitlines() == [
+        "# From the ledger",
+        "# Left out: 1 notice, because nobody knows when it ends",
+        "stopping:",
+        "- service: dmard_monitoring",
+        "  patients: existing",
+        "  from: 2025-01-01",
+        '  uptake: {"low": 0.0, "likely": 0.0, "high": 0.0}',
+        "  practices: [X10001, X10002]",
+    ]
+    assert stopping_text(two, "From the ledger").splitlines()[1:] == [
+        "# Left out: 2 notices, because nobody knows when it ends",
+        "stopping: []",
+    ]
 
 
 def test_an_empty_ledger_stops_nothing(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from knockon.returns import (
     blank_table,
     built_in_questions,
     read_asked,
+    read_neighbours,
     read_note,
     read_public,
     read_return,
@@ -162,9 +163,31 @@ def test_who_is_asked(written: Callable[[str, str], Path]) -> None:
     assert asked.practices["J81002"].pcn == "J81002"
     assert asked.places == ("North", "all")
     assert read_asked(written("again.csv", asked_table(asked))) == asked
-    with pytest.raises(KnockonError, match="twice") as told:
-        read_asked(written("twice.csv", "practice,pcn\nJ81006,U1\nJ81006,U2\n"))
-    assert told.value.code == "K763"
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("practice,pcn\nJ81006,U1\nJ81006,U2\n", "K763", "asked.csv:3: J81006 stands twice"),
+        ("practice,pcn\nJ81006,U1\nJ8,U2\n", "K762", "asked.csv:3: 'J8'"),
+        ("practice,place\nJ81006,North\n", "K766", "asked.csv:1: the table has no column 'pcn'"),
+        ("practice,pcn,plaice\nJ81006,U1,\n", "K005", "Did you mean 'place'?"),
+    ],
+)
+def test_a_bad_table_of_who_is_asked_is_told_with_its_line(
+    written: Callable[[str, str], Path], text: str, code: str, says: str
+) -> None:
+    with pytest.raises(KnockonError) as told:
+        read_asked(written("asked.csv", text))
+    assert told.value.code == code
+    assert says in str(told.value)
+
+
+def test_neighbours_stand_in_pairs(written: Callable[[str, str], Path]) -> None:
+    pairs = "pcn,neighbour\nU1,U2\nU1,U3\n"
+    assert read_neighbours(written("pairs.csv", pairs)) == {"U1": ("U2", "U3")}
+    with pytest.raises(KnockonError, match="has no column 'neighbour'"):
+        read_neighbours(written("half.csv", "pcn\nU1\n"))
 
 
 def test_public_positions(written: Callable[[str, str], Path]) -> None:

@@ -1,5 +1,6 @@
 """What leaves: ranges of groups, sums of them, and nothing of a practice."""
 
+import json
 from dataclasses import fields, replace
 from datetime import timedelta
 from pathlib import Path
@@ -28,7 +29,7 @@ from knockon.returns import (
     stricter,
     usual_policy,
 )
-from knockon.returns.release_files import release_from
+from knockon.returns.release_files import digest, release_from
 from knockon.returns.told import Told
 
 RULES = Rules(USUAL, Questions("none", "1"))
@@ -190,6 +191,31 @@ def test_a_release_that_was_changed_is_refused() -> None:
     assert problem.value.code == "K769"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"taking"', '"taing"', "taing, considering, not_or_not_said are told of"),
+        ('"withheld": null', '"withheld": "it is Friday"', "says why it does not"),
+        ("[2, 2]", "[2, 1]", "low and high must rise"),
+    ],
+)
+def test_groups_and_releases_that_make_no_sense_are_refused(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    week, kept = release(returns("TTCCNN"), networks(6), Groups(actions=(CAP,)), occasion(), RULES)
+    groups = tmp_path / "groups.json"
+    groups.write_text(json.dumps(groups_document(kept)).replace(old, new), encoding="utf-8")
+    with pytest.raises(KnockonError, match=says) as problem:
+        read_groups(groups)
+    assert problem.value.code == "K768"
+
+    changed = json.loads(json.dumps(release_document(week)).replace(old, new))
+    signed = {**changed, "digest": digest(changed)}
+    with pytest.raises(KnockonError, match=says) as problem:
+        release_from(load_strict_text(as_text(signed), "release.json"))
+    assert problem.value.code == "K769"
+
+
 def test_the_policy_can_be_made_stricter_and_not_looser() -> None:
     assert usual_policy() == USUAL
     assert stricter(9, 2) == replace(USUAL, least_counted=9, edge=2)
@@ -205,3 +231,41 @@ def test_a_higher_base_withholds_smaller_groups() -> None:
     week, _ = release(returns("TTCCNN", 1), networks(6), first.groups[0], occasion(1), rules)
     assert week.actions[CAP].all.told is None
     assert week.groups[0].withheld == "it counts fewer than 8 practices"
+
+
+def test_what_no_return_names_was_not_asked_and_is_not_told() -> None:
+    given = returns("TTTCCCNNNN")
+    before = Groups(actions=(CAP, "stop_advice_and_guidance"))
+    rules = Rules(USUAL, built_in_questions())
+    week, kept = release(given, networks(10), before, occasion(), rules)
+    assert week.actions[CAP].all.told is not None
+    for unasked in (week.actions["stop_advice_and_guidance"], week.pressure["alert_state"]):
+        assert unasked.all.told is None
+        assert unasked.all.withheld == "no return named it when the group was told"
+    document = release_document(week)
+    assert document["actions"]["stop_advice_and_guidance"]["all"]["told"] is None
+    assert not kept.groups[0].told.keys() & {"stop_advice_and_guidance", "alert_state"}
+
+
+def test_what_a_form_asked_is_told_though_nobody_answered_it() -> None:
+    given = [
+        replace(one, actions={**one.actions, "stop_advice_and_guidance": "not_answered"})
+        for one in returns("TTTCCCNNNN")
+    ]
+    before = Groups(actions=(CAP, "stop_advice_and_guidance"))
+    week, _ = release(given, networks(10), before, occasion(), RULES)
+    found = week.actions["stop_advice_and_guidance"].all.told
+    assert found is not None
+    assert found["not_or_not_said"].high == 10
+
+
+def test_an_action_asked_later_is_told_when_every_practice_answered_anew() -> None:
+    before = Groups(actions=(CAP, "stop_advice_and_guidance"))
+    first, kept = release(returns("TTTCCCNNNN"), networks(10), before, occasion(), RULES)
+    anew = [
+        replace(one, actions={**one.actions, "stop_advice_and_guidance": "not"})
+        for one in returns("TTTCCCNNNN", week=1)
+    ]
+    second, _ = release(anew, networks(10), kept, occasion(1), RULES)
+    assert first.actions["stop_advice_and_guidance"].all.told is None
+    assert second.actions["stop_advice_and_guidance"].all.told is not None

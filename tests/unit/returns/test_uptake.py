@@ -84,6 +84,17 @@ def test_the_block_is_part_of_an_assessment() -> None:
     assert read.known[code(0)][CAP].taking
 
 
+def test_no_share_is_made_of_an_action_nobody_was_asked_about() -> None:
+    given = [Return(p, MONDAY, {CAP: "not"}) for p in says("N" * 10)]
+    occasion = Occasion("An LMC", MONDAY, MONDAY + timedelta(days=4))
+    before = Groups(actions=(CAP, "stop_advice_and_guidance"))
+    week, _ = release(given, networks(10), before, occasion, Rules(USUAL, Questions("none", "1")))
+    assert [one.action for one in uptakes(week, (), SILENT)] == [CAP]
+    with pytest.raises(KnockonError) as told:
+        uptake_of(week, "stop_advice_and_guidance", (), SILENT)
+    assert told.value.code == "K771"
+
+
 def test_nothing_is_made_of_nothing() -> None:
     week = released("TTTCCCNNNN", 10)
     with pytest.raises(KnockonError) as told:

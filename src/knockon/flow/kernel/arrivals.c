@@ -57,13 +57,13 @@ static void keep_lucky(Run *run, const Person *like, int64_t n, Crowd *later)
     crowd->count = next - crowd->people;
 }
 
-/* The slice of its period each time falls in. Whole slices of a first period need no division, which
- * takes longest. */
+/* The slice of its period each time falls in, the last for a time that rounding puts in none. Whole slices
+ * of a first period need no division, which takes longest. */
 static void find_slices(const Stream *stream, int64_t n, double until, const double *restrict times,
                         int32_t *restrict slices)
 {
     const double width = stream->width, period = width * (double)stream->slices;
-    const int32_t last = (int32_t)stream->slices - 1;
+    const uint32_t last = (uint32_t)stream->slices - 1;
     if (width == 1.0 && until < period) {
         for (int64_t i = 0; i < n; i++)
             slices[i] = (int32_t)times[i];
@@ -71,8 +71,8 @@ static void find_slices(const Stream *stream, int64_t n, double until, const dou
     }
     for (int64_t i = 0; i < n; i++) {
         double within = times[i] - floor(times[i] / period) * period;
-        int32_t slice = (int32_t)(within / width);
-        slices[i] = slice < last ? slice : last;
+        uint32_t slice = (uint32_t)(int32_t)(within / width);
+        slices[i] = (int32_t)LESSER(slice, last);
     }
 }
 

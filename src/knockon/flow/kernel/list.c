@@ -33,8 +33,10 @@ static void join(Run *run, const List *list, ListState *state, int64_t week, peo
     EACH state->age[0][l] += joined[l];
 }
 
-/* How many leave the list: as many as the hazards say, or as there is capacity for. */
-static void removals(Run *run, const List *list, const ListState *state, int64_t week, reals weight, people removed)
+/* How many leave the list: as many as the hazards say, or as there is capacity for, and no more than there
+ * are: a sum with a uniform is rounded. */
+static void removals(Run *run, const List *list, const ListState *state, int64_t week, const people total,
+                     reals weight, people removed)
 {
     reals u, capacity, wanted;
     EACH weight[l] = 0.0;
@@ -46,7 +48,7 @@ static void removals(Run *run, const List *list, const ListState *state, int64_t
         EACH wanted[l] = LESSER(weight[l], capacity[l]);
     }
     uniforms(run->lane, mix(cell_of(list->stem, run->day) ^ run->network->d_removals), u);
-    EACH removed[l] = (int32_t)floor(wanted[l] + u[l]);
+    EACH removed[l] = (int32_t)LESSER(floor(wanted[l] + u[l]), (double)total[l]);
 }
 
 /* Take or give back one at a time until `left` are placed: by the largest remainder, the older
@@ -136,6 +138,14 @@ static void count_ages(Run *run, int64_t index, const List *list, const ListStat
     count(list_tally(run, index, L_OVER), over);
 }
 
+/* Next week's people are still counted in as many bits. */
+static void refuse_too_many(Run *run, const people total)
+{
+    for (int lane = 0; lane < run->network->lanes; lane++)
+        if (total[lane] > INT32_MAX / 2)
+            run->error = TOO_MANY;
+}
+
 void work_list(Run *run, int64_t index)
 {
     const List *list = &run->network->lists[index];
@@ -149,7 +159,8 @@ void work_list(Run *run, int64_t index)
     grow_older(state);
     join(run, list, state, week_of(run), joined);
     count_ages(run, index, list, state, total);
-    removals(run, list, state, week_of(run), weight, removed);
+    refuse_too_many(run, total);
+    removals(run, list, state, week_of(run), total, weight, removed);
     for (int lane = 0; lane < run->network->lanes; lane++)
         if (removed[lane])
             remove_by_hazard(list, state, lane, weight[lane], removed[lane]);
