@@ -355,7 +355,7 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
         const Onward *onward = &chain->onward[i];
         bits luck, whose;
         people m = {0};
-        if (any_people(n)) {
+        if (!state->onward[i]->none && any_people(n)) {
             draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
             binomials(n, state->onward[i], luck, m);
         }

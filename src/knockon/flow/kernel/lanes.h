@@ -28,6 +28,7 @@ typedef struct {
     reals p, ratio, log_rest;
     narrows narrow_p, narrow_ratio, narrow_log_rest;
     people flip; /* all bits set where the share was more than a half */
+    int64_t none; /* whether the share is 0 in every lane */
 } Chance;
 
 /* Whether any number is not 0: halved down to a word, as a compiler takes lanes out one by one. */
