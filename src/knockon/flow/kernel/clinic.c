@@ -209,6 +209,7 @@ typedef struct {
     const Clinic *clinic;
     ClinicState *state;
     int64_t index, k;
+    uint32_t lanes; /* that are run, a bit each */
     uint64_t cell;
     people *counts;   /* of its bin, [class][field]; null: a day that is not counted */
     people *diverted; /* of its bin, [class][cause][way]; null: not counted */
@@ -306,9 +307,8 @@ static void send_each(Day *day, const Chain *chain, const Onward *onward, const 
         if (gone->chain->onward[j].way == onward->way)
             EACH before[l] += gone->sent[j][l];
     uint64_t origin = mix(mix(day->cell ^ chain->cause_word) + onward->destination);
-    for (int lane = 0; lane < run->network->lanes; lane++) {
-        if (!n[lane])
-            continue;
+    for (uint32_t left = lanes_with(n) & day->lanes; left;) {
+        const int lane = next_lane(&left);
         uint64_t base = mix(run->lane[lane] ^ origin);
         Person person = {0.0, 0, (int32_t)day->clinic->home, 0, 1, 0};
         for (int32_t i = 1; i <= n[lane]; i++) {
@@ -597,7 +597,7 @@ void work_clinic(Run *run, int64_t index)
     rounds balances[MOST_AT_ONCE];
     people joining[MOST_AT_ONCE];
     Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
-               .balances = balances, .joining = joining};
+               .lanes = UINT32_MAX >> (LANES - network->lanes), .balances = balances, .joining = joining};
     day.counts = counts_in(&day, run->counts->clinics, bin, C_FIELDS);
     day.diverted = counts_in(&day, run->counts->diverted, bin < 0 ? bin : network->diverted_bins[bin],
                              CAUSES * network->n_diverted_ways);

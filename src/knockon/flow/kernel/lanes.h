@@ -54,6 +54,22 @@ static inline int any_people(const people n)
     return (last[0] | last[1]) != 0;
 }
 
+/* The lanes in which a number is not 0, a bit each. */
+static inline uint32_t lanes_with(const people n)
+{
+    uint32_t with = 0;
+    EACH with |= (uint32_t)(n[l] != 0) << l;
+    return with;
+}
+
+/* Take the first of some lanes out of them. */
+static inline int next_lane(uint32_t *lanes)
+{
+    int lane = __builtin_ctz(*lanes);
+    *lanes &= *lanes - 1;
+    return lane;
+}
+
 static inline void draw(const words lane, uint64_t word, bits luck)
 {
     EACH luck[l] = (uint32_t)(mix(lane[l] ^ word) >> 32);
