@@ -284,11 +284,39 @@ static void count_ages(Day *day, const sums ages)
         day->run->error = TOO_MANY;
 }
 
-static void count_diverted(Day *day, const Chain *chain, const Onward *onward, const people n)
+/* Where whom a chain diverts is counted, by way; null where it is not. */
+static people *diverted_by(const Day *day, const Chain *chain)
 {
-    int64_t row_ = (day->k * CAUSES + chain->cause) * day->run->network->n_diverted_ways + onward->tallied;
-    if (day->diverted)
-        add_to(day, day->diverted[row_], n);
+    if (!day->diverted)
+        return NULL;
+    return day->diverted + (day->k * CAUSES + chain->cause) * day->run->network->n_diverted_ways;
+}
+
+/* ---- asking memory ahead ---------------------------------------------------------------- */
+
+static void ask_for(const void *first, size_t size)
+{
+    for (size_t at = 0; at < size; at += LINE)
+        __builtin_prefetch((const char *)first + at);
+    __builtin_prefetch((const char *)first + size - 1);
+}
+
+static void ask_for_row(const Daily *daily, int64_t day)
+{
+    if (daily->values)
+        ask_for(given_on(daily, day), (size_t)daily->lanes * sizeof(double));
+}
+
+/* A day's numbers and counts lie far apart. Asked for together they come while the first class is worked,
+ * where each class had waited for its own. */
+static void ask_for_day(const Day *day)
+{
+    for (int64_t k = 0; k < day->clinic->n_classes; k++) {
+        ask_for_row(&day->clinic->classes[k].mean, day->run->day);
+        ask_for_row(&day->clinic->classes[k].most, day->run->day);
+        if (day->counts)
+            ask_for(day->counts[k * C_FIELDS], C_FIELDS * sizeof(people));
+    }
 }
 
 /* ---- following chains ------------------------------------------------------------------- */
@@ -349,8 +377,10 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
                           Gone *going)
 {
     Run *run = day->run;
-    people diverted;
+    people diverted, *counts = diverted_by(day, chain);
     memcpy(diverted, n, sizeof diverted);
+    if (counts)
+        ask_for(counts, (size_t)run->network->n_diverted_ways * sizeof(people));
     for (int64_t i = 0; i < chain->n_onward; i++) {
         const Onward *onward = &chain->onward[i];
         bits luck, whose;
@@ -363,7 +393,8 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
             if (from)
                 take_evenly(run, from, n, m, whose, NULL);
             EACH n[l] -= m[l];
-            count_diverted(day, chain, onward, m);
+            if (counts)
+                add_to(day, counts[onward->tallied], m);
             if (!send_counted(run, onward, m))
                 send_each(day, chain, onward, m, gone);
         }
@@ -559,6 +590,7 @@ static int open_today(const Clinic *clinic, int64_t day)
 static void work_open(Day *day)
 {
     people asking[MOST_AT_ONCE];
+    ask_for_day(day);
     gather(day, asking);
     serve(day, asking);
     join_classes(day);
