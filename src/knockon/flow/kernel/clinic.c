@@ -270,8 +270,9 @@ static void count_out(Day *day, int64_t field, const people n)
 /* Ages add up to more than people do: what a count cannot hold stops the run at once. */
 static void count_ages(Day *day, const sums ages)
 {
-    int64_t bits = 0;
-    if (!day->counts)
+    int64_t any = 0, bits = 0;
+    EACH any |= ages[l];
+    if (!day->counts || !any)
         return;
     int32_t *counts = day->counts[day->k * C_FIELDS + C_WAIT_SUM];
     EACH
@@ -284,10 +285,10 @@ static void count_ages(Day *day, const sums ages)
         day->run->error = TOO_MANY;
 }
 
-/* Where whom a chain diverts is counted, by way; null where it is not. */
+/* Where whom a chain diverts is counted, by way; null where it is not, or nobody is diverted. */
 static people *diverted_by(const Day *day, const Chain *chain)
 {
-    if (!day->diverted)
+    if (!day->diverted || !chain->n_onward)
         return NULL;
     return day->diverted + (day->k * CAUSES + chain->cause) * day->run->network->n_diverted_ways;
 }
