@@ -4,6 +4,7 @@
 #include "run.h"
 
 typedef int64_t sums[LANES];
+typedef uint32_t rounds[LANES]; /* sums that may go round past the greatest number to 0 */
 
 /* ---- people by age ---------------------------------------------------------------------- */
 
@@ -207,32 +208,47 @@ typedef struct {
     Run *run;
     const Clinic *clinic;
     ClinicState *state;
-    int64_t index, bin, k; /* bin -1: a day that is not counted */
+    int64_t index, k;
+    uint32_t lanes; /* that are run, a bit each */
     uint64_t cell;
-    narrow *balances;           /* people in less people out, by class; may go round, as 0 is 0 all the same */
-    people *joining;            /* by class */
-    _Alignas(LINE) narrow full; /* all bits ever set in a tally today */
+    people *counts;   /* of its bin, [class][field]; null: a day that is not counted */
+    people *diverted; /* of its bin, [class][cause][way]; null: not counted */
+    rounds *balances; /* people in less people out, by class */
+    people *joining;  /* by class */
+    _Alignas(LINE) people full; /* all bits ever set in a count today */
 } Day;
 
-static int64_t class_block(const Day *day, int64_t bin, int64_t k)
+/* Where the clinic's people of a bin are counted, so many rows for each class; null where they are not. */
+static people *counts_in(const Day *day, int32_t *counts, int64_t bin, int64_t rows)
 {
     const Network *network = day->run->network;
-    return (bin * network->n_clinics + day->index) * network->clinic_classes + k;
+    if (bin < 0)
+        return NULL;
+    return (people *)counts + (bin * network->n_clinics + day->index) * network->clinic_classes * rows;
 }
 
-static void count_narrowly(Day *day, narrow counts, const people n)
+static void add_to(Day *day, people counts, const people n)
 {
     EACH
     {
-        counts[l] += (uint32_t)n[l];
+        counts[l] = (int32_t)((uint32_t)counts[l] + (uint32_t)n[l]);
         day->full[l] |= counts[l];
     }
 }
 
+/* A day adds less to a count than it holds, so one too great is below 0; that stops the run. */
+static void refuse_full(Day *day)
+{
+    people gone_round;
+    EACH gone_round[l] = day->full[l] < 0;
+    if (any_people(gone_round))
+        day->run->error = TOO_MANY;
+}
+
 static void count_people(Day *day, int64_t k, int64_t field, const people n)
 {
-    if (day->bin >= 0 && any_people(n))
-        count_narrowly(day, day->state->classes[k].tallied[field], n);
+    if (day->counts && any_people(n))
+        add_to(day, day->counts[k * C_FIELDS + field], n);
 }
 
 static void count_in(Day *day, int64_t k, int64_t field, const people n)
@@ -251,73 +267,57 @@ static void count_out(Day *day, int64_t field, const people n)
     count_people(day, day->k, field, n);
 }
 
-/* ---- from narrow tallies into the counts ------------------------------------------------ */
-
-/* Add to a count; what it cannot hold stops the run. */
-static void add_to(Run *run, people counts, const sums more)
+/* Ages add up to more than people do: what a count cannot hold stops the run at once. */
+static void count_ages(Day *day, const sums ages)
 {
-    int64_t bits = 0;
+    int64_t any = 0, bits = 0;
+    EACH any |= ages[l];
+    if (!day->counts || !any)
+        return;
+    int32_t *counts = day->counts[day->k * C_FIELDS + C_WAIT_SUM];
     EACH
     {
-        int64_t sum = counts[l] + more[l];
+        int64_t sum = counts[l] + ages[l];
         bits |= sum;
         counts[l] = (int32_t)sum;
     }
     if (bits > INT32_MAX)
-        run->error = TOO_MANY;
+        day->run->error = TOO_MANY;
 }
 
-static void pour_one(Run *run, people counts, const narrow tallied)
+/* Where whom a chain diverts is counted, by way; null where it is not, or nobody is diverted. */
+static people *diverted_by(const Day *day, const Chain *chain)
 {
-    sums more;
-    EACH more[l] = tallied[l];
-    add_to(run, counts, more);
+    if (!day->diverted || !chain->n_onward)
+        return NULL;
+    return day->diverted + (day->k * CAUSES + chain->cause) * day->run->network->n_diverted_ways;
 }
 
-static int32_t *counts_of(const Day *day, int64_t k)
+/* ---- asking memory ahead ---------------------------------------------------------------- */
+
+static void ask_for(const void *first, size_t size)
 {
-    return day->run->counts->clinics + class_block(day, day->bin, k) * C_FIELDS * LANES;
+    for (size_t at = 0; at < size; at += LINE)
+        __builtin_prefetch((const char *)first + at);
+    __builtin_prefetch((const char *)first + size - 1);
 }
 
-static void pour_ways(Day *day, int64_t k, const Chain *chain, ChainState *state)
+static void ask_for_row(const Daily *daily, int64_t day)
 {
-    if (!chain->n_onward)
-        return;
-    const Network *network = day->run->network;
-    const int64_t bin = network->diverted_bins[day->bin];
-    int64_t block = (class_block(day, bin, k) * CAUSES + chain->cause) * network->n_diverted_ways;
-    for (int64_t i = 0; i < chain->n_onward && bin >= 0; i++) {
-        int32_t *counts = day->run->counts->diverted + (block + chain->onward[i].tallied) * LANES;
-        pour_one(day->run, counts, state->diverted[i]);
-    }
-    memset(state->diverted, 0, (size_t)chain->n_onward * sizeof(narrow));
+    if (daily->values)
+        ask_for(given_on(daily, day), (size_t)daily->lanes * sizeof(double));
 }
 
-static void pour(Day *day)
+/* A day's numbers and counts lie far apart. Asked for together they come while the first class is worked,
+ * where each class had waited for its own. */
+static void ask_for_day(const Day *day)
 {
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
-        const ClinicClass *class_ = &day->clinic->classes[k];
-        ClassState *state = &day->state->classes[k];
-        int32_t *counts = counts_of(day, k);
-        for (int64_t field = 0; field < C_FIELDS; field++)
-            pour_one(day->run, counts + field * LANES, state->tallied[field]);
-        add_to(day->run, counts + C_WAIT_SUM * LANES, state->waited);
-        memset(state->tallied, 0, sizeof state->tallied);
-        memset(state->waited, 0, sizeof state->waited);
-        pour_ways(day, k, &class_->over_cap, &state->over_cap);
-        pour_ways(day, k, &class_->over_cap_rest, &state->over_cap_rest);
-        pour_ways(day, k, &class_->unseen, &state->unseen);
-        pour_ways(day, k, &class_->left_list, &state->left_list);
+        ask_for_row(&day->clinic->classes[k].mean, day->run->day);
+        ask_for_row(&day->clinic->classes[k].most, day->run->day);
+        if (day->counts)
+            ask_for(day->counts[k * C_FIELDS], C_FIELDS * sizeof(people));
     }
-}
-
-/* A tally half full is more than the counts can hold; a day adds less than the other half. */
-static void refuse_full(Day *day)
-{
-    people half;
-    EACH half[l] = (int32_t)(day->full[l] >> 31);
-    if (any_people(half))
-        day->run->error = TOO_MANY;
 }
 
 /* ---- following chains ------------------------------------------------------------------- */
@@ -336,9 +336,8 @@ static void send_each(Day *day, const Chain *chain, const Onward *onward, const 
         if (gone->chain->onward[j].way == onward->way)
             EACH before[l] += gone->sent[j][l];
     uint64_t origin = mix(mix(day->cell ^ chain->cause_word) + onward->destination);
-    for (int lane = 0; lane < run->network->lanes; lane++) {
-        if (!n[lane])
-            continue;
+    for (uint32_t left = lanes_with(n) & day->lanes; left;) {
+        const int lane = next_lane(&left);
         uint64_t base = mix(run->lane[lane] ^ origin);
         Person person = {0.0, 0, (int32_t)day->clinic->home, 0, 1, 0};
         for (int32_t i = 1; i <= n[lane]; i++) {
@@ -379,13 +378,15 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
                           Gone *going)
 {
     Run *run = day->run;
-    people diverted;
+    people diverted, *counts = diverted_by(day, chain);
     memcpy(diverted, n, sizeof diverted);
+    if (counts)
+        ask_for(counts, (size_t)run->network->n_diverted_ways * sizeof(people));
     for (int64_t i = 0; i < chain->n_onward; i++) {
         const Onward *onward = &chain->onward[i];
         bits luck, whose;
         people m = {0};
-        if (any_people(n)) {
+        if (!state->onward[i]->none && any_people(n)) {
             draw_pair(run->lane, mix(day->cell ^ onward->decision), luck, whose);
             binomials(n, state->onward[i], luck, m);
         }
@@ -393,8 +394,8 @@ static void follow_onward(Day *day, const Chain *chain, ChainState *state, Ring 
             if (from)
                 take_evenly(run, from, n, m, whose, NULL);
             EACH n[l] -= m[l];
-            if (day->bin >= 0)
-                count_narrowly(day, state->diverted[i], m);
+            if (counts)
+                add_to(day, counts[onward->tallied], m);
             if (!send_counted(run, onward, m))
                 send_each(day, chain, onward, m, gone);
         }
@@ -535,8 +536,10 @@ static void serve(Day *day, people *asking)
         const ClinicClass *class_ = &clinic->classes[k];
         ClassState *state = &day->state->classes[k];
         people over;
+        sums ages = {0};
         at_class(day, k);
-        take_oldest(run, &state->waiting, seen[k], NULL, day->bin >= 0 ? state->waited : NULL);
+        take_oldest(run, &state->waiting, seen[k], NULL, ages);
+        count_ages(day, ages);
         count_out(day, C_SERVED, seen[k]);
         EACH over[l] = GREATER(ordinary[k][l] - seen[k][l], 0);
         if (any_people(over)) {
@@ -588,6 +591,7 @@ static int open_today(const Clinic *clinic, int64_t day)
 static void work_open(Day *day)
 {
     people asking[MOST_AT_ONCE];
+    ask_for_day(day);
     gather(day, asking);
     serve(day, asking);
     join_classes(day);
@@ -601,20 +605,19 @@ static void work_open(Day *day)
 }
 
 /* Who is still there when the day ends, open or not; on the last day of its bin also how many they are. */
-static void count_the_rest(Day *day, int last)
+static void count_the_rest(Day *day, int32_t *empty, int last)
 {
     people all = {0};
     for (int64_t k = 0; k < day->clinic->n_classes; k++) {
         const ClassState *state = &day->state->classes[k];
+        people *counts = day->counts + k * C_FIELDS;
         count_people(day, k, C_WAITING_SUM, state->still_waiting);
         EACH all[l] += state->still_waiting[l];
         if (!last)
             continue;
-        int32_t *here = counts_of(day, k);
-        EACH here[C_WAITING * LANES + l] = state->still_waiting[l];
-        EACH here[C_RETRYING * LANES + l] = state->still_retrying[l];
+        memcpy(counts[C_WAITING], state->still_waiting, sizeof(people));
+        memcpy(counts[C_RETRYING], state->still_retrying, sizeof(people));
     }
-    int32_t *empty = day->run->counts->empty + (day->bin * day->run->network->n_clinics + day->index) * LANES;
     EACH empty[l] += all[l] == 0;
 }
 
@@ -622,20 +625,22 @@ void work_clinic(Run *run, int64_t index)
 {
     const Network *network = run->network;
     const Clinic *clinic = &network->clinics[index];
-    narrow balances[MOST_AT_ONCE];
+    const int64_t bin = network->bins[row(run)];
+    const int last = row(run) + 1 == network->days || network->bins[row(run) + 1] != bin;
+    rounds balances[MOST_AT_ONCE];
     people joining[MOST_AT_ONCE];
     Day day = {.run = run, .clinic = clinic, .state = &run->clinics[index], .index = index,
-               .bin = network->bins[row(run)], .balances = balances, .joining = joining};
-    const int last = row(run) + 1 == network->days || network->bins[row(run) + 1] != day.bin;
+               .lanes = UINT32_MAX >> (LANES - network->lanes), .balances = balances, .joining = joining};
+    day.counts = counts_in(&day, run->counts->clinics, bin, C_FIELDS);
+    day.diverted = counts_in(&day, run->counts->diverted, bin < 0 ? bin : network->diverted_bins[bin],
+                             CAUSES * network->n_diverted_ways);
     memset(joining, 0, (size_t)clinic->n_classes * sizeof(people));
     if (open_today(clinic, run->day))
         work_open(&day);
-    if (day.bin < 0)
+    if (!day.counts)
         return;
-    count_the_rest(&day, last);
+    count_the_rest(&day, run->counts->empty + (bin * network->n_clinics + index) * LANES, last);
     refuse_full(&day);
-    if (last)
-        pour(&day);
 }
 
 /* ---- memory ----------------------------------------------------------------------------- */
@@ -697,8 +702,7 @@ static int start_chain(Run *run, const Chain *chain, ChainState *state)
         return 1;
     state->inside = calloc((size_t)chain->n_inside + 1, sizeof(Chance *));
     state->onward = calloc((size_t)chain->n_onward + 1, sizeof(Chance *));
-    state->diverted = cleared(((size_t)chain->n_onward + 1) * sizeof(narrow));
-    int made = state->inside && state->onward && state->diverted;
+    int made = state->inside && state->onward;
     for (int64_t i = 0; made && i < chain->n_inside; i++)
         made = (state->inside[i] = chance_of(run, chain->inside[i].share)) != NULL;
     for (int64_t i = 0; made && i < chain->n_onward; i++)
@@ -736,7 +740,6 @@ static void free_chain(ChainState *state)
 {
     free(state->inside);
     free(state->onward);
-    free(state->diverted);
 }
 
 void free_clinic(Run *run, int64_t index)

@@ -4,8 +4,10 @@
 
 void make_chance(const double *share, Chance *chance)
 {
+    chance->none = 1;
     EACH
     {
+        chance->none &= share[l] == 0.0;
         int flip = share[l] > 0.5;
         double p = flip ? 1.0 - share[l] : share[l];
         chance->flip[l] = -flip;

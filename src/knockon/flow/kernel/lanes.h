@@ -28,6 +28,7 @@ typedef struct {
     reals p, ratio, log_rest;
     narrows narrow_p, narrow_ratio, narrow_log_rest;
     people flip; /* all bits set where the share was more than a half */
+    int64_t none; /* whether the share is 0 in every lane */
 } Chance;
 
 /* Whether any number is not 0: halved down to a word, as a compiler takes lanes out one by one. */
@@ -51,6 +52,22 @@ static inline int any_people(const people n)
     eighth[0] |= eighth[1];
     memcpy(last, eighth, sizeof last);
     return (last[0] | last[1]) != 0;
+}
+
+/* The lanes in which a number is not 0, a bit each. */
+static inline uint32_t lanes_with(const people n)
+{
+    uint32_t with = 0;
+    EACH with |= (uint32_t)(n[l] != 0) << l;
+    return with;
+}
+
+/* Take the first of some lanes out of them. */
+static inline int next_lane(uint32_t *lanes)
+{
+    int lane = __builtin_ctz(*lanes);
+    *lanes &= *lanes - 1;
+    return lane;
 }
 
 static inline void draw(const words lane, uint64_t word, bits luck)

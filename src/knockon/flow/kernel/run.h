@@ -33,18 +33,13 @@ typedef struct { /* shares ready for binomials, each once however many clinics h
     int64_t count, room;
 } Chances;
 
-typedef uint32_t narrow[LANES]; /* a tally, to be poured into the counts when their bin of days ends */
-
-typedef struct {
+typedef struct { /* shares of a chain, by step inside and way onward */
     const Chance **inside, **onward;
-    narrow *diverted; /* by way onward */
 } ChainState;
 
 typedef struct {
     _Alignas(LINE) people due, sent; /* follow-ups for the next open day; people sent on to here */
     people still_waiting, still_retrying; /* when the last day ended */
-    narrow tallied[C_FIELDS];
-    int64_t waited[LANES];
     Ring waiting, retrying;
     const Chance *leaving;
     ChainState over_cap, over_cap_rest, unseen, left_list;
