@@ -351,14 +351,13 @@ def capacity(network: Network, horizon: Horizon) -> dict[str, Array]:
     """
     week = float(DAYS_A_WEEK * HOURS_A_DAY)
     first = float(WARM_UP_DAYS * HOURS_A_DAY)
+    edges = first + week * np.arange(horizon.weeks + 1)
     result = {}
     for site in network.sites:
         if site.servers is None:
             continue
         mean = np.broadcast_to(_mean(next(iter(site.service.values()))), (network.lanes,))
-        spans = [(first + w * week, first + (w + 1) * week) for w in range(horizon.weeks)]
-        hours = np.stack([scheduled(site.servers, a, b) for a, b in spans])
-        result[site.name] = hours / mean
+        result[site.name] = scheduled(site.servers, edges[:-1], edges[1:]) / mean
     for ward in network.wards:
         if ward.beds is not None:
             wide = np.broadcast_to(ward.beds, (horizon.weeks, network.lanes))
