@@ -204,7 +204,8 @@ def _planned(build: Build) -> Array:
     codes = name_words([b.practice.ods_code for b in build.system.practices])[:, None, None]
     days = np.arange(base.known.horizon.days)[None, :, None]
     u = hashed_uniform(build.seed, base.lanes.streams, "planned care", codes, days)
-    return np.asarray(np.floor(base.demand.seen("planned") + u))
+    u += base.demand.seen("planned")
+    return np.floor(u, out=u)
 
 
 def _leaving_rates(waits: Waits) -> dict[str, Array]:
