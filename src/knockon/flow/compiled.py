@@ -132,8 +132,9 @@ class Compiled:
             return given
         if width == 1:
             return np.broadcast_to(given, (*given.shape[:-1], LANES))
-        spare = np.repeat(given[..., -1:], LANES - width, axis=-1)
-        return np.concatenate([given, spare], axis=-1)
+        wide = np.empty((*given.shape[:-1], LANES), given.dtype)
+        wide[..., :width], wide[..., width:] = given, given[..., -1:]
+        return wide
 
     def lanes(self, given: Floats) -> int:
         """Return where numbers by lane begin, padded."""
