@@ -59,7 +59,9 @@ class Inflow:
 
     def at(self, odds: Array) -> Array:
         """Return the inflow at these odds."""
-        return self.fixed + odds * self.per_odds
+        found = odds * self.per_odds
+        found += self.fixed
+        return found
 
     def by_hour(self, profile: Array) -> Inflow:
         """Return an inflow by the day, [days, lanes], spread over the hours that follow."""
@@ -146,12 +148,9 @@ def _sent_on(known: Known, lanes: Lanes, ed: int, calls: Array) -> Array:
     by_call = known.after.ed + known.after.conveyed
     sent = calls * by_call * known.reach.by_site("ed")[ed]
     for i, centre in enumerate(known.reach.sites["utc"]):
-        sent = (
-            sent
-            + known.published[centre.id]
-            * known.reach.onward("utc", i, "ed")[ed]
-            * (lanes.parameters["t3_to_t1"])
-        )
+        visited = known.published[centre.id] * known.reach.onward("utc", i, "ed")[ed]
+        visited *= lanes.parameters["t3_to_t1"]
+        sent += visited
     return np.asarray(sent)
 
 
@@ -237,7 +236,8 @@ def not_netted(known: Known, lanes: Lanes) -> Netted:
 
 def published_of(known: Known, key: Key) -> Array:
     """Return the published volume of a site and class by the hour, [days, 24, lanes]."""
-    return known.published[key[0]] * known.class_share(key)
+    everybody, share = known.published[key[0]], known.class_share(key)
+    return everybody if share == 1.0 else everybody * share
 
 
 def _direct(known: Known, demand: Demand, lanes: Lanes) -> dict[str, list[Inflow]]:
