@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from knockon.errors import KnockonError
@@ -54,7 +55,7 @@ def check_ways(network: Network) -> None:
     _check_ends(network)
     known_ways = map_of(network)
     homeless: set[str] = set()
-    for place, station in enumerate(network.stations):
+    for place, station in _looked_at(network):
         if _brings_homeless(station):
             homeless.add(station.name)
         for way, classes, as_class in _ways_out(station):
@@ -66,6 +67,16 @@ def check_ways(network: Network) -> None:
             if station.name in homeless:
                 _check_has_home(known_ways, station, way)
     check_groups(network)
+
+
+def _looked_at(network: Network) -> list[tuple[int, Station]]:
+    """Return stations with their places: of clinics alike the last, from which fewest are later."""
+    last: dict[object, tuple[int, Station]] = {}
+    for place, station in enumerate(network.stations):
+        of_clinics = isinstance(station, Clinic)
+        alike = (_brings_homeless(station), *_ways_out(station)) if of_clinics else place
+        last[alike] = place, station
+    return sorted(last.values(), key=itemgetter(0))
 
 
 def _ways_out(station: Station) -> Iterator[tuple[str, str, str | None]]:

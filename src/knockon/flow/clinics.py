@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -170,8 +170,8 @@ class Slots:
     @classmethod
     def exactly(cls, slots: ArrayLike) -> Slots:
         """Return slots that are both held and the ceiling."""
-        kept = array(slots, "slots", axes=2)
-        return cls(kept, kept)
+        both: Any = slots
+        return cls(both, both)
 
 
 def _no_chains() -> dict[str, Chain]:

@@ -86,6 +86,7 @@ class Compiled:
         self.chains: dict[plan.ChainUse, CChain] = {} if before is None else dict(before.chains)
         self.stations: dict[Station, Structure] = {} if before is None else dict(before.stations)
         self.tables: dict[tuple[int, ...], int] = {}
+        self.of_classes: dict[tuple[Any, ...], tuple[CChain, ...]] = {}
         self.places = {name: place for place, name in enumerate(network.ways)}
         self.by_name = {s.name: s for s in (*network.stations, *network.destinations)}
         self.diverted = {name: place for place, name in enumerate(network.diverted_ways)}
@@ -133,8 +134,9 @@ class Compiled:
             return given
         if width == 1:
             return np.broadcast_to(given, (*given.shape[:-1], LANES))
-        spare = np.repeat(given[..., -1:], LANES - width, axis=-1)
-        return np.concatenate([given, spare], axis=-1)
+        wide = np.empty((*given.shape[:-1], LANES), given.dtype)
+        wide[..., :width], wide[..., width:] = given, given[..., -1:]
+        return wide
 
     def lanes(self, given: Floats) -> int:
         """Return where numbers by lane begin, padded."""
@@ -172,6 +174,16 @@ class Compiled:
                 for one in planned
             ],
         )
+
+    def chains_of(self, clinic: Clinic, class_: str) -> tuple[CChain, ...]:
+        """Return the chains of a class in the order of its struct."""
+        given = (clinic.over_cap, clinic.unseen, clinic.when_leaving)
+        key = (class_, clinic.classes, *(by_class.get(class_) for by_class in given))
+        if key not in self.of_classes:
+            uses = plan.chains_of(clinic, class_)
+            whole = (uses.over_cap, uses.over_cap_rest, uses.unseen, uses.left_list)
+            self.of_classes[key] = tuple(self.chain(use) for use in whole)
+        return self.of_classes[key]
 
     def chain(self, use: plan.ChainUse | None) -> CChain:
         """Return a chain of a class, laid out once for all who have it; an absent one says so."""
@@ -220,20 +232,17 @@ class Compiled:
         slots = clinic.slots.get(class_)
         start = clinic.start.get(class_)
         leaving = clinic.leaving.get(class_)
-        chains = plan.chains_of(clinic, class_)
         one = CClinicClass(stem=stem(clinic.name, class_))
         one.arrivals, one.mean = self.counted(arrivals)
         one.has_slots = slots is not None
         one.hold = self.daily(None if slots is None else slots.hold)
-        one.most = self.daily(None if slots is None else slots.most)
+        one.most = one.hold if slots is None or slots.most is slots.hold else self.daily(slots.most)
         if leaving is not None:
             one.leaving = self.lanes(leaving)
         if start is not None:
             one.start, one.start_ages = self.ages(start), start.shape[0]
-        one.over_cap = self.chain(chains.over_cap)
-        one.over_cap_rest = self.chain(chains.over_cap_rest)
-        one.unseen = self.chain(chains.unseen)
-        one.left_list = self.chain(chains.left_list)
+        chains = self.chains_of(clinic, class_)
+        one.over_cap, one.over_cap_rest, one.unseen, one.left_list = chains
         return one
 
     def laid(self, lay: Callable[[Any], Structure], stations: Sequence[Station]) -> list[Any]:

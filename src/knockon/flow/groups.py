@@ -9,9 +9,9 @@ sends people to it, and otherwise in the network's order.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Literal
 
 from knockon.errors import KnockonError
@@ -48,7 +48,8 @@ class Work:
 
 def groups_of(network: Network) -> tuple[Group, ...]:
     """Return the groups, in the order of their first wards; every ward is in one."""
-    return tuple(_group_of(network, names) for names in _names_of_groups(network))
+    found = _names_of_groups(network, _ways_out(network))
+    return tuple(_group_of(network, names) for names in found)
 
 
 def _group_of(network: Network, names: Names) -> Group:
@@ -84,13 +85,14 @@ def works_of(network: Network) -> tuple[Work, ...]:
         kind = _kind(station)
         alone[station.name] = Work(kind, passed[kind])
         passed[kind] += 1
-    groups = _names_of_groups(network)
+    ways = _ways_out(network)
+    groups = _names_of_groups(network, ways)
     if not groups:
         return tuple(alone.values())
     unit = {name: alone[name] for name in alone}
     for index, names in enumerate(groups):
         unit |= dict.fromkeys(names, Work("group", index))
-    return _in_order(unit, _ways_out(network))
+    return _in_order(unit, ways)
 
 
 def _kind(station: Station) -> Kind:
@@ -103,24 +105,24 @@ def _kind(station: Station) -> Kind:
 
 def _in_order(unit: Mapping[str, Work], ways: Mapping[str, Names]) -> tuple[Work, ...]:
     """Return the units, each after those that send people to it, else by their first stations."""
-    edges = {(unit[name], unit[way]) for name, out in ways.items() for way in out}
+    works = tuple(dict.fromkeys(unit.values()))
+    place = {work: place for place, work in enumerate(works)}
+    at = {name: place[work] for name, work in unit.items()}
+    edges = {(at[name], at[way]) for name, out in ways.items() for way in out}
     edges = {(sender, target) for sender, target in edges if sender != target}
     awaited = Counter(target for _, target in edges)
-    targets: dict[Work, list[Work]] = {}
+    targets: dict[int, list[int]] = {}
     for sender, target in edges:
         targets.setdefault(sender, []).append(target)
-    place = {work: place for place, work in enumerate(dict.fromkeys(unit.values()))}
-    at = {place: work for work, place in place.items()}
-    ready = [place[work] for work in place if not awaited[work]]
-    heapify(ready)
+    ready = [place for place in range(len(works)) if not awaited[place]]
     order = []
     while ready:
-        work = at[heappop(ready)]
-        order.append(work)
-        for target in targets.get(work, ()):
+        sender = heappop(ready)
+        order.append(works[sender])
+        for target in targets.get(sender, ()):
             awaited[target] -= 1
             if not awaited[target]:
-                heappush(ready, place[target])
+                heappush(ready, target)
     return tuple(order)
 
 
@@ -128,14 +130,12 @@ def _ways_out(network: Network) -> dict[str, Names]:
     """Return the stations each station sends people to, fans opened out."""
     fans = _fans(network)
     stations = {station.name for station in network.stations}
-    ways = {}
+    ways, opened = {}, dict[Names, Names]()
     for station in network.stations:
-        out: list[str] = []
-        if isinstance(station, Clinic):
-            out = [to.destination for chain in station.chains() for to in chain.onward]
-        elif isinstance(station, Site):
-            out = [route.to for route in station.routes()]
-        ways[station.name] = Names(n for o in out for n in fans.get(o, (o,)) if n in stations)
+        out = Names(_named(station))
+        if out not in opened:
+            opened[out] = Names(n for o in out for n in fans.get(o, (o,)) if n in stations)
+        ways[station.name] = opened[out]
     return ways
 
 
@@ -144,11 +144,17 @@ def _fans(network: Network) -> dict[str, tuple[str, ...]]:
     return {d.name: d.sites for d in network.destinations if isinstance(d, Fan)}
 
 
-def _names_of_groups(network: Network) -> tuple[Names, ...]:
+def _named(station: Station) -> Iterable[str]:
+    """Return what a station's chains or routes name."""
+    if isinstance(station, Clinic):
+        return (to.destination for chain in station.chains() for to in chain.onward)
+    return (route.to for route in station.routes()) if isinstance(station, Site) else ()
+
+
+def _names_of_groups(network: Network, ways: Mapping[str, Names]) -> tuple[Names, ...]:
     """Return who stands in each group, in the order of their first wards."""
     if not network.wards:
         return ()
-    ways = _ways_out(network)
     wards = [ward.name for ward in network.wards]
     groups = [Names([ward]) for ward in wards]
     for site in network.sites:
@@ -194,7 +200,7 @@ def _between(network: Network, group: Names, ways: Mapping[str, Names]) -> Names
 
 def check_groups(network: Network) -> None:
     """Refuse groups that cannot be worked: too large, or with a clinic between their members."""
-    for names in _names_of_groups(network):
+    for names in _names_of_groups(network, _ways_out(network)):
         few(len(names), f"the group of sites and wards {', '.join(sorted(names))}")
 
 

@@ -192,22 +192,27 @@ def _wired_alike(network: Network, other: Network) -> bool:
     return one == two and network.destinations is other.destinations
 
 
-def _arrays(value: Any) -> Iterator[Floats]:
+def _arrays(value: Any, seen: set[int]) -> Iterator[Floats]:
+    """Yield the arrays in a value, but for those in what is ``seen`` already, which they join."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
     if isinstance(value, np.ndarray):
         yield value
     elif isinstance(value, tuple):
         for inner in value:
-            yield from _arrays(inner)
+            yield from _arrays(inner, seen)
     elif isinstance(value, Mapping):
         for inner in value.values():
-            yield from _arrays(inner)
+            yield from _arrays(inner, seen)
     else:
         for name in _parts(value):
-            yield from _arrays(getattr(value, name))
+            yield from _arrays(getattr(value, name), seen)
 
 
 def _check_lanes(network: Network, origin: Network | None) -> None:
     """Refuse arrays of another number of lanes; what is the origin's own has been looked at."""
+    seen: set[int] = set()
     parts = (*network.stations, *network.destinations)
     checked = parts if origin is None else (*origin.stations, *origin.destinations)
     for part, before in zip(parts, checked, strict=True):
@@ -215,6 +220,6 @@ def _check_lanes(network: Network, origin: Network | None) -> None:
             value = getattr(part, name)
             if origin is not None and value is getattr(before, name, None):
                 continue
-            for given in _arrays(value):
+            for given in _arrays(value, seen):
                 if given.shape[-1] not in (1, network.lanes):
                     raise shape_error(f"an array of {part.name}", f"of {given.shape[-1]} lanes")

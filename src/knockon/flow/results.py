@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from knockon.errors import KnockonError
 from knockon.flow._checks import Floats, People, Whole
@@ -169,23 +168,26 @@ def _ratio(above: NDArray[np.generic], below: NDArray[np.generic]) -> Floats:
     return ratio
 
 
-def scheduled(calendar: Calendar, start: float, end: float) -> Floats:
-    """Return the server-time a calendar schedules in [start, end), by lane."""
-    return _scheduled_until(calendar, end) - _scheduled_until(calendar, start)
+def scheduled(calendar: Calendar, start: ArrayLike, end: ArrayLike) -> Floats:
+    """Return the server-time a calendar schedules in [start, end), by lane.
+
+    Of many stretches at once it is [stretches, lanes].
+    """
+    passed = _passed(calendar)
+    return _scheduled_until(calendar, passed, end) - _scheduled_until(calendar, passed, start)
 
 
-def _scheduled_until(calendar: Calendar, time: float) -> Floats:
+def _scheduled_until(calendar: Calendar, passed: Floats, time: ArrayLike) -> Floats:
     """Return the server-time from the calendar's first time on, by lane."""
-    periods, within = np.divmod(time - calendar.times[0], calendar.period)
-    passed = _scheduled(calendar)
-    last = int(np.searchsorted(calendar.times, calendar.times[0] + within, side="right")) - 1
-    part = within - (calendar.times[last] - calendar.times[0])
+    since = np.asarray(time, np.float64)[..., None] - calendar.times[0]
+    periods, within = np.divmod(since, calendar.period)
+    last = np.searchsorted(calendar.times, calendar.times[0] + within[..., 0], side="right") - 1
+    part = within - (calendar.times[last] - calendar.times[0])[..., None]
     total: Floats = periods * passed[-1] + passed[last] + calendar.values[last] * part
     return total
 
 
-@lru_cache(maxsize=8)
-def _scheduled(calendar: Calendar) -> Floats:
+def _passed(calendar: Calendar) -> Floats:
     """Return the server-time of a period before each of its times, and in all, by lane."""
     lengths = np.diff(np.append(calendar.times, calendar.period + calendar.times[0]))
     passed = np.cumsum(calendar.values * lengths[:, None], axis=0)

@@ -45,12 +45,13 @@ class Baseline:
         """
         asked, back, lanes = self.demand, self.back, self.lanes
         first = 1.0 - lanes.retry * lanes.overflow
-        same_day, week = np.empty_like(back.booked), np.empty_like(back.booked)
+        same_day, week, routine = (np.empty_like(back.booked) for _ in range(3))
         for i in range(len(same_day)):
             others = back.booked[i] + back.from_pharmacy[i]
             np.maximum(asked.offered(i) * first - others, 0.0, out=same_day[i])
             np.maximum(asked.arrivals("week", i) - back.from_ed[i], 0.0, out=week[i])
-        return {"same_day": same_day, "week": week, "routine": asked.arrivals("routine")}
+            routine[i] = asked.arrivals("routine", i)
+        return {"same_day": same_day, "week": week, "routine": routine}
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def board_run(
         system=board.system,
         fitted=fitted_from(board.fit),
     )
-    return BoardRun(Scenario(assessment, catalogue, setting), shares)
+    return BoardRun(Scenario(assessment, catalogue, setting, networks=False), shares)
 
 
 def run_boards(

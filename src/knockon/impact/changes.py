@@ -64,8 +64,10 @@ class Changes:
 def changes(future: Futures, system: System, horizon: Horizon, block: Ints) -> Changes:
     """Return what the actions of an assessment change in some of its draws."""
     days = _Days(future, system, horizon, block)
+    slots = days.slots()
+    slots *= days.minutes_left()
     return Changes(
-        slots=days.slots() * days.minutes_left(),
+        slots=slots,
         listed=days.listed(),
         unbooked=days.anywhere(days.ways(BOOKS_NO_111)),
     )
@@ -138,12 +140,12 @@ class _Days:
         now = limits_now(codes, p, self.future.design.seed, self.future.plan.stream[self.block])
         for _, params, acting in ways:
             factor = slots_left(params, contacts, now, p)[:, None, :]
-            factors = np.where(acting, np.minimum(factors, factor), factors)
+            np.minimum(factors, factor, out=factors, where=acting)
         return factors
 
     def minutes_left(self) -> Array:
-        """Return slots where contacts take longer, 1 where they do not."""
-        p, left = self.parameters, np.ones(self.shape)
+        """Return slots where contacts take longer, 1 where they do not; 1 alone where nowhere."""
+        p, left = self.parameters, np.ones((1, 1, 1))
         for effect, longer in ((IN_PERSON, self._in_person), (NO_RECORDS, self._messages)):
             ways = self.ways(effect)
             if ways:

@@ -67,7 +67,9 @@ class Demand:
 
     def offered(self, only: Practices = slice(None)) -> Array:
         """Return the same-day contacts asked for each day, retries included."""
-        return self.seen("same_day", only) / (1.0 - self.overflow)
+        found = self.seen("same_day", only)
+        found /= 1.0 - self.overflow
+        return found
 
     def arrivals(self, class_: str, only: Practices = slice(None)) -> Array:
         """Return who joins one of the two waiting lists each day."""

@@ -36,7 +36,11 @@ def hashed_words(seed: int, *parts: str | int | Ints | Words) -> Words:
 def hashed_uniform(seed: int, points: int | Ints, *parts: str | int | Ints | Words) -> Array:
     """Return uniforms strictly inside (0, 1), one for each point and combination of parts."""
     words = hashed_words(seed, points, *parts)
-    return np.asarray(((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52)
+    words >>= np.uint64(12)
+    places = words.astype(np.float64)
+    places += 0.5
+    places *= 2.0**-52
+    return places
 
 
 def hashed_normal(seed: int, points: int | Ints, *parts: str | int | Ints | Words) -> Array:
@@ -64,6 +68,9 @@ def _word(part: str | int | Ints | Words) -> Words:
 
 
 def _mixed(words: Words) -> Words:
-    words = (words ^ (words >> np.uint64(30))) * _FIRST
-    words = (words ^ (words >> np.uint64(27))) * _SECOND
-    return words ^ (words >> np.uint64(31))
+    words = words ^ (words >> np.uint64(30))
+    words *= _FIRST
+    words ^= words >> np.uint64(27)
+    words *= _SECOND
+    words ^= words >> np.uint64(31)
+    return words

@@ -59,7 +59,9 @@ class Inflow:
 
     def at(self, odds: Array) -> Array:
         """Return the inflow at these odds."""
-        return self.fixed + odds * self.per_odds
+        found = odds * self.per_odds
+        found += self.fixed
+        return found
 
     def by_hour(self, profile: Array) -> Inflow:
         """Return an inflow by the day, [days, lanes], spread over the hours that follow."""
@@ -146,12 +148,9 @@ def _sent_on(known: Known, lanes: Lanes, ed: int, calls: Array) -> Array:
     by_call = known.after.ed + known.after.conveyed
     sent = calls * by_call * known.reach.by_site("ed")[ed]
     for i, centre in enumerate(known.reach.sites["utc"]):
-        sent = (
-            sent
-            + known.published[centre.id]
-            * known.reach.onward("utc", i, "ed")[ed]
-            * (lanes.parameters["t3_to_t1"])
-        )
+        visited = known.published[centre.id] * known.reach.onward("utc", i, "ed")[ed]
+        visited *= lanes.parameters["t3_to_t1"]
+        sent += visited
     return np.asarray(sent)
 
 
@@ -237,7 +236,8 @@ def not_netted(known: Known, lanes: Lanes) -> Netted:
 
 def published_of(known: Known, key: Key) -> Array:
     """Return the published volume of a site and class by the hour, [days, 24, lanes]."""
-    return known.published[key[0]] * known.class_share(key)
+    everybody, share = known.published[key[0]], known.class_share(key)
+    return everybody if share == 1.0 else everybody * share
 
 
 def _direct(known: Known, demand: Demand, lanes: Lanes) -> dict[str, list[Inflow]]:
@@ -264,7 +264,9 @@ def _by_hour(daily: Array, profile: Array) -> Array:
     today, tomorrow = profile[:HOURS_A_DAY], profile[HOURS_A_DAY:]
     hours = daily[:, None, :] * today[None, :, None]
     late = np.flatnonzero(tomorrow)
-    hours[1:, late] += daily[:-1, None, :] * tomorrow[None, late, None]
+    if late.size:
+        until = slice(late[0], late[-1] + 1)
+        hours[1:, until] += daily[:-1, None, :] * tomorrow[None, until, None]
     return hours
 
 
@@ -280,14 +282,12 @@ def _held(flow: Array, opened: Array) -> Array:
     """Move a flow's closed hours to the next opening, spread evenly over it."""
     days, hours, lanes = flow.shape
     flat, is_open = flow.reshape(days * hours, lanes), opened.reshape(-1)
-    moved = flat * is_open[:, None]
+    moved, shut = flat * is_open[:, None], flat * (1.0 - is_open[:, None])
     edges = np.flatnonzero(np.diff(np.concatenate([[0.0], is_open > 0.0, [0.0]])))
     closed_from = 0
     for start, end in zip(edges[::2], edges[1::2], strict=True):
-        closed = slice(closed_from, end)
-        held = (flat[closed] * (1.0 - is_open[closed, None])).sum(axis=0)
-        weight = is_open[start:end] / is_open[start:end].sum()
-        moved[start:end] += weight[:, None] * held[None, :]
+        share = is_open[start:end, None]
+        moved[start:end] += share / share.sum() * shut[closed_from:end].sum(axis=0)
         closed_from = end
     return moved.reshape(flow.shape)
 

@@ -32,8 +32,8 @@ from knockon.flow.model import (
     Route,
     Site,
     Slots,
+    Step,
     To,
-    Wait,
 )
 from knockon.impact.admissions import coming, stations, way_to_bed
 from knockon.impact.callers import Unbooked
@@ -155,10 +155,11 @@ def _clinics(build: Build) -> list[Clinic]:
     planned = _planned(build)
     slots = {**_slots(build), "planned": planned}
     fresh = {**base.fresh(), "planned": planned}
-    choices = (base.known.choices.shares, base.known.late.shares)
-    _settle(*slots.values(), *fresh.values(), *(s for c in choices for s in c.values()))
+    _settle(*slots.values(), *fresh.values())
     start = _opening(build)
     later = Chain((Join("routine"),))
+    again = _chains(base.known.choices, Retry(base.lanes.retry))
+    left_list = _chains(base.known.late)
     over_cap = _over_cap(p["emg"], p["w_list"], later)
     leaving = _leaving_rates(base.demand.waits)
     return [
@@ -171,9 +172,9 @@ def _clinics(build: Build) -> list[Clinic]:
             },
             slots={c: Slots.exactly(slots[c][i]) for c in CLASSES},
             leaving=leaving,
-            unseen=_unseen(build, i, later),
+            unseen={"planned": later, "same_day": again[i], "week": WAIT, "routine": WAIT},
             over_cap=over_cap,
-            when_leaving=dict.fromkeys(WAITING, Chain(_destination_steps(base.known.late, i))),
+            when_leaving=dict.fromkeys(WAITING, left_list[i]),
             start={c: start[c][:, i] for c in WAITING},
             open=base.known.horizon.open,
             home=i,
@@ -203,7 +204,8 @@ def _planned(build: Build) -> Array:
     codes = name_words([b.practice.ods_code for b in build.system.practices])[:, None, None]
     days = np.arange(base.known.horizon.days)[None, :, None]
     u = hashed_uniform(build.seed, base.lanes.streams, "planned care", codes, days)
-    return np.asarray(np.floor(base.demand.seen("planned") + u))
+    u += base.demand.seen("planned")
+    return np.floor(u, out=u)
 
 
 def _leaving_rates(waits: Waits) -> dict[str, Array]:
@@ -211,20 +213,27 @@ def _leaving_rates(waits: Waits) -> dict[str, Array]:
     return {"week": waits.leave_week, "routine": waits.leave_routine}
 
 
-def _unseen(build: Build, practice: int, later: Chain) -> dict[str, Chain | Wait]:
-    """Return what becomes of a practice's people not seen; ``later`` is of planned care."""
-    stopping = _destination_steps(build.baseline.known.choices, practice)
-    again = Chain((Retry(build.baseline.lanes.retry), *stopping))
-    return {"planned": later, "same_day": again, "week": WAIT, "routine": WAIT}
-
-
 def _over_cap(emergencies: Array, listed: Array, later: Chain) -> dict[str, Chain]:
     """Return what becomes of contacts over a limit; ``listed`` is the share put on the list."""
     return {"planned": later, "same_day": Chain((Above(emergencies), Join("routine", listed)))}
 
 
-def _destination_steps(choices: Choices, practice: int) -> tuple[To, ...]:
-    return tuple(To(name, choices.shares[name][practice]) for name in FIRST_DESTINATIONS)
+def _chains(choices: Choices, *before: Step) -> list[Chain]:
+    """Return what becomes of each practice's people: some steps, then where they go first.
+
+    Practices whose people choose alike have one chain, which is made and laid out once.
+    """
+    made: dict[bytes, Chain] = {}
+    shares = [choices.shares[name] for name in FIRST_DESTINATIONS]
+    _settle(*shares)
+    found = []
+    for own in zip(*shares, strict=True):
+        chosen = b"".join(share.tobytes() for share in own)
+        if chosen not in made:
+            first = (To(*way) for way in zip(FIRST_DESTINATIONS, own, strict=True))
+            made[chosen] = Chain((*before, *first))
+        found.append(made[chosen])
+    return found
 
 
 def _opening(build: Build) -> dict[str, Ints]:

@@ -96,11 +96,15 @@ def _booked(lists: Array, wanted: Array, slots: Array) -> Array:
     """Return E[min(Poisson(wanted), slots)] by practice, slots in part there in part of days.
 
     ``wanted`` is the system's, [days, lanes], of which each practice has its share in ``lists``.
+    Draws that differ only in what people say they would do are alike here, and worked once.
     """
     open_days = np.flatnonzero((wanted > 0.0).any(axis=1))
+    both = np.concatenate([wanted[open_days], slots])
+    _, once, again = np.unique(both, axis=1, return_index=True, return_inverse=True)
+    wanted_once, lane_of = wanted[np.ix_(open_days, once)], again.reshape(-1)
     booked = np.zeros((len(lists), *wanted.shape))
-    for into, registered, own in zip(booked, lists, slots, strict=True):
-        asked = registered * wanted[open_days]
+    for into, registered, own in zip(booked, lists, slots[:, once], strict=True):
+        asked = registered * wanted_once
         over = expected_overflow(own, np.maximum(asked, LEAST))
-        into[open_days] = np.maximum(asked - over, 0.0)
+        into[open_days] = np.maximum(asked - over, 0.0)[:, lane_of]
     return booked

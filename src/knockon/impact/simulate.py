@@ -116,6 +116,8 @@ class Scenario:
     assessment: Assessment
     catalogue: Catalogue
     setting: Setting
+    networks: bool = True
+    """Whether practices are also told of by PCN."""
 
     @property
     def memory(self) -> int:
@@ -138,7 +140,8 @@ class Scenario:
         What is large is let go of as soon as nobody needs it: descriptions before the engine is
         run, its counts arm by arm as they are added up, networks before flows are followed.
         """
-        places = places_of(self.setting.system, self.setting.horizon)
+        system, horizon = self.setting.system, self.setting.horizon
+        places = places_of(system, horizon, networks=self.networks)
         told, ((before, usually), (after, then)) = self._worked(future, places)
         found = downstream(self._world(future, places, before, after))
         return Arms(

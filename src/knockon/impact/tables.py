@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 import polars as pl
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from knockon.impact.simulate import Arms
 
 
+Each: TypeAlias = "Iterable[Array]"
+"""One array a measure."""
 MORE_THAN_ONE = 2
 PLACE_SCHEMA = {
     **dict.fromkeys(("service", "measure", "place", "quantile"), pl.String),
@@ -46,6 +48,12 @@ class Rows:
         """Return the values, or as many that are not a number where the measure is withheld."""
         return np.full(values.shape, np.nan) if m.key in self.withheld else values
 
+    def told(self, measures: Sequence[MeasureOf], baseline: Each, scenario: Each) -> Array:
+        """Return quantiles of both arms and the change of each measure, [3, 5, measures, ...]."""
+        found = _quantiles(np.stack(list(baseline)), np.stack(list(scenario)), self.weights)
+        found[:, :, [m.key in self.withheld for m in measures]] = np.nan
+        return found
+
 
 def weekly(
     arms: Arms,
@@ -62,8 +70,8 @@ def weekly(
     for m in measures:
         if not places[m.places]:
             continue
-        local = _quantiles(m.by_place(arms.baseline), m.by_place(arms.scenario), rows.weights)
-        frames.append(_frame(rows.shown(m, local), m, rows, places[m.places]))
+        local = rows.told((m,), [m.by_place(arms.baseline)], [m.by_place(arms.scenario)])
+        frames.append(_frame(local, (m,), rows, places[m.places]))
     return pl.concat(frames)
 
 
@@ -71,11 +79,8 @@ def weekly_of_all(
     arms: Arms, measures: Sequence[MeasureOf], rows: Rows, place: str | None = None
 ) -> pl.DataFrame:
     """Return the rows of :func:`weekly` for everything in the arms, called ``place``."""
-    frames = []
-    for m in measures:
-        whole = _quantiles(m.of(arms.baseline), m.of(arms.scenario), rows.weights)
-        frames.append(_frame(rows.shown(m, whole), m, rows, (place,)))
-    return pl.concat(frames)
+    first, second = ([m.of(arm) for m in measures] for arm in (arms.baseline, arms.scenario))
+    return _frame(rows.told(measures, first, second), measures, rows, (place,))
 
 
 def _quantiles(baseline: Array, scenario: Array, weights: Array) -> Array:
@@ -84,18 +89,22 @@ def _quantiles(baseline: Array, scenario: Array, weights: Array) -> Array:
     return np.stack([weighted(values, weights) for values in arms])
 
 
-def _frame(found: Array, m: MeasureOf, rows: Rows, places: Sequence[str | None]) -> pl.DataFrame:
-    weeks, every = rows.horizon.weeks, len(NAMES)
-    shaped = found.reshape(3, every, weeks, len(places))
-    values = shaped.transpose(0, 2, 3, 1).reshape(3, -1)
+def _frame(
+    found: Array, measures: Sequence[MeasureOf], rows: Rows, places: Sequence[str | None]
+) -> pl.DataFrame:
+    """Return rows week by week of [3, 5, measures, weeks, places], the places' axis if many."""
+    count, weeks, every = len(measures), rows.horizon.weeks, len(NAMES)
+    shaped = found.reshape(3, every, count, weeks, len(places))
+    values = shaped.transpose(0, 2, 3, 4, 1).reshape(3, -1)
+    a_week = len(places) * every
     return pl.DataFrame(
         {
-            "week": rows.mondays.gather(np.repeat(np.arange(weeks), len(places) * every)),
-            "service": m.service,
-            "place": _each(pl.Series(places, dtype=pl.String), every, weeks),
+            "week": _each(rows.mondays, a_week, count),
+            "service": _each(pl.Series([m.service for m in measures]), weeks * a_week, 1),
+            "place": _each(pl.Series(places, dtype=pl.String), every, count * weeks),
             "practice": pl.Series([None], dtype=pl.String).new_from_index(0, values.shape[1]),
-            "measure": m.measure,
-            "quantile": _each(pl.Series(NAMES), 1, weeks * len(places)),
+            "measure": _each(pl.Series([m.measure for m in measures]), weeks * a_week, 1),
+            "quantile": _each(pl.Series(NAMES), 1, count * weeks * len(places)),
             "baseline": _nullable(values[0]),
             "scenario": _nullable(values[1]),
             "change": _nullable(values[2]),
@@ -124,31 +133,32 @@ def by_place(
     for m in measures:
         if len(places[m.places]) < MORE_THAN_ONE:
             continue
-        values = _quantiles(m.of_places(arms.baseline), m.of_places(arms.scenario), rows.weights)
-        parts.append(_of_places(rows.shown(m, values), m, places[m.places]))
+        values = rows.told((m,), [m.of_places(arms.baseline)], [m.of_places(arms.scenario)])
+        parts.append(_of_places(values, (m,), places[m.places]))
     return pl.concat(parts) if parts else pl.DataFrame(schema=PLACE_SCHEMA)
 
 
 def of_all(arms: Arms, measures: Sequence[MeasureOf], rows: Rows, place: str) -> pl.DataFrame:
     """Return the rows of :func:`by_place` for everything in the arms, called ``place``."""
-    parts = []
-    for m in measures:
-        first, second = m.over_horizon(arms.baseline), m.over_horizon(arms.scenario)
-        found = rows.shown(m, _quantiles(first, second, rows.weights))
-        parts.append(_of_places(found[:, :, None], m, (place,)))
-    return pl.concat(parts)
+    first, second = (
+        [m.over_horizon(arm) for m in measures] for arm in (arms.baseline, arms.scenario)
+    )
+    return _of_places(rows.told(measures, first, second), measures, (place,))
 
 
-def _of_places(found: Array, m: MeasureOf, places: Sequence[str]) -> pl.DataFrame:
-    """Return rows place by place of quantiles of both arms and the change, [3, 5, places]."""
-    values = found.transpose(0, 2, 1).reshape(3, -1)
+def _of_places(found: Array, measures: Sequence[MeasureOf], places: Sequence[str]) -> pl.DataFrame:
+    """Return rows place by place of [3, 5, measures, places], the places' axis if many."""
+    count, every = len(measures), len(NAMES)
+    shaped = found.reshape(3, every, count, len(places))
+    values = shaped.transpose(0, 2, 3, 1).reshape(3, -1)
     arms = {arm: _nullable(values[i]) for i, arm in enumerate(("baseline", "scenario", "change"))}
+    a_measure = len(places) * every
     return pl.DataFrame(
         {
-            "service": m.service,
-            "measure": m.measure,
-            "place": np.repeat(places, len(NAMES)),
-            "quantile": NAMES * len(places),
+            "service": _each(pl.Series([m.service for m in measures]), a_measure, 1),
+            "measure": _each(pl.Series([m.measure for m in measures]), a_measure, 1),
+            "place": _each(pl.Series(places), every, count),
+            "quantile": _each(pl.Series(NAMES), 1, count * len(places)),
             **arms,
         }
     )

@@ -60,9 +60,8 @@ class Places:
 
     def by_pcn(self, weeks: Array) -> Array:
         """Return [weeks, practices, draws] added up by PCN, [weeks, PCNs, draws]."""
-        member = np.zeros((len(self.pcns), len(self.pcn_of)))
-        member[self.pcn_of, np.arange(len(self.pcn_of))] = 1.0
-        return np.asarray(member @ weeks)
+        member = np.arange(len(self.pcns))[:, None] == self.pcn_of
+        return np.asarray(member.astype(np.float64) @ weeks)
 
 
 @dataclass(frozen=True)
@@ -101,12 +100,12 @@ def place_of(baseline: PracticeBaseline) -> str:
     return baseline.practice.pcn_code or baseline.practice.ods_code
 
 
-def places_of(system: System, horizon: Horizon) -> Places:
-    """Return the places of a system and what its other staff do."""
+def places_of(system: System, horizon: Horizon, *, networks: bool = True) -> Places:
+    """Return the places of a system and what its other staff do; no PCNs without ``networks``."""
     pcns = tuple(sorted({place_of(b) for b in system.practices}))
     return Places(
         pcn_of=np.array([pcns.index(place_of(b)) for b in system.practices]),
-        pcns=pcns,
+        pcns=pcns if networks else (),
         other_seen=others(system, horizon),
         fte=np.array([b.gp_fte for b in system.practices]),
     )
@@ -204,13 +203,14 @@ def _people(counts: Counts, *fields: str) -> Array:
 
 def _practice_weeks(counts: Counts, horizon: Horizon, places: Places) -> dict[str, Array]:
     others = _weeks(places.other_seen, horizon)[:, :, None]
-    gp_seen = _people(counts, "served", "above")
+    above = _people(counts, "above")
+    gp_seen = _people(counts, "served") + above
     days_open = horizon.open[WARM_UP_DAYS:].reshape(horizon.weeks, DAYS_A_WEEK).sum(axis=1)
     return {
         "contacts_sought": _people(counts, "arrived", "followups") + others,
         "contacts_seen": gp_seen + others,
         "contacts_displaced": _people(counts, "diverted", "left"),
-        "seen_above": _people(counts, "above"),
+        "seen_above": above,
         "waiting": _people(counts, "waiting"),
         "gp_contacts": gp_seen,
         "clinician_days": (days_open[:, None] * places.fte[None, :])[:, :, None]
@@ -351,14 +351,13 @@ def capacity(network: Network, horizon: Horizon) -> dict[str, Array]:
     """
     week = float(DAYS_A_WEEK * HOURS_A_DAY)
     first = float(WARM_UP_DAYS * HOURS_A_DAY)
+    edges = first + week * np.arange(horizon.weeks + 1)
     result = {}
     for site in network.sites:
         if site.servers is None:
             continue
         mean = np.broadcast_to(_mean(next(iter(site.service.values()))), (network.lanes,))
-        spans = [(first + w * week, first + (w + 1) * week) for w in range(horizon.weeks)]
-        hours = np.stack([scheduled(site.servers, a, b) for a, b in spans])
-        result[site.name] = hours / mean
+        result[site.name] = scheduled(site.servers, edges[:-1], edges[1:]) / mean
     for ward in network.wards:
         if ward.beds is not None:
             wide = np.broadcast_to(ward.beds, (horizon.weeks, network.lanes))

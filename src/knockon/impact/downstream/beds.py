@@ -42,8 +42,8 @@ def beds(world: World, found: Found) -> dict[tuple[str, str], Both]:
     del found
     if (BEDS, "at_door") not in world.baseline.sites:
         return {}
-    goes = _goes(world)
-    first, second = (_of(arm, world, goes) for arm in (world.baseline, world.scenario))
+    goes, direct = _goes(world), _direct(world)
+    first, second = (_of(arm, world, goes, direct) for arm in (world.baseline, world.scenario))
     return {key: Both(first[key], second[key], "sites") for key in first}
 
 
@@ -53,7 +53,7 @@ def _goes(world: World) -> Array:
     return np.array([[float(ed in w.departments) for ed in eds] for w in world.system.wards])
 
 
-def _of(arm: Arm, world: World, goes: Array) -> dict[tuple[str, str], Array]:
+def _of(arm: Arm, world: World, goes: Array, direct: Array) -> dict[tuple[str, str], Array]:
     counted = arm.sites
     admitted, door = counted[ED, "admitted"], counted[BEDS, "at_door"]
     occupied = counted[BEDS, "occupied_nights"] / DAYS_A_WEEK
@@ -61,7 +61,7 @@ def _of(arm: Arm, world: World, goes: Array) -> dict[tuple[str, str], Array]:
     late = np.divide(counted[BEDS, "late"], door, out=np.zeros_like(door), where=door > 0.0)
     by_department = np.einsum("ve,wvl->wel", goes, late)
     return {
-        (BEDS, "emergency_admissions"): np.einsum("ve,wel->wvl", goes, admitted) + _direct(world),
+        (BEDS, "emergency_admissions"): np.einsum("ve,wel->wvl", goes, admitted) + direct,
         (BEDS, "occupied"): occupied,
         (BEDS, "needed"): counted[BEDS, "needed_nights"] / DAYS_A_WEEK,
         (BEDS, "beds"): np.broadcast_to(published[None, :, None], occupied.shape),
