@@ -22,7 +22,7 @@ Row = tuple[int, dict[str, str]]
 def rows_of(path: Path, needed: Collection[str] = ()) -> tuple[tuple[str, ...], list[Row]]:
     """Return the columns and the rows that are not empty.
 
-    K766: the file is no table, has a row with more cells than columns, or lacks a column that is
+    K026: the file is no table, has a row with more cells than columns, or lacks a column that is
     ``needed``.
     """
     lines = _lines(path, _text(path))
@@ -69,7 +69,7 @@ def _lines(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _not_a_table(path: Path, line: int, what: str) -> KnockonError:
     return KnockonError(
-        "K766",
+        "K026",
         f"the table {what}",
         expected="a CSV table saved as UTF-8 whose first line names the columns",
         remedy="Correct it, or save it again from the spreadsheet as CSV (UTF-8).",

@@ -43,6 +43,7 @@ type_names = {
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _DECIMAL = re.compile(r"[-+]?(0|[1-9][0-9]*|(?=\.))(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _CONSTANTS: Mapping[str, Any] = {"true": True, "false": False, "null": None, "~": None}
 _DEEPEST = 60
 _LONGEST = 18
@@ -108,7 +109,10 @@ def load_strict_text(text: str, name: str) -> Document:
         mark = problem.problem_mark or problem.context_mark
         raise _not_yaml(name, mark.line + 1 if mark else 1, str(problem.problem)) from None
     except yaml.YAMLError as problem:
-        raise _not_yaml(name, 1, " ".join(str(problem).split())) from None
+        if (control := _CONTROL.search(text)) is None:
+            raise _not_yaml(name, 1, " ".join(str(problem).split())) from None
+        line = text.count("\n", 0, control.start()) + 1
+        raise _not_yaml(name, line, f"the control character {control[0]!r} stands here") from None
     return Document(name, value, builder.lines)
 
 

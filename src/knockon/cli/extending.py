@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MAY_DIFFER = ("draws", "enough")
 """What of an assessment may differ between a run and one that is made longer from it."""
+_SAID_OF_A_RUN = {"assessment", "digests", "draws", "files", "packs", "versions"}
 
 
 def longer_than(folder: Path, asked: Asked, held: Catalogue, *, as_long: bool = False) -> Asked:
@@ -47,10 +48,10 @@ def longer_than(folder: Path, asked: Asked, held: Catalogue, *, as_long: bool = 
 
 def _run_document(folder: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((folder / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        found = {}
-    kept = [name for name, about in found.get("files", {}).items() if about["format"] == FORMAT]
+        found: Any = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        found = None
+    kept = _counts(found)
     if not kept or not all((folder / name).is_file() for name in kept):
         raise KnockonError(
             "K921",
@@ -58,7 +59,18 @@ def _run_document(folder: Path) -> dict[str, Any]:
             expected="the folder of a finished run, with run.json and the draws it lists",
             remedy="Run the assessment without --extend.",
         )
-    return found
+    document: dict[str, Any] = found
+    return document
+
+
+def _counts(found: object) -> list[str]:
+    """Return which files of a run hold its draws; none where what was read is no run's document."""
+    if not isinstance(found, dict) or not found.keys() >= _SAID_OF_A_RUN:
+        return []
+    files = found["files"]
+    if not isinstance(files, dict) or not all(isinstance(one, dict) for one in files.values()):
+        return []
+    return [name for name, about in files.items() if about.get("format") == FORMAT]
 
 
 def _refuse_another(folder: Path, asked: Asked, held: Catalogue, made: Mapping[str, Any]) -> None:

@@ -114,7 +114,7 @@ def read_lists(path: Path) -> tuple[PatientList, ...]:
     """Return the practices of a CSV file with their registered patients.
 
     Columns ``practice`` and ``registered_patients``, and where known ``place`` (the network unless
-    given), ``pcn`` and ``adults``. K766: the file is no table; K744: its columns are others, or a
+    given), ``pcn`` and ``adults``. K026: the file is no table; K744: its columns are others, or a
     count in it is none; K740 as for :class:`PatientList`; K741: a practice stands twice.
     """
     names, rows = rows_of(path)

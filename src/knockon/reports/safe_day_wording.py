@@ -33,7 +33,7 @@ def fits(found: Outlook) -> str:
     return (
         f"At {found.plan.cap:g} contacts a full day there is room for {in_table(found.room)} "
         f"contacts on a usual working day and {in_table(found.asked)} are asked for: "
-        f"{in_table(found.over)} a day do not fit."
+        f"{in_table(found.over)} a day do not fit, busier and quieter days counted."
     )
 
 

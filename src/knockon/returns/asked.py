@@ -77,7 +77,7 @@ def read_asked(path: Path) -> AskedPractices:
     """Return the practices in a CSV table ``practice,pcn[,place,name]``.
 
     An empty ``pcn`` is a practice in no network, an empty ``place`` is no place. K762: a code that
-    is none; K763: one that stands twice; K766: the table cannot be read.
+    is none; K763: one that stands twice; K026: the table cannot be read.
     """
     columns, rows = rows_of(path, COLUMNS[:2])
     check_keys(dict.fromkeys(columns), COLUMNS, f"{path}:1")

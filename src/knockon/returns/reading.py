@@ -64,7 +64,7 @@ def read_returns(paths: Iterable[Path], form: Form) -> Readings:
     """Return what files, tables and folders hold; files of notes are passed by.
 
     A bad file or row is a problem beside the good ones: K001 to K007, K101, K102 as for any file,
-    K760 to K762 an answer, K763 a second return for a week, K765 words where none belong, K766 no
+    K760 to K762 an answer, K763 a second return for a week, K765 words where none belong, K026 no
     table.
     """
     found: dict[tuple[str, date], Return] = {}
@@ -123,7 +123,7 @@ def _all_in(path: Path, form: Form) -> Iterator[Return | KnockonError]:
 
 
 def _rows(path: Path, form: Form) -> Iterator[Return | KnockonError]:
-    """Yield the return in each row, or what is wrong with it; K766, K765, K761 for the header."""
+    """Yield the return in each row, or what is wrong with it; K026, K765, K761 for the header."""
     columns, rows = rows_of(path)
     known = form.questions.questions
     for column in columns:

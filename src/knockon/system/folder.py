@@ -71,11 +71,14 @@ def read(folder: Path) -> System:
     Raises K310 to K313; a folder whose replacement was cut short is put back first.
     """
     card = _card(Path(folder))
-    later = [name for name in tables.LATER if name in card.get("files", {})]
+    later = [name for name in tables.LATER if name in card["files"]]
     frames = {
         name: tables.from_bytes(_file(folder, card, name)) for name in (*tables.NAMES, *later)
     }
-    return tables.system(card, frames)
+    try:
+        return tables.system(card, frames)
+    except (KeyError, TypeError, ValueError):  # all else was written so: its digest fits
+        raise _damaged(Path(folder) / CARD) from None
 
 
 def read_fit(folder: Path) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def read_quality(folder: Path) -> Quality:
 def read_scores(folder: Path) -> dict[str, Any] | None:
     """Return how the baseline scored on known months; None where the system has no such series."""
     card = _card(Path(folder))
-    if SCORES not in card.get("files", {}):
+    if SCORES not in card["files"]:
         return None
     scores: dict[str, Any] = json.loads(_file(folder, card, SCORES))
     return scores
@@ -116,7 +119,7 @@ def _card(folder: Path) -> dict[str, Any]:
         )
     try:
         card = json.loads(path.read_bytes())
-    except ValueError:
+    except (ValueError, RecursionError):
         raise _damaged(path) from None
     found = card.get("format") if isinstance(card, dict) else None
     if found not in READABLE:
@@ -126,6 +129,8 @@ def _card(folder: Path) -> dict[str, Any]:
             expected=" or ".join(READABLE),
             remedy="Build the system again with this version.",
         )
+    if not isinstance(card.get("files"), dict):
+        raise _damaged(path)
     return dict(card)
 
 
@@ -140,7 +145,7 @@ def _file(folder: Path, card: Mapping[str, Any], name: str) -> bytes:
             remedy="Build the system again.",
         )
     data = path.read_bytes()
-    if hashlib.sha256(data).hexdigest() != card.get("files", {}).get(name):
+    if hashlib.sha256(data).hexdigest() != card["files"].get(name):
         raise _damaged(path)
     return data
 

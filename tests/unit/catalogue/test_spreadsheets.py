@@ -55,11 +55,11 @@ def test_what_is_no_table_is_refused_with_its_line(table: Path, content: bytes, 
     table.write_bytes(content)
     with pytest.raises(KnockonError) as refused:
         rows_of(table, ["practice"])
-    assert refused.value.code == "K766"
+    assert refused.value.code == "K026"
     assert says in str(refused.value)
 
 
 def test_a_table_that_is_not_there_is_refused(table: Path) -> None:
     with pytest.raises(KnockonError, match="cannot be read") as refused:
         rows_of(table)
-    assert refused.value.code == "K766"
+    assert refused.value.code == "K026"

@@ -95,7 +95,7 @@ def test_one_list_of_practices_is_needed(
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "K766"),
+        ("", "K026"),
         ("code,patients\nX10001,5\n", "K744"),
         ("practice,registered_patients\nX10001,many\n", "K744"),
     ],

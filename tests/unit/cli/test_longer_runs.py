@@ -76,6 +76,18 @@ def test_a_folder_without_a_run_is_refused(knockon: Knockon, assessment: Path) -
     assert told.refused() == "K921"
 
 
+@pytest.mark.parametrize(
+    "text", ["null", "7", '"x"', "[]", "{}", "[" * 100_000, '{"files": 7}', '{"files": {"a": 7}}']
+)
+def test_a_folder_whose_document_is_no_runs_cannot_be_made_longer(
+    knockon: Knockon, assessment: Path, text: str
+) -> None:
+    Path("strange").mkdir()
+    Path("strange/run.json").write_text(text, encoding="utf-8")
+    told = knockon("assess", assessment, "--draws", 16, "--extend", "strange")
+    assert told.refused() == "K921"
+
+
 def test_damaged_draws_are_refused(knockon: Knockon, short: Path) -> None:
     (Path("short") / "counts.npz").write_bytes(b"damaged")
     told = knockon("assess", short, "--draws", 16, "--extend", "short")

@@ -177,7 +177,7 @@ def test_a_list_of_practices_is_read_with_what_is_known_of_each(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("row", "code", "says"),
     [
-        ("X10001,8,000", "K766", "3 cells for 2 columns"),
+        ("X10001,8,000", "K026", "3 cells for 2 columns"),
         ("X10001,", "K744", "'' is no number of people"),
         ("X10001,-5", "K744", "'-5' is no number of people"),
         ("X10001," + "9" * 5000, "K744", "is no number of people"),

@@ -473,8 +473,12 @@ def test_an_entry_that_makes_no_sense_is_refused_with_its_line(kept: Kept) -> No
 def test_a_ledger_begins_by_being_opened(tmp_path: Path) -> None:
     path = tmp_path / "ledger.jsonl"
     chain.create(path, FORM, Act("withdrawn", {"ids": ["N1"], "on": "2024-09-16"}, "A"))
-    with pytest.raises(KnockonError, match="`opened` first"):
+    with pytest.raises(KnockonError) as caught:
         read_ledger(path).state()
+    assert caught.value.sentence() == (
+        f"{path}:1: the entry is of the kind 'withdrawn'; "
+        "expected `opened` first, and never again. Put back a copy from before it was changed."
+    )
 
 
 def test_a_hash_noted_earlier_is_found_or_refused(kept: Kept) -> None:

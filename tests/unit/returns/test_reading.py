@@ -124,7 +124,7 @@ def test_a_table_keeps_its_good_rows(written: Callable[[str, str], Path], form: 
 
 @pytest.mark.parametrize(
     ("header", "code"),
-    [("practice,week,limit", "K764"), ("practice,week,note", "K765"), ("a,a,b", "K766")],
+    [("practice,week,limit", "K764"), ("practice,week,note", "K765"), ("a,a,b", "K026")],
 )
 def test_a_header_that_is_none(
     written: Callable[[str, str], Path], form: Form, header: str, code: str
@@ -170,7 +170,7 @@ def test_who_is_asked(written: Callable[[str, str], Path]) -> None:
     [
         ("practice,pcn\nJ81006,U1\nJ81006,U2\n", "K763", "asked.csv:3: J81006 stands twice"),
         ("practice,pcn\nJ81006,U1\nJ8,U2\n", "K762", "asked.csv:3: 'J8'"),
-        ("practice,place\nJ81006,North\n", "K766", "asked.csv:1: the table has no column 'pcn'"),
+        ("practice,place\nJ81006,North\n", "K026", "asked.csv:1: the table has no column 'pcn'"),
         ("practice,pcn,plaice\nJ81006,U1,\n", "K005", "Did you mean 'place'?"),
     ],
 )

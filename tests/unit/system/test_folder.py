@@ -143,8 +143,19 @@ def test_a_fit_changed_by_hand_is_noticed(kept):
     refused(kept, "K312", folder.read_fit)
 
 
-def test_a_card_that_is_not_json_is_damaged(kept):
-    (kept / "system.json").write_text("{", encoding="utf-8")
+@pytest.mark.parametrize("text", ["{", "[" * 100_000, ""])
+def test_a_card_that_is_not_json_is_damaged(kept, text):
+    (kept / "system.json").write_text(text, encoding="utf-8")
+    refused(kept, "K312")
+
+
+@pytest.mark.parametrize("key", ["files", "icbs", "targets", "telephone", "volumes"])
+@pytest.mark.parametrize("value", [None, 7, [7], [{}]])
+def test_a_card_changed_by_hand_is_damaged(kept, key, value):
+    card = json.loads((kept / "system.json").read_text(encoding="utf-8"))
+    assert key in card
+    card[key] = value
+    (kept / "system.json").write_text(json.dumps(card), encoding="utf-8")
     refused(kept, "K312")
 
 
