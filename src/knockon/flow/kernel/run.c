@@ -226,8 +226,8 @@ int64_t flow_run(const Network *network, Counts *counts)
 static void bring_together(Run *arms, uint8_t *alike)
 {
     for (int64_t i = 0; i < arms[0].network->n_sites; i++) {
-        SiteState *there = &arms[1].sites[i * LANES];
-        alike[i] = alike[i] && works_alone(arms[0].network, i) && works_alone(arms[1].network, i);
+        SiteState *here = &arms[0].sites[i * LANES], *there = &arms[1].sites[i * LANES];
+        alike[i] = alike[i] && here->alone && there->alone;
         for (int lane = 0; lane < LANES; lane++)
             there[lane].along = alike[i];
     }

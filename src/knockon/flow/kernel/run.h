@@ -97,7 +97,8 @@ typedef struct { /* one site in one lane */
     Endings endings;
     Served *served; /* by slot */
     int64_t served_room;
-    int64_t by_person; /* see service.h: without endings, but with */
+    int64_t alone;     /* in no group, and */
+    int64_t by_person; /* people are followed one by one, see service.h: without endings, but with */
     Staying *staying;  /* who is in service overnight, */
     int64_t n_staying, staying_room;
     Wanting *wanting; /* who will want a bed when their service ends today, the last first, */

@@ -63,15 +63,23 @@ static inline void hold_server(SiteState *state, double end)
         put_in_place(state->free_at, state->servers, end);
 }
 
-/* Somebody's service ends today: they leave, or go on, or will want a bed then. */
+/* Somebody's service ends today: they leave, and may go on; or, where people board, will want a bed then.
+ * Where nobody does they leave first, as a processor guesses badly who goes where, and has done that by the
+ * time it knows. */
 static inline void leave_at_end(Desk *desk, const Person *person, double start, double end)
 {
-    const Onward *onward = onward_of(desk, person);
-    if (wants_bed(desk, onward)) {
-        want_later(desk->run, desk->state, person, start, end, ward_wanted(desk, onward));
-        return;
+    if (!desk->state->alone) {
+        const Onward *onward = onward_of(desk, person);
+        if (wants_bed(desk, onward)) {
+            want_later(desk->run, desk->state, person, start, end, ward_wanted(desk, onward));
+            return;
+        }
+        go_on(desk, person, start, end, onward);
+    } else {
+        leave_served(desk, person, start, end);
+        if (desk->site->classes[person->class_].routes[WHEN_SERVED].count)
+            follow_routes(desk, WHEN_SERVED, end, person, high(mix(person->key ^ desk->site->word_onward)));
     }
-    go_on(desk, person, start, end, onward);
     desk->run->counts->events++;
 }
 

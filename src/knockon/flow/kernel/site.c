@@ -722,7 +722,7 @@ static int look_at_window(SiteState *state, int64_t classes)
 int start_site(Run *run, int64_t index)
 {
     const Site *site = &run->network->sites[index];
-    const int by_person = goes_by_person(run->network, index);
+    const int by_person = goes_by_person(run->network, index), alone = works_alone(run->network, index);
     for (int lane = 0; lane < run->network->lanes; lane++) {
         SiteState *state = &run->sites[index * LANES + lane];
         state->queues = calloc((size_t)site->n_classes + 1, sizeof(Queue));
@@ -737,6 +737,7 @@ int start_site(Run *run, int64_t index)
         state->servers = INT64_MAX;
         state->next_wanting = INFINITY;
         state->by_person = by_person;
+        state->alone = alone;
         state->next_change = -1;
         if (site->n_changes) /* before the first change, the last of the period holds */
             state->servers = site->servers[(site->n_changes - 1) * LANES + lane];
