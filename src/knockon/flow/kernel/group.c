@@ -327,11 +327,16 @@ static void open_team(Run *run, Team *team, const Group *group)
             leave_after_night(&team->desks[i]);
 }
 
+/* Somebody comes to a ward by themselves. */
 static void arrive_direct(Team *team, Bay *bay)
 {
     const Person *person = &bay->today->coming.crowd.people[bay->next++];
     bay->today->counts[D_ARRIVED]++;
     let_go(team->run, bay->state, bay->today, person->time);
+    if (!hopefuls(bay->state) && has_free_bed(bay)) {
+        admit(bay, person, person->time);
+        return;
+    }
     want_bed(bay, person, person->time, 0.0, -1);
     give_beds(team, bay, person->time);
 }
