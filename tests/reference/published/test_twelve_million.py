@@ -12,8 +12,8 @@ import time
 import duckdb
 import polars as pl
 import pytest
+from tests.reference.peak import PEAK_MIB
 from tests.reference.published import crosstab_made_up
-from tests.reference.published.peak import PEAK_MIB
 
 from knockon.published.crosstab import HCP_TYPES, MODES, STATUSES, WAITS
 

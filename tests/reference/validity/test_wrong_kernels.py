@@ -140,7 +140,9 @@ def test_the_same_check_passes_the_right_kernel(broken: str) -> None:
 
 def test_every_broken_rule_in_the_source_is_tried(repository: Path) -> None:
     source = repository / "src" / "knockon" / "flow" / "kernel"
-    lines = [line for path in source.glob("*.c") for line in path.read_text("utf-8").splitlines()]
+    lines = [
+        line for path in source.glob("*.[ch]") for line in path.read_text("utf-8").splitlines()
+    ]
     assert {
         line.split()[1] for line in lines if line.startswith(("#ifdef WRONG", "#ifndef WRONG"))
     } == set(NOTICED_BY)

@@ -3,8 +3,8 @@
 __all__ = ["PEAK_MIB"]
 
 PEAK_MIB = (
-    "next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM:'))"
-    " / 1024"
+    "(next(int(line.split()[1]) for line in open('/proc/self/status') if line.startswith('VmHWM:'))"
+    " / 1024)"
 )
 """Python for the most memory a process has had, in mebibytes.
 
