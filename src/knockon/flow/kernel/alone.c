@@ -23,13 +23,10 @@ static inline void call_in(Desk *desk, double from, double until, int also_at)
             k++;
             continue;
         }
-        const Waiter *waiter = waiter_in(queue, 0); /* nobody joins while they are looked at */
-        double time = GREATER(next_free(state), GREATER(waiter->person.time, from));
+        double time = turn_of_first(desk, queue, from);
         if (time > until || (time == until && !also_at))
             return;
-        queue->first++;
-        queue->count--;
-        take(desk, &waiter->person, time, waiter->service, waiter->deadline);
+        take_first(desk, queue, time);
     }
 }
 
@@ -57,13 +54,8 @@ static inline void come(Desk *desk, const Person *person, double service, double
 {
     SiteState *state = desk->state;
     const double deadline = person->time + patience;
-    desk->run->counts->events++;
-    count_arrival(desk, person);
-    if (desk->site->closing != CLOSING_WAIT && state->servers == 0) {
-        turn_away(desk, person, 1);
+    if (!comes_in(desk, person))
         return;
-    }
-    let_in(desk, person);
     const uint64_t waiting = waiting_classes(desk), lower = ~(uint64_t)1 << person->class_;
 #ifndef WRONG_TURN
     if (waiting & lower)

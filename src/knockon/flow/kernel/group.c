@@ -225,13 +225,8 @@ static void come(Desk *desk)
     const int64_t i = desk->next++;
     const Person *person = &desk->coming[i];
     const double deadline = person->time + desk->patience[i];
-    desk->run->counts->events++;
-    count_arrival(desk, person);
-    if (desk->site->closing != CLOSING_WAIT && state->servers == 0) {
-        turn_away(desk, person, 1);
+    if (!comes_in(desk, person))
         return;
-    }
-    let_in(desk, person);
     if (!first_queue(desk) && next_free(state) <= person->time)
         take(desk, person, person->time, desk->service[i], deadline);
     else
@@ -256,16 +251,13 @@ static inline int only_joins(const Desk *desk)
  * somebody wants a bed, which comes first. */
 static inline void start_services(Desk *desk, double until, int also_at)
 {
-    SiteState *state = desk->state;
+    const SiteState *state = desk->state;
     Queue *queue;
     while ((queue = first_queue(desk))) {
-        const Waiter *waiter = waiter_in(queue, 0); /* nobody joins while they are looked at */
-        double time = GREATER(next_free(state), GREATER(waiter->person.time, desk->since));
+        double time = turn_of_first(desk, queue, desk->since);
         if (time > until || (time == until && !also_at) || state->next_wanting <= time)
             return;
-        queue->first++;
-        queue->count--;
-        take(desk, &waiter->person, time, waiter->service, waiter->deadline);
+        take_first(desk, queue, time);
     }
 }
 

@@ -106,4 +106,32 @@ static inline void take(Desk *desk, const Person *person, double time, double se
         serve(desk, person, time, service);
 }
 
+/* When the turn of the first of a queue comes, no server being looked at before `from`. */
+static inline double turn_of_first(const Desk *desk, const Queue *queue, double from)
+{
+    return GREATER(next_free(desk->state), GREATER(waiter_in(queue, 0)->person.time, from));
+}
+
+/* The turn of the first of a queue comes at a time. */
+static inline void take_first(Desk *desk, Queue *queue, double time)
+{
+    const Waiter *waiter = waiter_in(queue, 0); /* nobody joins while they are looked at */
+    queue->first++;
+    queue->count--;
+    take(desk, &waiter->person, time, waiter->service, waiter->deadline);
+}
+
+/* Somebody comes; 0 where they are turned away, as the site is closed. */
+static inline int comes_in(Desk *desk, const Person *person)
+{
+    desk->run->counts->events++;
+    count_arrival(desk, person);
+    if (desk->site->closing != CLOSING_WAIT && desk->state->servers == 0) {
+        turn_away(desk, person, 1);
+        return 0;
+    }
+    let_in(desk, person);
+    return 1;
+}
+
 #endif
